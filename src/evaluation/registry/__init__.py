@@ -1,0 +1,7 @@
+"""Floor 1: the domain as typed, cross-checked data. Nothing here reads deliveries."""
+
+from evaluation.registry.errors import Fault, RegistryError
+from evaluation.registry.load import Registry, load_params, load_registry
+from evaluation.registry.params import Params
+
+__all__ = ["Fault", "Params", "Registry", "RegistryError", "load_params", "load_registry"]

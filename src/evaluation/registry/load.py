@@ -1,0 +1,241 @@
+"""Load the registry and the params of a study: parse, type, cross-check, or say what to mend.
+
+One YAML file holds one or more sections; ``SECTIONS`` says which file holds which section and of which shape.
+
+>>> registry = load_registry(Paths(PROJECT))
+>>> registry.cities["utrecht"].municipality_code
+'GM0344'
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from evaluation.registry import models
+from evaluation.registry.errors import Fault, RegistryError
+from evaluation.registry.models import Entry
+from evaluation.registry.params import Params
+from evaluation.storage import Paths, read_yaml
+from evaluation.storage.paths import PROJECT
+
+SECTIONS: dict[str, tuple[str, Any]] = {
+    "study": ("study.yaml", models.StudyEntry),
+    "cities": ("cities.yaml", dict[str, models.City]),
+    "experiments": ("experiments.yaml", dict[str, models.Experiment]),
+    "codelists": ("codelists.yaml", dict[str, dict[str, models.Code]]),
+    "bottlenecks": ("bottlenecks.yaml", dict[str, models.Sourced]),
+    "ministries": ("payers.yaml", dict[str, models.Ministry]),
+    "payers": ("payers.yaml", dict[str, models.Payer]),
+    "sources": ("sources.yaml", dict[str, models.Source]),
+    "instruments": ("instruments.yaml", dict[str, models.Instrument]),
+    "tables": ("tables.yaml", dict[str, models.Table]),
+    "indicators": ("indicators.yaml", dict[str, models.Indicator]),
+    "frozen": ("analysis_plan.yaml", models.Frozen),
+    "plan": ("analysis_plan.yaml", dict[str, models.PlanEntry]),
+    "criteria": ("criteria.yaml", dict[str, models.Criterion]),
+    "designs": ("methods.yaml", dict[str, models.Design]),
+    "claims": ("methods.yaml", dict[int, models.Claim]),
+    "claim_reasons": ("methods.yaml", dict[str, models.Labelled]),
+    "outcomes": ("methods.yaml", dict[str, models.Labelled]),
+    "verdicts": ("methods.yaml", dict[str, models.Labelled]),
+    "verdict_rules": ("methods.yaml", dict[str, models.Labelled]),
+    "checks": ("methods.yaml", dict[str, models.Labelled]),
+    "check_outcomes": ("methods.yaml", dict[str, models.Labelled]),
+    "statuses": ("methods.yaml", dict[str, models.StatusWord]),
+    "units": ("methods.yaml", dict[str, models.Unit]),
+    "rules": ("methods.yaml", dict[str, models.Rule]),
+    "figures": ("reports.yaml", dict[str, models.FigureEntry]),
+    "documents": ("reports.yaml", dict[str, models.Document]),
+    "synthetic": ("synthetic.yaml", models.Synthetic | None),
+}
+OPTIONAL_FILES = {"synthetic.yaml"}
+SHARED_FILES = {"methods.yaml", "tables.yaml", "codelists.yaml"}
+"""Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
+
+
+class Registry(Entry):
+    """Everything the registry holds; entries keyed by id, in the order of the file."""
+
+    study: models.StudyEntry
+    cities: dict[str, models.City]
+    experiments: dict[str, models.Experiment]
+    codelists: dict[str, dict[str, models.Code]]
+    bottlenecks: dict[str, models.Sourced]
+    ministries: dict[str, models.Ministry]
+    payers: dict[str, models.Payer]
+    sources: dict[str, models.Source]
+    instruments: dict[str, models.Instrument]
+    tables: dict[str, models.Table]
+    indicators: dict[str, models.Indicator]
+    frozen: models.Frozen
+    plan: dict[str, models.PlanEntry]
+    criteria: dict[str, models.Criterion]
+    designs: dict[str, models.Design]
+    claims: dict[int, models.Claim]
+    claim_reasons: dict[str, models.Labelled]
+    outcomes: dict[str, models.Labelled]
+    verdicts: dict[str, models.Labelled]
+    verdict_rules: dict[str, models.Labelled]
+    checks: dict[str, models.Labelled]
+    check_outcomes: dict[str, models.Labelled]
+    statuses: dict[str, models.StatusWord]
+    units: dict[str, models.Unit]
+    rules: dict[str, models.Rule]
+    figures: dict[str, models.FigureEntry]
+    documents: dict[str, models.Document]
+    synthetic: models.Synthetic | None = None
+    published: dict[str, models.Published] = {}
+
+    def planned(self, key: str) -> tuple[str, str]:
+        """Split a plan key into experiment and indicator."""
+        experiment, _, indicator = key.partition(".")
+        return experiment, indicator
+
+    def primary(self, experiment: str) -> str:
+        """Return the id of an experiment's one primary indicator."""
+        return next(
+            indicator
+            for key, entry in self.plan.items()
+            for owner, indicator in [self.planned(key)]
+            if owner == experiment and entry.role == "primary"
+        )
+
+    @cached_property
+    def sites_of(self) -> dict[str, tuple[str, ...]]:
+        """Cities that take part in each experiment, in registry order."""
+        return {
+            experiment: tuple(city for city, entry in self.cities.items() if experiment in entry.experiments)
+            for experiment in self.experiments
+        }
+
+
+def load_registry(paths: Paths) -> Registry:
+    """Load, type and cross-check a study's registry.
+
+    Raises
+    ------
+    RegistryError
+        With every fault at once: file, key, what is wrong, how to mend it.
+    """
+    from evaluation.registry.crosscheck import crosscheck
+
+    faults: list[Fault] = []
+    found: dict[str, Any] = {}
+    for file, sections in _sections_by_file().items():
+        found |= _read_sections(paths, file, sections, faults)
+    found |= _read_published(paths, faults)
+    if faults:
+        raise RegistryError(faults)
+    registry = Registry.model_construct(**found)
+    if faults := crosscheck(registry):
+        raise RegistryError(faults)
+    return registry
+
+
+def load_params(paths: Paths) -> Params:
+    """Load and type ``params.yaml``.
+
+    Raises
+    ------
+    RegistryError
+        When the file is absent or a choice has an impossible value.
+    """
+    faults: list[Fault] = []
+    content = _read(paths.params, faults)
+    params = _typed(Params, content, str(paths.params), "", faults) if not faults else None
+    if faults or params is None:
+        raise RegistryError(faults)
+    return params
+
+
+def registry_file(paths: Paths, file: str) -> Path:
+    """Return where a registry file stands: in the study, or for shared words and contracts in the project."""
+    own = paths.registry / file
+    return PROJECT / "data/registry" / file if file in SHARED_FILES and not own.exists() else own
+
+
+def _sections_by_file() -> dict[str, list[str]]:
+    files: dict[str, list[str]] = {}
+    for section, (file, _) in SECTIONS.items():
+        files.setdefault(file, []).append(section)
+    return files
+
+
+def _read_sections(paths: Paths, file: str, sections: list[str], faults: list[Fault]) -> dict[str, Any]:
+    path = registry_file(paths, file)
+    if file in OPTIONAL_FILES and not path.exists():
+        return {section: None for section in sections}
+    content = _read(path, faults)
+    if not isinstance(content, dict):
+        return {}
+    for extra in content.keys() - set(sections):
+        faults.append(
+            Fault(str(path), str(extra), "is not a section of this file.", f"Use {', '.join(sections)}.")
+        )
+    return {
+        section: _typed(SECTIONS[section][1], content.get(section, {}), str(path), section, faults)
+        for section in sections
+    }
+
+
+def _read_published(paths: Paths, faults: list[Fault]) -> dict[str, Any]:
+    path = paths.context / "published.yaml"
+    if not path.exists():
+        return {"published": {}}
+    content = _read(path, faults) or {}
+    shape = dict[str, models.Published]
+    return {"published": _typed(shape, content.get("published", {}), str(path), "published", faults)}
+
+
+def _read(path: Path, faults: list[Fault]) -> Any:
+    try:
+        return read_yaml(path)
+    except FileNotFoundError:
+        faults.append(
+            Fault(
+                str(path), "(file)", "does not exist.", "Restore it from git or copy it from another study."
+            )
+        )
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else "(file)"
+        reason = getattr(error, "problem", None) or str(error)
+        faults.append(
+            Fault(
+                str(path),
+                where,
+                f"is not valid YAML: {reason}.",
+                "Check indentation, quotes and colons there.",
+            )
+        )
+    return None
+
+
+def _typed(shape: Any, content: Any, file: str, section: str, faults: list[Fault]) -> Any:
+    try:
+        return TypeAdapter(shape).validate_python(content)
+    except ValidationError as error:
+        for problem in error.errors():
+            key = ".".join([section, *(str(part) for part in problem["loc"])]).strip(".")
+            faults.append(Fault(file, key, _problem(problem), _mend(problem)))
+    return None
+
+
+def _problem(problem: Any) -> str:
+    message = problem["msg"].removeprefix("Value error, ")
+    return f"{message[0].lower()}{message[1:]}."
+
+
+def _mend(problem: Any) -> str:
+    mends = {
+        "missing": "Add this key.",
+        "extra_forbidden": "Remove this key or correct its name.",
+        "string_pattern_mismatch": f"Write it like {problem.get('ctx', {}).get('pattern', 'the pattern')}, in quotes.",
+        "string_type": "Put the value in quotes.",
+    }
+    return mends.get(problem["type"], "Correct the value.")

@@ -1,0 +1,20 @@
+"""DuckDB connections: one thread, no downloads, and temporary files that never leave the study.
+
+One thread because sums of floating-point numbers depend on the order of addition, and the same input must give the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = {"threads": "1", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+def connect(path: Path | None = None) -> Any:
+    """Open an in-memory database, or the file at ``path``, with the settings that make results repeatable."""
+    import duckdb
+
+    return duckdb.connect(str(path) if path else ":memory:", config=SETTINGS)

@@ -1,0 +1,137 @@
+"""Read and write files so that nothing half-written is ever seen.
+
+Every write goes to a temporary file beside the target, is flushed to disk and then renamed over it: a crash leaves the old file or
+the new one, never a piece. Tables are Parquet written by DuckDB with one thread and in the row order given, so that the same rows
+give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside ``path``; rename it over ``path`` only when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_with(path: Path, write: Callable[[Path], None]) -> None:
+    """Let ``write`` fill a temporary file, then put it in place of ``path`` in one step."""
+    with _replacing(path) as temporary:
+        write(temporary)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write bytes in one step."""
+
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(content)
+
+    write_with(path, write)
+
+
+def write_text(path: Path, content: str) -> None:
+    """Write UTF-8 text in one step, with ``\\n`` as the end of lines on every system."""
+    write_bytes(path, content.encode("utf-8"))
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write JSON in one step, keys in the order given, non-ASCII as is."""
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def write_table(path: Path, table: pd.DataFrame, types: dict[str, str] | None = None) -> None:
+    """Write a frame as Parquet, its rows in the order they stand.
+
+    ``types`` gives DuckDB types per column; without it a column's type follows the frame, which an empty frame cannot tell.
+    """
+    from evaluation.storage.database import connect
+
+    with connect() as connection:
+        connection.register("given", table)
+        casts = ", ".join(
+            f'CAST("{column}" AS {types[column]}) AS "{column}"'
+            if types and column in types
+            else f'"{column}"'
+            for column in table.columns
+        )
+        write_with(
+            path,
+            lambda temporary: _copy(connection, f"SELECT {casts} FROM given", temporary, "FORMAT parquet"),
+        )
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a frame as UTF-8 CSV with commas and decimal points; missing values are empty."""
+    write_text(path, table.to_csv(index=False, lineterminator="\n"))
+
+
+def _copy(connection: Any, query: str, path: Path, options: str) -> None:
+    connection.execute(f"COPY ({query}) TO '{str(path).replace(chr(39), chr(39) * 2)}' ({options})")
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a Parquet file into a frame, rows in the order they were written."""
+    from evaluation.storage.database import connect
+
+    with connect() as connection:
+        return connection.execute("SELECT * FROM read_parquet(?)", [str(path)]).df()
+
+
+def read_text(path: Path) -> str:
+    """Read UTF-8 text."""
+    return path.read_text(encoding="utf-8")
+
+
+def read_json(path: Path) -> Any:
+    """Read JSON."""
+    return json.loads(read_text(path))
+
+
+def read_yaml(path: Path) -> Any:
+    """Read YAML; a key written twice in one mapping is an error, not a silent overwrite."""
+    import yaml
+
+    class Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """The fast safe loader, refusing duplicate keys."""
+
+    def unique(loader: Any, node: Any, deep: bool = False) -> Any:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = loader.construct_object(key_node, deep=deep)
+            if key in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"key '{key}' stands twice", problem_mark=key_node.start_mark
+                )
+            seen.add(key)
+        return loader.construct_mapping(node, deep)
+
+    Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, unique)
+    return yaml.load(read_text(path), Loader=Strict)

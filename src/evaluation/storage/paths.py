@@ -1,0 +1,71 @@
+"""Where everything of a study stands.
+
+A study is a folder with ``params.yaml`` and ``data/registry``; the stages make the rest. The project's own folder is the default
+study. Another study may live anywhere: what it does not bring (texts, page templates) is taken from the project.
+
+>>> Paths().published.as_posix()
+'data/published'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Folders and files of one study, relative to ``root`` (default: the working folder)."""
+
+    root: Path = Path()
+
+    @property
+    def params(self) -> Path:
+        """The choices."""
+        return self.root / "params.yaml"
+
+    @property
+    def registry(self) -> Path:
+        """The domain as data."""
+        return self.root / "data/registry"
+
+    @property
+    def context(self) -> Path:
+        """Small public figures."""
+        return self.root / "data/context"
+
+    @property
+    def synthetic(self) -> Path:
+        """The invented deliveries."""
+        return self.root / "data/synthetic"
+
+    def interim(self, city: str) -> Path:
+        """What ``validate`` leaves of one city's delivery."""
+        return self.root / "data/interim" / city
+
+    @property
+    def tables(self) -> Path:
+        """Validated tables of all cities together."""
+        return self.root / "data/processed/tables"
+
+    @property
+    def processed(self) -> Path:
+        """Everything confidential that the stages compute."""
+        return self.root / "data/processed"
+
+    @property
+    def published(self) -> Path:
+        """The only folder right of the gate."""
+        return self.root / "data/published"
+
+    @property
+    def build(self) -> Path:
+        """What readers get."""
+        return self.root / "reports/build"
+
+    def shared(self, relative: str) -> Path:
+        """Return a file or folder of the study, or the project's where the study brings none."""
+        own = self.root / relative
+        return own if own.exists() else PROJECT / relative
