@@ -69,9 +69,7 @@ def _experiments(registry: Registry) -> Iterator[Fault]:
     laws = registry.codelists.get("law", {})
     for id_, entry in registry.experiments.items():
         key = f"experiments.{id_}"
-        yield from _unknown(
-            "experiments.yaml", f"{key}.ministries", entry.ministries, registry.ministries, "ministry"
-        )
+        yield from _unknown("experiments.yaml", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
         yield from _unknown("experiments.yaml", f"{key}.laws", entry.laws, laws, "law")
         yield from _unknown(
             "experiments.yaml", f"{key}.bottlenecks", entry.bottlenecks, registry.bottlenecks, "bottleneck"
@@ -104,9 +102,7 @@ def _tables(registry: Registry) -> Iterator[Fault]:
                     "a code or list needs `codes`, other types have none.",
                     "Correct it.",
                 )
-            yield from _unknown(
-                "tables.yaml", key, [column.codes] if column.codes else [], known_codes, "code list"
-            )
+            yield from _unknown("tables.yaml", key, [column.codes] if column.codes else [], known_codes, "code list")
             others = [other for other in (column.at_most, column.after) if other]
             yield from _unknown("tables.yaml", key, others, table.columns, "column")
             if column.reference:
@@ -125,15 +121,11 @@ def _reference(registry: Registry, key: str, reference: str) -> Iterator[Fault]:
 
 
 def _indicators(registry: Registry) -> Iterator[Fault]:
-    columns = {
-        table.name: {column.name for column in table.columns.values()} for table in registry.tables.values()
-    }
+    columns = {table.name: {column.name for column in table.columns.values()} for table in registry.tables.values()}
     for id_, entry in registry.indicators.items():
         key, derive = f"indicators.{id_}", entry.derive
         yield from _unknown("indicators.yaml", f"{key}.unit", [entry.unit], registry.units, "unit")
-        yield from _unknown(
-            "indicators.yaml", f"{key}.ministries", entry.ministries, registry.ministries, "ministry"
-        )
+        yield from _unknown("indicators.yaml", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
         tables = [name for name in (derive.table, derive.by) if name]
         yield from _unknown("indicators.yaml", f"{key}.derive", tables, columns, "table")
         used = [derive.column, derive.numerator, derive.denominator, *derive.columns, *derive.where]
@@ -155,9 +147,7 @@ def _instrument(registry: Registry, key: str, instrument: str | None, item: str 
     yield from _unknown("indicators.yaml", key, [instrument], registry.instruments, "instrument")
     if item and instrument in registry.instruments:
         items = registry.instruments[instrument].comparable_items
-        yield from _unknown(
-            "indicators.yaml", f"{key}.derive.item", [item], items, f"comparable item of {instrument}"
-        )
+        yield from _unknown("indicators.yaml", f"{key}.derive.item", [item], items, f"comparable item of {instrument}")
 
 
 def _numbers(key: str, limits: tuple[float, float], relevant: object) -> Iterator[Fault]:
@@ -180,15 +170,9 @@ def _numbers(key: str, limits: tuple[float, float], relevant: object) -> Iterato
 def _plan(registry: Registry) -> Iterator[Fault]:
     for key, entry in registry.plan.items():
         experiment, indicator = registry.planned(key)
-        yield from _unknown(
-            "analysis_plan.yaml", f"plan.{key}", [experiment], registry.experiments, "experiment"
-        )
-        yield from _unknown(
-            "analysis_plan.yaml", f"plan.{key}", [indicator], registry.indicators, "indicator"
-        )
-        yield from _unknown(
-            "analysis_plan.yaml", f"plan.{key}.design", [entry.design], registry.designs, "design"
-        )
+        yield from _unknown("analysis_plan.yaml", f"plan.{key}", [experiment], registry.experiments, "experiment")
+        yield from _unknown("analysis_plan.yaml", f"plan.{key}", [indicator], registry.indicators, "indicator")
+        yield from _unknown("analysis_plan.yaml", f"plan.{key}.design", [entry.design], registry.designs, "design")
         if indicator not in registry.indicators:
             continue
         planned = registry.indicators[indicator]
@@ -227,9 +211,7 @@ def _primaries(registry: Registry) -> Iterator[Fault]:
 
 def _documents(registry: Registry) -> Iterator[Fault]:
     for id_, document in registry.documents.items():
-        yield from _unknown(
-            "reports.yaml", f"documents.{id_}.figures", document.figures, registry.figures, "figure"
-        )
+        yield from _unknown("reports.yaml", f"documents.{id_}.figures", document.figures, registry.figures, "figure")
     for id_, figure in registry.figures.items():
         known = {*registry.indicators, "primary"}
         yield from _unknown("reports.yaml", f"figures.{id_}.needs", [figure.needs], known, "indicator")
@@ -250,9 +232,7 @@ def _sources(registry: Registry) -> Iterator[Fault]:
     )
     for section in sections:
         for id_, entry in getattr(registry, section).items():
-            yield from _unknown(
-                f"({section})", f"{section}.{id_}.source", entry.source, registry.sources, "source"
-            )
+            yield from _unknown(f"({section})", f"{section}.{id_}.source", entry.source, registry.sources, "source")
     yield from _unknown("study.yaml", "study.source", registry.study.source, registry.sources, "source")
 
 

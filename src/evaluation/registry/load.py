@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from evaluation.registry import models
 from evaluation.registry.errors import Fault, RegistryError
@@ -89,7 +89,7 @@ class Registry(Entry):
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
     synthetic: models.Synthetic | None = None
-    published: dict[str, models.Published] = {}
+    published: dict[str, models.Published] = Field(default_factory=dict)
 
     def planned(self, key: str) -> tuple[str, str]:
         """Split a plan key into experiment and indicator."""
@@ -174,9 +174,7 @@ def _read_sections(paths: Paths, file: str, sections: list[str], faults: list[Fa
     if not isinstance(content, dict):
         return {}
     for extra in content.keys() - set(sections):
-        faults.append(
-            Fault(str(path), str(extra), "is not a section of this file.", f"Use {', '.join(sections)}.")
-        )
+        faults.append(Fault(str(path), str(extra), "is not a section of this file.", f"Use {', '.join(sections)}."))
     return {
         section: _typed(SECTIONS[section][1], content.get(section, {}), str(path), section, faults)
         for section in sections
@@ -197,9 +195,7 @@ def _read(path: Path, faults: list[Fault]) -> Any:
         return read_yaml(path)
     except FileNotFoundError:
         faults.append(
-            Fault(
-                str(path), "(file)", "does not exist.", "Restore it from git or copy it from another study."
-            )
+            Fault(str(path), "(file)", "does not exist.", "Restore it from git or copy it from another study.")
         )
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)

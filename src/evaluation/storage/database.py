@@ -1,6 +1,7 @@
 """DuckDB connections: one thread, no downloads, and temporary files that never leave the study.
 
-One thread because sums of floating-point numbers depend on the order of addition, and the same input must give the same bytes.
+One thread because sums of floating-point numbers depend on the order of addition, and the same input must give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -18,3 +19,17 @@ def connect(path: Path | None = None) -> Any:
     import duckdb
 
     return duckdb.connect(str(path) if path else ":memory:", config=SETTINGS)
+
+
+def connect_ibis() -> Any:
+    """Open an Ibis session on an in-memory DuckDB with the same settings."""
+    import ibis
+
+    return ibis.duckdb.connect(**SETTINGS)
+
+
+def write_expression(path: Path, session: Any, expression: Any) -> None:
+    """Run an Ibis expression and write its rows, in its order, as Parquet in one step."""
+    from evaluation.storage.files import write_with
+
+    write_with(path, lambda temporary: session.to_parquet(expression, temporary))

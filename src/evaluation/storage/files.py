@@ -1,8 +1,8 @@
 """Read and write files so that nothing half-written is ever seen.
 
-Every write goes to a temporary file beside the target, is flushed to disk and then renamed over it: a crash leaves the old file or
-the new one, never a piece. Tables are Parquet written by DuckDB with one thread and in the row order given, so that the same rows
-give the same bytes.
+Every write goes to a temporary file beside the target, is flushed to disk and then renamed over it: a crash leaves
+the old file or the new one, never a piece. Tables are Parquet written by DuckDB with one thread and in the row order
+given, so that the same rows give the same bytes.
 """
 
 from __future__ import annotations
@@ -70,16 +70,15 @@ def write_json(path: Path, content: Any) -> None:
 def write_table(path: Path, table: pd.DataFrame, types: dict[str, str] | None = None) -> None:
     """Write a frame as Parquet, its rows in the order they stand.
 
-    ``types`` gives DuckDB types per column; without it a column's type follows the frame, which an empty frame cannot tell.
+    ``types`` gives DuckDB types per column; without it a column's type follows the frame, which an empty frame cannot
+    tell.
     """
     from evaluation.storage.database import connect
 
     with connect() as connection:
         connection.register("given", table)
         casts = ", ".join(
-            f'CAST("{column}" AS {types[column]}) AS "{column}"'
-            if types and column in types
-            else f'"{column}"'
+            f'CAST("{column}" AS {types[column]}) AS "{column}"' if types and column in types else f'"{column}"'
             for column in table.columns
         )
         write_with(
@@ -127,9 +126,7 @@ def read_yaml(path: Path) -> Any:
         for key_node, _ in node.value:
             key = loader.construct_object(key_node, deep=deep)
             if key in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"key '{key}' stands twice", problem_mark=key_node.start_mark
-                )
+                raise yaml.MarkedYAMLError(problem=f"key '{key}' stands twice", problem_mark=key_node.start_mark)
             seen.add(key)
         return loader.construct_mapping(node, deep)
 

@@ -1,7 +1,8 @@
 """Where everything of a study stands.
 
-A study is a folder with ``params.yaml`` and ``data/registry``; the stages make the rest. The project's own folder is the default
-study. Another study may live anywhere: what it does not bring (texts, page templates) is taken from the project.
+A study is a folder with ``params.yaml`` and ``data/registry``; the stages make the rest. The project's own folder is
+the default study. Another study may live anywhere: what it does not bring (texts, page templates) is taken from the
+project.
 
 >>> Paths().published.as_posix()
 'data/published'

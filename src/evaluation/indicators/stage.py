@@ -1,0 +1,35 @@
+"""Stage ``indicators``: every registry indicator for every unit and wave, with a status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evaluation.indicators.compose import agreement_rows, indicator_rows, overlap_rows
+from evaluation.registry import Registry, load_registry
+from evaluation.storage import Paths
+from evaluation.storage.database import connect_ibis, write_expression
+
+
+def run(paths: Paths) -> None:
+    """Write ``indicators.parquet``, ``overlap.parquet`` and ``agreement.parquet``."""
+    registry = load_registry(paths)
+    session = connect_ibis()
+    tables = open_tables(session, paths, registry)
+    write_expression(paths.processed / "indicators.parquet", session, indicator_rows(registry, tables))
+    write_expression(paths.processed / "overlap.parquet", session, overlap_rows(registry, tables))
+    write_expression(paths.processed / "agreement.parquet", session, agreement_rows(tables))
+
+
+def open_tables(session: Any, paths: Paths, registry: Registry) -> dict[str, Any]:
+    """Open the validated tables as Ibis tables, with the registry's bottleneck codes as table ``codes``."""
+    tables = {
+        table.name: session.read_parquet(paths.tables / f"{table.name}.parquet") for table in registry.tables.values()
+    }
+    return tables | {"codes": codes_table(registry)}
+
+
+def codes_table(registry: Registry) -> Any:
+    """Return the bottleneck codes as an Ibis table with column ``code``."""
+    import ibis
+
+    return ibis.memtable({"code": list(registry.bottlenecks)}, schema={"code": "string"})

@@ -1,0 +1,1 @@
+"""Floor 3: the validated deliveries of all cities together, one table per row meaning."""
