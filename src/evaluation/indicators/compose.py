@@ -36,9 +36,9 @@ def rows_of_indicator(registry: Registry, tables: Tables, indicator: str) -> lis
 
 
 def _joined(units: Any, measure: Any, indicator: str, absent: str) -> Any:
-    keys = ["city", "unit", "wave", "category"]
     # A view ends the chain of joins that units may be: Ibis cannot join further on the constants in such a chain.
-    joined = units.view().left_join(measure.view(), keys).select(*(name for name in COLUMNS if name not in ("indicator", "status")))
+    joined = units.view().left_join(measure.view(), ["city", "unit", "wave", "category"])
+    joined = joined.select(*(name for name in COLUMNS if name not in ("indicator", "status")))
     status = ibis.ifelse(joined.value.isnull(), absent, "ok")
     return joined.mutate(indicator=ibis.literal(indicator), status=status).select(*COLUMNS)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluation.storage.errors import PlainError
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -18,7 +20,7 @@ class Fault:
         return f"{self.file}: {self.key}: {self.problem} {self.mend}"
 
 
-class RegistryError(ValueError):
+class RegistryError(PlainError):
     """The registry or params.yaml is not usable; ``faults`` lists every reason."""
 
     def __init__(self, faults: list[Fault]) -> None:

@@ -6,13 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from evaluation.storage.errors import PlainError
+
 DELIVERY_COLUMNS = ["city", "status", "origin", "table", "delivered", "used", "set_aside"]
 DELIVERY_TYPES = dict.fromkeys(DELIVERY_COLUMNS, "VARCHAR") | dict.fromkeys(DELIVERY_COLUMNS[4:], "BIGINT")
 PROBLEM_COLUMNS = ["city", "table", "rule", "level", "rows"]
 PROBLEM_TYPES = dict.fromkeys(PROBLEM_COLUMNS, "VARCHAR") | {"rows": "BIGINT"}
 
 
-class MixedOriginError(ValueError):
+class MixedOriginError(PlainError):
     """Synthetic and other deliveries stand together in one study."""
 
 

@@ -1,0 +1,43 @@
+# make          set up (once), bring every output up to date, name the files to open
+# make test     set up (once) and pass the tests
+# make check    lint, types, floors and the quick tests, in under a minute
+# make notebook open the notebooks
+# make bench    measure the stages (writes benchmarks/, never part of a test)
+# make lock     choose library versions anew (needs the network)
+PYTHON ?= python3
+BIN := .venv/bin
+export DVC_NO_ANALYTICS := 1
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+
+.PHONY: run test check notebook bench lock
+.DEFAULT_GOAL := run
+
+run: .venv/.for-run
+	@$(BIN)/evaluation run
+
+test: .venv/.for-tests
+	@$(BIN)/python -m pytest
+
+check: .venv/.for-tests
+	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/python -m pytest -q -m "not pipeline"
+
+notebook: .venv/.for-tests
+	@$(BIN)/jupyter lab notebooks
+
+bench: .venv/.for-tests
+	@$(BIN)/python benchmarks/stages.py
+
+.venv/.for-run: requirements.lock requirements-bootstrap.lock pyproject.toml
+	@sh scripts/install.sh $(PYTHON) requirements.lock
+	@touch $@
+
+.venv/.for-tests: requirements-dev.lock requirements-bootstrap.lock pyproject.toml
+	@sh scripts/install.sh $(PYTHON) requirements-dev.lock
+	@touch $@ .venv/.for-run
+
+COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --python-version 3.11
+lock:
+	$(COMPILE) pyproject.toml --extra build --upgrade -o requirements.lock
+	$(COMPILE) pyproject.toml --extra build --extra dev -c requirements.lock --upgrade -o requirements-dev.lock
+	echo uv | $(COMPILE) - --upgrade -o requirements-bootstrap.lock

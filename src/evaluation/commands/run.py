@@ -1,0 +1,126 @@
+"""``evaluation run``: bring every output up to date, say what was done, and name the files to open.
+
+DVC decides what must run. This command prepares the study, shows DVC's progress in plain lines, makes sure that the
+databases are there, and ends with a summary of the deliveries: a city that could not be used does not stop the
+others, but the exit code tells.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from evaluation.commands.study import prepare
+from evaluation.registry import Params, Registry, load_params, load_registry
+from evaluation.storage import Paths, read_json
+from evaluation.storage.errors import PlainError
+
+TARGETS = ("report", "draw", "database")
+EXIT_CITY_NOT_USED = 3
+STAGE_LINE = re.compile(r"^Running stage '(?:.*:)?(?P<stage>[^']+)':")
+LOCKED = ("Unable to acquire lock", "is busy, it is being blocked")
+WORDS = {
+    "nl": {
+        "up_to_date": "Alles is bij; er hoefde niets te draaien.",
+        "used": "gebruikt",
+        "refused": "geweigerd, zie het ontvangstbewijs",
+        "not_delivered": "niet geleverd",
+        "rows": "{used} van {delivered} rijen gebruikt, {set_aside} apart gezet",
+        "open": "Open:",
+        "deliveries": "Leveringen:",
+        "receipt": "ontvangstbewijs",
+        "locked": "Er draait al een run in deze map. Wacht tot die klaar is.",
+        "failed": "De run is gestopt bij een fout; de melding staat hierboven. Wat af was, blijft staan.",
+    },
+    "en": {
+        "up_to_date": "Everything is up to date; nothing had to run.",
+        "used": "used",
+        "refused": "refused, see the receipt",
+        "not_delivered": "not delivered",
+        "rows": "{used} of {delivered} rows used, {set_aside} set aside",
+        "open": "Open:",
+        "deliveries": "Deliveries:",
+        "receipt": "receipt",
+        "locked": "Another run is going on in this folder. Wait until it is done.",
+        "failed": "The run stopped at an error; the message is above. What was done is kept.",
+    },
+}
+
+
+class RunFailedError(PlainError):
+    """A stage failed; its own message has been shown."""
+
+
+def run_pipeline(paths: Paths, force: bool = False) -> int:
+    """Run the study's stages where needed; return 0, or 3 when a city's delivery could not be used."""
+    registry, params = load_registry(paths), load_params(paths)
+    words = WORDS[params.language]
+    for line in prepare(paths, registry, params):
+        print(line)
+    ran = _reproduce(paths, words, force)
+    _restore_databases(paths, registry)
+    if not ran:
+        print(words["up_to_date"])
+    return _summary(paths, registry, params)
+
+
+def _reproduce(paths: Paths, words: dict[str, str], force: bool) -> int:
+    """Let DVC run what changed; print one line per stage; return how many ran."""
+    command = [sys.executable, "-m", "dvc", "repro", *(["--force"] if force else []), *TARGETS]
+    process = subprocess.Popen(
+        command, cwd=paths.root, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    assert process.stdout is not None
+    lines = list(_echo(process.stdout))
+    if process.wait() != 0:
+        text = "\n".join(lines)
+        raise RunFailedError(words["locked"] if any(mark in text for mark in LOCKED) else f"{text}\n{words['failed']}")
+    return sum(1 for line in lines if STAGE_LINE.match(line))
+
+
+def _echo(output: Iterator[str]) -> Iterator[str]:
+    """Pass all lines on; show those that name a stage at work."""
+    for line in output:
+        if match := STAGE_LINE.match(line):
+            print(f"  · {match['stage']}", flush=True)
+        yield line.rstrip("\n")
+
+
+def _environment() -> dict[str, str]:
+    """One thread for linear algebra, no telemetry, and this environment's own commands first."""
+    own = {"DVC_NO_ANALYTICS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    commands = str(Path(sys.executable).parent)
+    return {**os.environ, **own, "PATH": os.pathsep.join([commands, os.environ.get("PATH", "")])}
+
+
+def _restore_databases(paths: Paths, registry: Registry) -> None:
+    """Rebuild a database that was deleted or is older than its manifest: DVC does not watch it."""
+    from evaluation.warehouse.database import ensure
+
+    ensure(paths, registry, read_json(paths.processed / "manifest.json"))
+
+
+def _summary(paths: Paths, registry: Registry, params: Params) -> int:
+    words = WORDS[params.language]
+    receipts = [read_json(paths.interim(city) / "receipt.json") for city in registry.cities]
+    print(words["deliveries"])
+    for receipt in receipts:
+        print(f"  {registry.cities[receipt['city']].label[params.language]}: {_state(paths, receipt, words)}")
+    print(words["open"])
+    for document in sorted(paths.build.glob("*.html")):
+        print(f"  {document.as_posix()}")
+    print(f"  {(paths.root / 'data/published.duckdb').as_posix()}")
+    return 0 if all(receipt["status"] == "used" for receipt in receipts) else EXIT_CITY_NOT_USED
+
+
+def _state(paths: Paths, receipt: dict, words: dict[str, str]) -> str:
+    if receipt["status"] != "used":
+        return f"{words[receipt['status']]} ({paths.interim(receipt['city']).as_posix()}/receipt.json)"
+    counts = {
+        name: sum(table[name] for table in receipt["tables"].values()) for name in ("delivered", "used", "set_aside")
+    }
+    return words["rows"].format(**counts)
