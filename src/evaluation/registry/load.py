@@ -54,7 +54,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
 OPTIONAL_FILES = {"synthetic.yaml"}
-SHARED_FILES = {"methods.yaml", "tables.yaml", "codelists.yaml"}
+SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
 

@@ -1,0 +1,164 @@
+"""The registry is whole, and each way of breaking it is told with file, key and mend."""
+
+import pytest
+
+from evaluation.registry import RegistryError, load_params, load_registry
+from evaluation.registry.load import SECTIONS
+from evaluation.storage import Paths
+from evaluation.storage.paths import PROJECT
+
+BREAKS = {
+    "a city names an experiment that is not there": (
+        "cities.yaml",
+        "experiments: [brede_geldstroom, schulden_beschermingsbewind, professionalisering, participatie]",
+        "experiments: [brede_geldstrom]",
+        ["cities.eindhoven.experiments", "'brede_geldstrom' is not a known experiment", "Use one of"],
+    ),
+    "a date without quotes": (
+        "bottlenecks.yaml",
+        'status: keuze, since: "2016-01-01"}\n  K02',
+        "status: keuze, since: 2016-01-01}\n  K02",
+        ["bottlenecks.K01.since", "Put the value in quotes"],
+    ),
+    "a slip in a key": (
+        "experiments.yaml",
+        "    mechanism:",
+        "    mechanisme:",
+        ["mechanisme", "Remove this key or correct"],
+    ),
+    "a label without English": (
+        "payers.yaml",
+        "label: {nl: gemeente, en: municipality}",
+        "label: {nl: gemeente}",
+        ["payers.gemeente.label.en", "Add this key"],
+    ),
+    "two primaries": (
+        "analysis_plan.yaml",
+        "role: secondary",
+        "role: primary",
+        ["brede_geldstroom", "has 2 primary indicators"],
+    ),
+    "no primary": (
+        "analysis_plan.yaml",
+        "participatie.participation_step:\n    role: primary",
+        "participatie.participation_step:\n    role: exploratory",
+        ["plan (participatie)", "has 0 primary indicators"],
+    ),
+    "an outcome that does not fit the kind": (
+        "analysis_plan.yaml",
+        "design: controlled_change\n    outcome: mean_difference",
+        "design: controlled_change\n    outcome: risk_difference",
+        ["professionalisering.plan_quality.outcome", "outcome of a continuous indicator"],
+    ),
+    "a planned indicator without a relevant difference": (
+        "indicators.yaml",
+        "    smallest_relevant_difference: {value: 0.5, status: aangenomen}\n",
+        "",
+        ["indicators.plan_quality", "without null_value or smallest_relevant_difference"],
+    ),
+    "an indicator reads a column that is not there": (
+        "indicators.yaml",
+        "column: helpers_n}",
+        "column: helper_n}",
+        ["indicators.helpers_per_case.derive", "'helper_n' is not a known column of cases"],
+    ),
+    "an item outside the comparable ones": (
+        "indicators.yaml",
+        "derive: {rule: item_score, table: measurements, instrument: zrm, item: financien}",
+        "derive: {rule: item_score, table: measurements, instrument: zrm, item: verslaving}",
+        ["zrm_finances.derive.item", "comparable item of zrm"],
+    ),
+    "an unknown source": (
+        "criteria.yaml",
+        "source: [isat_2020]",
+        "source: [isat_2019]",
+        ["criteria.A1.source", "'isat_2019'"],
+    ),
+    "a key twice": ("payers.yaml", "  gemeente: {", "  rijk_szw: {", ["line", "stands twice"]),
+    "no YAML": ("cities.yaml", "cities:\n", "cities: [\n", ["is not valid YAML", "Check indentation"]),
+    "a column that refers to nothing": (
+        "tables.yaml",
+        "reference: casussen.casus",
+        "reference: casus.casus",
+        ["tables.casus_knelpunten.columns.casus", "Write table.column"],
+    ),
+    "both ways to give a prior's scale": (
+        "analysis_plan.yaml",
+        "prior: {family: half_normal, scale_factor: 2,",
+        "prior: {family: half_normal, scale_factor: 2, scale: 1,",
+        ["prior", "give either scale or scale_factor"],
+    ),
+}
+
+
+@pytest.mark.parametrize("file, old, new, told", BREAKS.values(), ids=BREAKS.keys())
+def test_a_broken_registry_is_told_with_file_key_and_mend(study, file, old, new, told):
+    path = study.registry / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RegistryError) as caught:
+        load_registry(study)
+    message = str(caught.value)
+    assert file in message or file == "criteria.yaml"
+    for part in told:
+        assert part in message
+
+
+def test_all_faults_are_told_at_once(study):
+    for file in ("cities.yaml", "experiments.yaml"):
+        (study.registry / file).unlink()
+    with pytest.raises(RegistryError) as caught:
+        load_registry(study)
+    assert len(caught.value.faults) == 2
+
+
+def test_a_choice_that_cannot_be_is_told(study):
+    study.params.write_text(study.params.read_text().replace("confidence_level: 0.95", "confidence_level: 95"))
+    with pytest.raises(RegistryError, match="confidence_level"):
+        load_params(study)
+
+
+def test_an_experiment_without_a_city_is_told(study):
+    path = study.registry / "cities.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(", aansluiting_18]", "]"), encoding="utf-8")
+    with pytest.raises(RegistryError, match=r"aansluiting_18: no city takes part"):
+        load_registry(study)
+
+
+def test_every_section_has_a_file_and_every_registry_file_a_section():
+    files = {file for file, _ in SECTIONS.values()}
+    assert files == {path.name for path in (PROJECT / "data/registry").glob("*.yaml")}
+
+
+def test_what_no_source_gives_is_marked_as_assumed(registry):
+    planned = {registry.planned(key)[1] for key in registry.plan}
+    for indicator in planned:
+        assert registry.indicators[indicator].smallest_relevant_difference.status == "aangenomen"
+    assert all(city.experiments_status == "aangenomen" for city in registry.cities.values())
+    assert all(entry.prior.status == "aangenomen" for entry in registry.plan.values())
+    assert all(instrument.reliability_status == "aangenomen" for instrument in registry.instruments.values())
+
+
+def test_the_city_codes_are_those_of_statistics_netherlands(registry):
+    codes = {city: entry.municipality_code for city, entry in registry.cities.items()}
+    assert codes == {
+        "eindhoven": "GM0772",
+        "enschede": "GM0153",
+        "leeuwarden": "GM0080",
+        "utrecht": "GM0344",
+        "zaanstad": "GM0479",
+    }
+
+
+def test_invented_neighbourhoods_say_so(registry):
+    for city in registry.cities.values():
+        for neighbourhood in city.neighbourhoods.values():
+            assert "verzonnen" in neighbourhood.label.nl
+            assert "invented" in neighbourhood.label.en
+
+
+@pytest.mark.parametrize("folder", sorted((PROJECT / "data/studies").iterdir()), ids=lambda path: path.name)
+def test_every_study_in_the_project_is_whole(folder):
+    assert load_registry(Paths(folder)).cities
+    assert load_params(Paths(folder)).confidence_level

@@ -1,0 +1,64 @@
+"""Files are whole or not there, and the same rows give the same bytes."""
+
+import pandas as pd
+import pytest
+
+from evaluation.storage import read_json, read_table, read_yaml, write_csv, write_json, write_table, write_text
+from evaluation.storage.files import write_with
+
+TABLE = pd.DataFrame({"city": ["b", "a", None], "n": [2, 1, 3]})
+
+
+def test_a_table_keeps_its_rows_order_and_types(tmp_path):
+    write_table(tmp_path / "t.parquet", TABLE, {"city": "VARCHAR", "n": "BIGINT"})
+    back = read_table(tmp_path / "t.parquet")
+    assert back["n"].tolist() == [2, 1, 3]
+    assert back["city"].isna().tolist() == [False, False, True]
+
+
+def test_the_same_rows_give_the_same_bytes(tmp_path):
+    for name in ("one", "two"):
+        write_table(tmp_path / name, TABLE)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_an_empty_table_keeps_the_types_given(tmp_path):
+    write_table(tmp_path / "t.parquet", TABLE.iloc[:0], {"city": "VARCHAR", "n": "BIGINT"})
+    assert str(read_table(tmp_path / "t.parquet").dtypes["n"]) == "int64"
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_litter(tmp_path):
+    write_text(tmp_path / "f.txt", "old")
+
+    def half(path):
+        path.write_text("ne")
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        write_with(tmp_path / "f.txt", half)
+    assert (tmp_path / "f.txt").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["f.txt"]
+
+
+def test_json_refuses_what_is_no_number(tmp_path):
+    with pytest.raises(ValueError, match="Out of range"):
+        write_json(tmp_path / "f.json", {"value": float("nan")})
+    assert not (tmp_path / "f.json").exists()
+
+
+def test_json_and_csv_come_back(tmp_path):
+    write_json(tmp_path / "f.json", {"naam": "één"})
+    write_csv(tmp_path / "f.csv", TABLE)
+    assert read_json(tmp_path / "f.json") == {"naam": "één"}
+    assert (tmp_path / "f.csv").read_text() == "city,n\nb,2\na,1\n,3\n"
+
+
+def test_a_key_twice_in_yaml_is_refused(tmp_path):
+    (tmp_path / "f.yaml").write_text("a: {x: 1, x: 2}")
+    with pytest.raises(Exception, match="'x' stands twice"):
+        read_yaml(tmp_path / "f.yaml")
+
+
+def test_a_path_with_a_quote_works(tmp_path):
+    write_table(tmp_path / "o'hara.parquet", TABLE)
+    assert len(read_table(tmp_path / "o'hara.parquet")) == 3
