@@ -8,6 +8,7 @@ import pytest
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
+from tests.pipeline_runs import COPIED, FILES, copy_study, run_dvc, run_stages
 
 os.environ.setdefault("DVC_NO_ANALYTICS", "1")
 
@@ -30,3 +31,30 @@ def study(tmp_path):
     text = (PROJECT / "params.yaml").read_text(encoding="utf-8")
     (tmp_path / "params.yaml").write_text(text.replace("project: . ", f"project: {PROJECT} "), encoding="utf-8")
     return Paths(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The default study, run whole. Tests read it and leave it as it is."""
+    paths = copy_study(PROJECT, tmp_path_factory.mktemp("default"))
+    run_stages(paths)
+    return paths
+
+
+@pytest.fixture(scope="session")
+def project_copy(tmp_path_factory):
+    """A copy of the project that is no git repository, run once by DVC."""
+    folder = tmp_path_factory.mktemp("project") / "copy of the project"
+    for part in COPIED:
+        shutil.copytree(
+            PROJECT / part,
+            folder / part,
+            ignore=shutil.ignore_patterns(
+                "__pycache__", "interim", "processed", "published", ".dvc", "dvc.yaml", "build", "*.duckdb"
+            ),
+        )
+    for file in FILES:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(PROJECT / file, folder / file)
+    run_dvc(folder, "evaluation", "run")
+    return folder

@@ -1,0 +1,165 @@
+"""Turn one delivered cell into a typed value, or say which rule it breaks.
+
+Workbooks give numbers and dates as such, csv files give text; both end up the same. Numbers may be written
+``1234,5``, ``1234.5`` or ``1.234,5``. A text such as ``1.234`` can mean two things: the other cells of its column
+decide, then the kind of file; when neither does, it is not guessed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from evaluation.deliveries.contract import LIST_SEPARATOR
+from evaluation.deliveries.intake.sheet import Cell, Style
+
+Value = str | int | float | date | None
+LARGEST = 10**15
+"""Whole numbers beyond this are not kept exactly by a spreadsheet."""
+
+WHOLE = re.compile(r"[+-]?\d+")
+AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+COMMA_DECIMAL = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+|[+-]?\d{1,3}(\.\d{3}){2,}")
+POINT_DECIMAL = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
+SPACED_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(\D|$))")
+DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T]+0?0:00(?::00)?)?")
+YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """The cell breaks a rule; ``detail`` chooses the words."""
+
+    rule: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the cells of one column are read: its type, its codes with their values inside, its number style."""
+
+    type: str
+    codes: Mapping[str, str]
+    style: Style
+    unknown: str = "unknown_code"
+
+
+def read_cell(cell: Cell, reading: Reading) -> Value | Wrong:
+    """Return the typed value of a cell that is not empty, or what is wrong with it."""
+    match reading.type:
+        case "whole_number":
+            return whole_number(cell, reading.style)
+        case "decimal":
+            return decimal(cell, reading.style)
+        case "date":
+            return day(cell)
+        case "code":
+            return code(cell, reading)
+        case "list":
+            return codes(cell, reading)
+    return text(cell)
+
+
+def text(cell: Cell) -> str | Wrong:
+    """Return text; a whole number in a workbook is text without decimals."""
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        return Wrong("wrong_type", "text")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def code(cell: Cell, reading: Reading) -> str | Wrong:
+    """Return the value inside of a code, whatever its capitals."""
+    written = text(cell)
+    if isinstance(written, Wrong):
+        return Wrong(reading.unknown)
+    found = reading.codes.get(written.casefold())
+    return Wrong(reading.unknown) if found is None else found
+
+
+def codes(cell: Cell, reading: Reading) -> str | Wrong | None:
+    """Return codes separated by ``;`` or ``,`` as one text, each once, in the order given."""
+    written = text(cell)
+    if isinstance(written, Wrong):
+        return Wrong(reading.unknown)
+    parts = [part.strip() for part in re.split(r"[;,]", written) if part.strip()]
+    found = [code(part, reading) for part in parts]
+    wrong = next((one for one in found if isinstance(one, Wrong)), None)
+    return wrong or LIST_SEPARATOR.join(dict.fromkeys(str(one) for one in found)) or None
+
+
+def whole_number(cell: Cell, style: Style) -> int | Wrong:
+    """Return a whole number."""
+    number = decimal(cell, style)
+    if isinstance(number, Wrong):
+        return number if number.detail == "ambiguous" else Wrong("wrong_type", "whole_number")
+    if not number.is_integer() or abs(number) > LARGEST:
+        return Wrong("wrong_type", "whole_number")
+    return int(number)
+
+
+def decimal(cell: Cell, style: Style) -> float | Wrong:
+    """Return a number."""
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        return Wrong("wrong_type", "decimal")
+    return _number(_plain(cell), style) if isinstance(cell, str) else float(cell)
+
+
+def _plain(written: str) -> str:
+    return SPACED_THOUSANDS.sub("", written.replace("−", "-"))
+
+
+def _number(written: str, style: Style) -> float | Wrong:
+    if WHOLE.fullmatch(written):
+        return _finite(written)
+    if AMBIGUOUS.fullmatch(written):
+        if style == "unknown":
+            return Wrong("wrong_type", "ambiguous")
+        comma = style == "comma"
+    elif COMMA_DECIMAL.fullmatch(written):
+        comma = True
+    elif POINT_DECIMAL.fullmatch(written):
+        comma = False
+    else:
+        return Wrong("wrong_type", "decimal")
+    return _finite(written.replace(".", "").replace(",", ".") if comma else written.replace(",", ""))
+
+
+def _finite(written: str) -> float | Wrong:
+    number = float(written)
+    return number if math.isfinite(number) else Wrong("wrong_type", "decimal")
+
+
+def number_style(cells: Iterable[Cell], otherwise: Style) -> Style:
+    """Return how a column writes decimals: by its own clear cells, else as the file; contradiction is unknown."""
+    written = [_plain(cell) for cell in cells if isinstance(cell, str)]
+    clear = [one for one in written if not AMBIGUOUS.fullmatch(one) and not WHOLE.fullmatch(one)]
+    comma = any(COMMA_DECIMAL.fullmatch(one) for one in clear)
+    point = any(POINT_DECIMAL.fullmatch(one) for one in clear)
+    if comma and point:
+        return "unknown"
+    return "comma" if comma else "point" if point else otherwise
+
+
+def day(cell: Cell) -> date | Wrong:
+    """Return a date, from a workbook's date, ``31-1-2017``, ``31/01/2017`` or ``2017-01-31``."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if not isinstance(cell, str):
+        return Wrong("wrong_type", "date")
+    if found := DAY_FIRST.fullmatch(cell):
+        parts = [int(part) for part in found.groups()][::-1]
+    elif found := YEAR_FIRST.fullmatch(cell):
+        parts = [int(part) for part in found.groups()]
+    else:
+        return Wrong("wrong_type", "date")
+    try:
+        return date(*parts)
+    except ValueError:
+        return Wrong("invalid_date")

@@ -1,0 +1,81 @@
+"""Match delivered sheets and columns with the contract: capitals, blanks and hyphens make no difference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evaluation.deliveries.contract import delivery_columns
+from evaluation.deliveries.intake.problems import Finding
+from evaluation.deliveries.intake.sheet import BLANK, Cell, Sheet
+from evaluation.registry.models import Table
+
+ALPHABET = 26
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Delivered sheets by Dutch table id, those that fit no table, and table ids that occur twice."""
+
+    sheets: dict[str, Sheet]
+    unknown: list[Sheet]
+    twice: list[Sheet]
+
+
+def normal(name: Cell) -> str:
+    """Return a name without differences that mean nothing.
+
+    >>> normal(" Budget-besteed ")
+    'budget_besteed'
+    """
+    return re.sub(r"[\s\-_]+", "_", str(name if name is not None else "").strip(BLANK).casefold())
+
+
+def match_sheets(tables: dict[str, Table], sheets: Sequence[Sheet]) -> Matched:
+    """Find the sheet of each table."""
+    ids = {normal(table_id): table_id for table_id in tables}
+    found: dict[str, Sheet] = {}
+    unknown: list[Sheet] = []
+    twice: list[Sheet] = []
+    for sheet in sheets:
+        table_id = ids.get(normal(sheet.name))
+        if table_id is None:
+            unknown.append(sheet)
+        elif table_id in found:
+            twice.append(sheet)
+        else:
+            found[table_id] = sheet
+    return Matched(found, unknown, twice)
+
+
+def match_columns(table: Table, header: Sequence[Cell]) -> dict[str, int]:
+    """Return the place of each column of the contract that the header holds; the first place where it stands twice."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(header):
+        places.setdefault(normal(name), place)
+    return {column: places[normal(column)] for column in delivery_columns(table) if normal(column) in places}
+
+
+def header_findings(table: Table, header: Sequence[Cell]) -> Iterator[Finding]:
+    """Yield what is wrong with a header: missing, double and unknown columns.
+
+    A column outside the contract is named by its letter: without a header row, its "name" is somebody's value.
+    """
+    names = [normal(name) for name in header]
+    known = {normal(column): column for column in delivery_columns(table)}
+    for name, column in table.columns.items():
+        if normal(name) not in names:
+            needed = column.required or name in table.key
+            yield Finding("missing_column", column=name, detail="" if needed else "optional", warns=not needed)
+    for place, name in enumerate(names):
+        if name and name not in known:
+            yield Finding("unknown_column", column=letter(place))
+        elif name in names[:place] and name:
+            yield Finding("unclear_source", column=known[name], detail="column")
+
+
+def letter(place: int) -> str:
+    """Return a column's letters in a spreadsheet: 0 is A, 26 is AA."""
+    before, last = divmod(place, ALPHABET)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)

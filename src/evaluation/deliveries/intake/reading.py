@@ -1,0 +1,119 @@
+"""Read a matched sheet into typed rows, noting each cell that breaks a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluation.deliveries.contract import ORIGIN_NAME, code_values, delivery_columns
+from evaluation.deliveries.intake.cells import Reading, Value, Wrong, number_style, read_cell
+from evaluation.deliveries.intake.names import match_columns
+from evaluation.deliveries.intake.problems import Finding
+from evaluation.deliveries.intake.sheet import Cell, Line, Sheet
+from evaluation.registry import Registry
+from evaluation.registry.models import Column, Table, Text
+
+Row = dict[str, Value]
+TOTAL_WORDS = ("totaal", "totalen", "subtotaal", "eindtotaal", "total")
+NEIGHBOURHOODS = "cities.neighbourhoods"
+
+
+@dataclass(frozen=True)
+class Context:
+    """The contract of one table in one city."""
+
+    registry: Registry
+    city: str
+    table_id: str
+
+    @property
+    def table(self) -> Table:
+        """The table's registry entry."""
+        return self.registry.tables[self.table_id]
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """Its columns by Dutch name, with the origin."""
+        return delivery_columns(self.table)
+
+    def column(self, name: str) -> str:
+        """Return the Dutch name of a column by its internal name."""
+        return next(dutch for dutch, column in self.table.columns.items() if column.name == name)
+
+    def finding(self, rule: str, row: int, column: str, detail: str = "", **facts: Text | str) -> Finding:
+        """Return a finding at a cell; it only warns where the contract keeps the row without the cell."""
+        warns = self.columns[column].level_when_wrong == "warn"
+        return Finding(rule, row, column, detail, facts, warns)
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    """Rows of one table by row number. A cell that could not be read is None and has a finding."""
+
+    rows: Mapping[int, Row]
+    totals: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def delivered(self) -> int:
+        """How many rows were delivered, rows of totals included."""
+        return len(self.rows) + len(self.totals)
+
+    @property
+    def origins(self) -> set[Value]:
+        """Where the rows say that they come from; not saying is a delivery of the city."""
+        unreadable = {finding.row for finding in self.findings if finding.column == ORIGIN_NAME}
+        return {row.get(ORIGIN_NAME) or "delivery" for number, row in self.rows.items() if number not in unreadable}
+
+
+def read_sheet(context: Context, sheet: Sheet) -> TypedTable:
+    """Read every row of a sheet; columns that were not delivered are empty."""
+    places = match_columns(context.table, sheet.header)
+    totals = [line for line in sheet.rows if _is_total(context, line, places)]
+    lines = [line for line in sheet.rows if line not in totals]
+    readings = _readings(context, sheet, lines, places)
+    rows: dict[int, Row] = {line.number: {} for line in lines}
+    findings: list[Finding] = []
+    for name in context.columns:
+        for line in lines:
+            cell = _at(line, places.get(name))
+            value = None if cell is None else read_cell(cell, readings[name])
+            if isinstance(value, Wrong):
+                findings.append(_wrong(context, line.number, name, value))
+                value = None
+            rows[line.number][name] = value
+    first = context.table.key[0]
+    return TypedTable(rows, tuple(context.finding("total_row", line.number, first) for line in totals), tuple(findings))
+
+
+def _at(line: Line, place: int | None) -> Cell:
+    return None if place is None or place >= len(line.cells) else line.cells[place]
+
+
+def _is_total(context: Context, line: Line, places: Mapping[str, int]) -> bool:
+    cell = _at(line, places.get(context.table.key[0]))
+    return isinstance(cell, str) and cell.casefold().strip(" :") in TOTAL_WORDS
+
+
+def _readings(context: Context, sheet: Sheet, lines: list[Line], places: Mapping[str, int]) -> dict[str, Reading]:
+    return {
+        name: Reading(
+            type=column.type,
+            codes={
+                code.casefold(): value if column.type == "code" else code
+                for code, value in code_values(context.registry, context.city, column).items()
+            },
+            style=number_style((_at(line, places.get(name)) for line in lines), sheet.style)
+            if column.type in ("whole_number", "decimal")
+            else sheet.style,
+            unknown="unknown_neighbourhood" if column.codes == NEIGHBOURHOODS else "unknown_code",
+        )
+        for name, column in context.columns.items()
+    }
+
+
+def _wrong(context: Context, row: int, name: str, wrong: Wrong) -> Finding:
+    facts = {}
+    if context.columns[name].codes:
+        facts["codes"] = ", ".join(code_values(context.registry, context.city, context.columns[name]))
+    return context.finding(wrong.rule, row, name, wrong.detail, **facts)

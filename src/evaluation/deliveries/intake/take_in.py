@@ -1,0 +1,152 @@
+"""Take a delivery in: files, names, rows. Refuse it whole, or use what is good and account for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from evaluation.deliveries.intake.check import CheckedTable, check_table, internal_frame
+from evaluation.deliveries.intake.folder import Delivered, DeliveredFile
+from evaluation.deliveries.intake.names import Matched, header_findings, match_sheets
+from evaluation.deliveries.intake.problems import Finding, Problem, Where, problem
+from evaluation.deliveries.intake.reading import Context, TypedTable, read_sheet
+from evaluation.deliveries.intake.sheet import Sheet
+from evaluation.registry import Registry
+
+IntakeStatus = Literal["used", "refused", "not_delivered"]
+Placed = tuple[Finding, Where]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What came of a delivery. ``checked`` is by Dutch table id and empty unless the delivery is used."""
+
+    city: str
+    status: IntakeStatus
+    origin: str
+    files: tuple[DeliveredFile, ...]
+    checked: dict[str, CheckedTable]
+    sheets: dict[str, Sheet]
+    problems: tuple[Problem, ...]
+
+    def frames(self, registry: Registry) -> dict[str, pd.DataFrame]:
+        """Return every table of the contract by internal name, with its types, empty where nothing is used."""
+        return {
+            table.name: internal_frame(self.city, table, self.checked[id_].used if id_ in self.checked else {})
+            for id_, table in registry.tables.items()
+        }
+
+
+def take_in(registry: Registry, city: str, delivered: Delivered) -> Intake:
+    """Test a delivery against the contract."""
+    if delivered.nothing:
+        return Intake(city, "not_delivered", "none", (), {}, {}, ())
+    matched = match_sheets(registry.tables, delivered.sheets)
+    placed = [*delivered.findings, *_name_findings(registry, matched, delivered)]
+    if _refused(registry, placed):
+        return _refusal(registry, city, delivered, placed)
+    typed = {table: read_sheet(Context(registry, city, table), sheet) for table, sheet in matched.sheets.items()}
+    placed += _content_findings(typed)
+    if _refused(registry, placed):
+        return _refusal(registry, city, delivered, placed)
+    checked = _check(registry, city, typed)
+    placed += [
+        (finding, _where(registry, id_, matched.sheets[id_]))
+        for id_ in registry.tables
+        if id_ in checked
+        for finding in sorted(checked[id_].findings, key=_row)
+    ]
+    problems = tuple(problem(registry, *one) for one in placed)
+    return Intake(city, "used", _origin(typed), delivered.files, checked, matched.sheets, problems)
+
+
+def _row(finding: Finding) -> int:
+    return finding.row or 0
+
+
+def _refused(registry: Registry, placed: Sequence[Placed]) -> bool:
+    return any(registry.rules[finding.rule].level == "refuse" and not finding.warns for finding, _ in placed)
+
+
+def _refusal(registry: Registry, city: str, delivered: Delivered, placed: Sequence[Placed]) -> Intake:
+    problems = tuple(problem(registry, *one) for one in placed)
+    return Intake(city, "refused", "none", delivered.files, {}, {}, problems)
+
+
+def _where(registry: Registry, table_id: str, sheet: Sheet) -> Where:
+    return Where(registry.tables[table_id].name, sheet.file, sheet.sheet)
+
+
+def _name_findings(registry: Registry, matched: Matched, delivered: Delivered) -> Iterator[Placed]:
+    known = ", ".join(registry.tables)
+    for sheet in matched.unknown:
+        yield Finding("unknown_table", facts={"tables": known}), Where(file=sheet.file, sheet=sheet.sheet)
+    for sheet in matched.twice:
+        yield Finding("unclear_source", detail="table"), Where(file=sheet.file, sheet=sheet.sheet)
+    yield from _missing_tables(registry, matched, delivered)
+    for id_, sheet in matched.sheets.items():
+        where = _where(registry, id_, sheet)
+        if not sheet.header:
+            yield Finding("empty_file"), where
+            continue
+        for finding in header_findings(registry.tables[id_], sheet.header):
+            yield finding, where
+        if not sheet.rows:
+            yield Finding("empty_file", detail="no_rows", warns=True), where
+
+
+def _missing_tables(registry: Registry, matched: Matched, delivered: Delivered) -> Iterator[Placed]:
+    """Required tables must be there, unless a city gives totals only; what is unreadable is not also missing."""
+    if any(
+        finding.rule in ("unreadable_file", "empty_file", "unclear_source") and not finding.warns
+        for finding, _ in delivered.findings
+    ):
+        return
+    only_optional = bool(matched.sheets) and all(registry.tables[id_].optional for id_ in matched.sheets)
+    workbook = next((file.name for file in delivered.files if not file.name.lower().endswith(".csv")), "")
+    for id_, table in registry.tables.items():
+        if id_ not in matched.sheets and not table.optional and not only_optional:
+            yield Finding("missing_file", facts={"table": id_}), Where(table.name, workbook)
+
+
+def _content_findings(typed: dict[str, TypedTable]) -> list[Placed]:
+    origins = {origin for table in typed.values() for origin in table.origins}
+    if len(origins) > 1:
+        return [(Finding("mixed_origin"), Where())]
+    if not any(table.delivered for table in typed.values()):
+        return [(Finding("empty_file", detail="template"), Where())]
+    return []
+
+
+def _origin(typed: dict[str, TypedTable]) -> str:
+    return next((str(origin) for table in typed.values() for origin in table.origins), "none")
+
+
+def _check(registry: Registry, city: str, typed: dict[str, TypedTable]) -> dict[str, CheckedTable]:
+    """Check the tables, those referred to before those that refer; a table that was not delivered has no rows."""
+    checked: dict[str, CheckedTable] = {}
+    for id_ in _by_reference(registry):
+        used = {name: table.used for name, table in checked.items()}
+        rows = typed.get(id_, TypedTable({}, (), ()))
+        checked[id_] = check_table(Context(registry, city, id_), rows, used)
+    return {id_: checked[id_] for id_ in typed}
+
+
+def _by_reference(registry: Registry) -> list[str]:
+    """Return table ids such that each comes after the tables it refers to."""
+    ordered: list[str] = []
+
+    def place(id_: str) -> None:
+        for column in registry.tables[id_].columns.values():
+            target = (column.reference or "").partition(".")[0]
+            if target and target != id_ and target not in ordered:
+                place(target)
+        if id_ not in ordered:
+            ordered.append(id_)
+
+    for id_ in registry.tables:
+        place(id_)
+    return ordered

@@ -1,0 +1,54 @@
+"""How each experiment was carried out, per quarter: reach, fidelity, legal obstacles, budget and staff.
+
+Each city has its own level around the registry's mean for the experiment; reach grows over the quarters.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from evaluation.deliveries.synthetic.site import Site
+
+TABLE = "uitvoering"
+CITY_SPREAD = 0.3  # standard deviation between cities, in log-odds
+DEFAULT_SHARE = 0.5
+
+
+def implementation_rows(site: Site) -> pd.DataFrame:
+    """Return the table ``uitvoering`` in delivery form: one row per experiment of the city and quarter."""
+    frames = [_experiment_rows(site, name) for name in site.experiments]
+    return pd.concat(frames, ignore_index=True)
+
+
+def _experiment_rows(site: Site, experiment: str) -> pd.DataFrame:
+    rng = site.rng(TABLE, experiment)
+    quarters = np.array(site.world.quarters, dtype=object)
+    count = len(quarters)
+    reach = _city_share(rng, site.world.reach.get(experiment, DEFAULT_SHARE))
+    fidelity = _city_share(rng, site.world.fidelity.get(experiment, DEFAULT_SHARE))
+    growth = np.linspace(0.8, 1.2, count)
+    eligible = np.full(count, int(rng.integers(110, 260))) + rng.integers(-8, 9, count)
+    parts = np.full(count, int(rng.integers(9, 15)))
+    solved = np.cumsum(rng.binomial(1, 0.4, count))
+    budget = np.full(count, 1000.0 * float(rng.integers(30, 90)))
+    return pd.DataFrame(
+        {
+            "experiment": np.full(count, experiment, dtype=object),
+            "kwartaal": quarters,
+            "doelgroep": eligible,
+            "bereik": rng.binomial(eligible, np.clip(reach * growth, 0, 0.98)),
+            "getrouwheid_uitgevoerd": rng.binomial(parts, fidelity),
+            "getrouwheid_totaal": parts,
+            "wettelijk_open": np.maximum(int(rng.integers(2, 6)) - solved, 0),
+            "wettelijk_opgelost": solved,
+            "budget_beschikbaar": budget,
+            "budget_besteed": np.round(budget * np.clip(reach * growth + rng.normal(0, 0.05, count), 0.02, 1), 2),
+            "fte": np.full(count, np.round(rng.uniform(1.5, 6.0), 1)),
+        }
+    )
+
+
+def _city_share(rng: np.random.Generator, mean: float) -> float:
+    odds = np.log(mean / (1 - mean)) + CITY_SPREAD * rng.standard_normal()
+    return float(1 / (1 + np.exp(-odds)))

@@ -1,0 +1,96 @@
+"""After an edit, exactly the stages that use what was edited run again."""
+
+import shutil
+
+import pytest
+
+from tests.pipeline_runs import run_dvc
+
+pytestmark = pytest.mark.pipeline
+
+CITIES = ("eindhoven", "enschede", "leeuwarden", "utrecht", "zaanstad")
+VALIDATE = {f"validate@{city}" for city in CITIES}
+AFTER = {"tables", "indicators", "estimate", "assess", "protect", "draw", "report", "database"}
+EVERYTHING = {"synthesise"} | VALIDATE | AFTER
+EDITS = {
+    "src/evaluation/storage/files.py": EVERYTHING,
+    "src/evaluation/registry/load.py": EVERYTHING,
+    "src/evaluation/deliveries/synthetic/stage.py": {"synthesise"},
+    "src/evaluation/deliveries/intake/stage.py": VALIDATE,
+    "src/evaluation/warehouse/stage.py": {"tables", "database"},
+    "src/evaluation/indicators/rules.py": {"indicators"},
+    "src/evaluation/estimation/stage.py": {"estimate"},
+    "src/evaluation/scalability/stage.py": {"assess"},
+    "src/evaluation/disclosure/stage.py": {"protect"},
+    "src/evaluation/publication/__init__.py": {"draw", "report"},
+    "src/evaluation/commands/run.py": set(),
+    "requirements.lock": EVERYTHING,
+    "data/registry/synthetic.yaml": {"synthesise", "draw", "report"},
+    "data/registry/criteria.yaml": {"assess", "protect", "draw", "report"},
+    "data/registry/reports.yaml": {"draw", "report"},
+    "data/registry/instruments.yaml": {"synthesise", "draw", "report"} | VALIDATE,
+    "data/context/published.yaml": {"protect", "report"},
+}
+
+
+def stale(folder):
+    """Return the stages that would run again now."""
+    import json
+
+    text = run_dvc(folder, "dvc", "status", "--json")
+    return set(json.loads(text[text.index("{") :]))
+
+
+@pytest.mark.parametrize("file, expected", EDITS.items(), ids=EDITS)
+def test_an_edit_makes_exactly_its_users_stale(project_copy, file, expected):
+    path = project_copy / file
+    original = path.read_bytes()
+    path.write_bytes(original + b"\n# edited\n")
+    try:
+        assert stale(project_copy) == expected
+    finally:
+        path.write_bytes(original)
+    assert stale(project_copy) == set()
+
+
+def test_an_edit_of_one_city_makes_its_validation_stale_and_not_another_s(project_copy):
+    path = project_copy / "data/registry/cities.yaml"
+    original = path.read_text(encoding="utf-8")
+    path.write_text(original.replace("Oud Oost (code verzonnen)", "Oud Oost (code is verzonnen)"), encoding="utf-8")
+    try:
+        assert stale(project_copy) & VALIDATE == {"validate@leeuwarden"}
+    finally:
+        path.write_text(original, encoding="utf-8")
+
+
+def test_a_run_without_changes_does_nothing_and_says_so(project_copy):
+    assert "Alles is bij" in run_dvc(project_copy, "evaluation", "run")
+
+
+def test_a_deleted_database_comes_back(project_copy):
+    for name in ("published", "confidential"):
+        (project_copy / f"data/{name}.duckdb").unlink()
+    assert "Alles is bij" in run_dvc(project_copy, "evaluation", "run")
+    assert (project_copy / "data/published.duckdb").exists()
+    assert (project_copy / "data/confidential.duckdb").stat().st_mode & 0o777 == 0o600
+
+
+def test_with_deliveries_elsewhere_one_changed_file_reruns_only_its_city(project_copy):
+    params = project_copy / "params.yaml"
+    original = params.read_text(encoding="utf-8")
+    elsewhere = project_copy / "data/deliveries"
+    shutil.copytree(project_copy / "data/synthetic", elsewhere)
+    params.write_text(original.replace("deliveries: data/synthetic ", "deliveries: data/deliveries "), encoding="utf-8")
+    try:
+        run_dvc(project_copy, "evaluation", "run")
+        table = elsewhere / "leeuwarden/professionals.csv"
+        lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+        table.write_text("".join(lines[:1] + lines[2:]), encoding="utf-8")
+        printed = run_dvc(project_copy, "evaluation", "run")
+        ran = {line.strip(" ·") for line in printed.splitlines() if line.startswith("  · ")}
+        assert ran & (VALIDATE | {"synthesise"}) == {"validate@leeuwarden"}
+        assert {"tables", "indicators", "estimate", "protect", "report"} <= ran
+    finally:
+        params.write_text(original, encoding="utf-8")
+        shutil.rmtree(elsewhere)
+    run_dvc(project_copy, "evaluation", "run")
