@@ -1,16 +1,23 @@
 """Stages declare what they use: the rooms they import, and the registry files they touch."""
 
+import shutil
+
 import grimp
 import pytest
 import yaml
 
 from evaluation.__main__ import STAGES
-from evaluation.registry import load
+from evaluation.registry import Params, load
+from evaluation.registry.crosscheck import crosscheck
 from evaluation.storage.paths import PROJECT
 from tests.pipeline_runs import copy_study, run_stage
 
 PIPELINE = yaml.safe_load((PROJECT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
 SOURCE = "${project}/src/"
+WHOLE_REGISTRY = {"draw", "report"}
+"""Words come from everywhere, so these declare the whole folder."""
+WITH_TOTALS = {"validate": {"indicators.yaml"}}
+"""Only a city that delivers totals names indicators; the default study has none."""
 
 
 def definition(stage):
@@ -50,40 +57,59 @@ def test_the_pipeline_has_the_stages_of_the_command_and_no_other():
     assert set(PIPELINE) == set(STAGES)
 
 
-class Recorder:
-    """A registry that remembers which of its sections were asked for."""
+@pytest.fixture
+def touched(monkeypatch):
+    """Remember which sections of the registry and which params are asked for, once they are loaded and checked."""
+    names = {"registry": set(), "params": set()}
 
-    def __init__(self, registry, touched):
-        self._registry, self._touched = registry, touched
+    def recorded(model, fields, kind):
+        original = model.__getattribute__
 
-    def __getattr__(self, name):
-        self._touched.add(name)
-        return getattr(self._registry, name)
+        def remember(self, name):
+            if name in fields:
+                names[kind].add(name)
+            return original(self, name)
+
+        monkeypatch.setattr(model, "__getattribute__", remember)
+
+    def checked(registry):
+        faults = crosscheck(registry)
+        names["registry"].clear()
+        return faults
+
+    monkeypatch.setattr("evaluation.registry.crosscheck.crosscheck", checked)
+    recorded(load.Registry, {*load.SECTIONS, "published"}, "registry")
+    recorded(Params, set(Params.model_fields), "params")
+    return names
+
+
+def file_of(section):
+    return load.SECTIONS[section][0] if section in load.SECTIONS else "published.yaml"
+
+
+def declared_files(stage):
+    """Registry files that a stage declares; the city's own entry in cities.yaml is declared by its key."""
+    deps = definition(stage)["deps"]
+    if "data/registry" in deps:
+        found = {path.name for path in (PROJECT / "data/registry").glob("*.yaml")} - load.SHARED_FILES
+    else:
+        found = {"cities.yaml"} if stage == "validate" else set()
+    found |= {dep.rsplit("/", 1)[-1] for dep in deps if "data/registry/" in dep}
+    return found | ({"published.yaml"} if "data/context" in deps else set())
+
+
+def declared_params(stage):
+    return {name for name in definition(stage).get("params", []) if isinstance(name, str)}
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_declares_the_registry_files_it_touches(stage, built, tmp_path, monkeypatch):
-    import shutil
-
+def test_a_stage_declares_the_registry_files_and_params_it_touches(stage, built, tmp_path, touched):
     paths = copy_study(PROJECT, tmp_path)
     for part in ("data/synthetic", "data/interim", "data/processed", "data/published", "reports/build"):
         shutil.copytree(built.root / part, paths.root / part)
-    touched = set()
-    original = load.Registry.__getattribute__
-
-    def recording(self, name):
-        if name in load.SECTIONS or name == "published":
-            touched.add(name)
-        return original(self, name)
-
-    registry = load.load_registry(paths)
-    monkeypatch.setattr(f"{STAGES[stage][0]}.load_registry", lambda paths: registry)
-    monkeypatch.setattr(load.Registry, "__getattribute__", recording)
     run_stage(stage, paths, **({"city": "utrecht"} if stage == "validate" else {}))
-    files = {load.SECTIONS[name][0] if name in load.SECTIONS else "published.yaml" for name in touched}
-    if stage in ("draw", "report"):
-        return  # they declare the registry as a whole
-    declared = {dep.rsplit("/", 1)[-1] for dep in definition(stage)["deps"] if "data/registry/" in dep}
-    declared |= {"published.yaml"} if "data/context" in definition(stage)["deps"] else set()
-    declared |= {"cities.yaml"} if stage == "validate" else set()
-    assert files == declared
+    files = {file_of(section) for section in touched["registry"]}
+    declared = declared_files(stage)
+    assert files <= declared
+    assert stage in WHOLE_REGISTRY or declared - WITH_TOTALS.get(stage, set()) <= files
+    assert touched["params"] == declared_params(stage)

@@ -1,0 +1,134 @@
+"""The last look before anything is written: it trusts no decision, only what would be published.
+
+Ids stand once; a hidden row is empty; what is shown as a share reaches the minimum; in every sum over cities none or
+all of the parts are shown; and a word in a key column is one the registry or the methods know, so that no household,
+respondent or case can slip in as a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.decisions import NUMBERS, Protected
+from evaluation.disclosure.descriptives import sums
+from evaluation.disclosure.errors import GateError
+from evaluation.disclosure.kinds import cell_kind
+from evaluation.registry import Registry
+from evaluation.registry.params import Gate
+
+WORD = re.compile(r"[a-z][a-z0-9_]*(;[a-z][a-z0-9_]*)*|")
+KEY = re.compile(r"[A-Za-z0-9_]+")
+WORD_COLUMNS = (
+    "method",
+    "claim_reasons",
+    "quantity",
+    "scope",
+    "role",
+    "rule",
+    "level",
+    "delivery_status",
+    "origin",
+    "outcome",
+)
+
+
+def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
+    """Check everything that would be published.
+
+    Raises
+    ------
+    GateError
+        Naming the file and the row that should not be written.
+    """
+    unique_ids(files)
+    for file in files:
+        known_columns(file)
+        known_words(file, registry)
+        empty_when_hidden(file)
+    cells = next((file for file in files if file.file == "descriptives"), None)
+    if cells is not None:
+        shown_shares_reach(cells, gate.minimum_count)
+        sums_show_all_or_none(cells)
+
+
+def unique_ids(files: Iterable[Protected]) -> None:
+    """Check that no id stands twice over all files."""
+    twice = [id_ for id_, count in Counter(row["id"] for file in files for row in file.rows).items() if count > 1]
+    if twice:
+        raise GateError(f"The id {twice[0]} stands more than once.")
+
+
+def known_columns(file: Protected) -> None:
+    """Check that rows have exactly the columns of their file."""
+    for row in file.rows:
+        if set(row) != set(FILES[file.file]):
+            odd = sorted(set(row) ^ set(FILES[file.file]))
+            raise GateError(f"{file.file}: {row['id']}: column(s) {', '.join(odd)} missing or not known to the gate.")
+
+
+def known_words(file: Protected, registry: Registry) -> None:
+    """Check that key columns hold words that the registry knows, and other words look like words."""
+    known = vocabulary(registry)
+    for row in file.rows:
+        for name in known.keys() & row.keys():
+            if (row[name] or "") not in known[name]:
+                raise GateError(f"{file.file}: column {name} holds a value that the registry does not know.")
+        if not KEY.fullmatch(row.get("key", "none")):
+            raise GateError(f"{file.file}: column key holds a value that is not a key.")
+        for name in WORD_COLUMNS:
+            if not WORD.fullmatch(str(row.get(name) or "")):
+                raise GateError(f"{file.file}: column {name} holds a value that is not a key.")
+
+
+def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
+    """Return the values that each key column may hold."""
+    words = {
+        name: frozenset(codes) | {entry.value for entry in codes.values()} for name, codes in registry.codelists.items()
+    }
+    return {
+        "city": frozenset(registry.cities) | {""},
+        "experiment": frozenset(registry.experiments) | {""},
+        "indicator": frozenset(registry.indicators) | {""},
+        "category": frozenset(registry.bottlenecks).union({""}, *words.values()),
+        "arm": words.get("arm", frozenset()) | {"all", "difference"},
+        "wave": words.get("wave", frozenset()) | {"once", ""},
+        "table": frozenset(table.name for table in registry.tables.values()),
+        "unit": frozenset(registry.units) | {""},
+        "design": frozenset(registry.designs),
+        "check": frozenset(registry.checks),
+    }
+
+
+def empty_when_hidden(file: Protected) -> None:
+    """Check that a hidden row shows no number; rows delivered may stay (their own rule)."""
+    allowed = {"delivered"}
+    for row in file.rows:
+        left = [name for name in NUMBERS.get(file.file, ()) if row[name] is not None and name not in allowed]
+        if row["status"] == "suppressed" and left:
+            raise GateError(f"{file.file}: {row['id']}: is hidden, but {left[0]} is not empty.")
+
+
+def shown_shares_reach(cells: Protected, minimum: int) -> None:
+    """Check that numerator, complement and denominator of every share shown reach the minimum."""
+    public = {each.id for each in cells.decisions if each.rule == "already_published"}
+    for row in cells.rows:
+        if row["status"] != "ok" or row["id"] in public or cell_kind(row["quantity"]) != "share":
+            continue
+        counts = (row["numerator"], row["denominator"] - row["numerator"], row["denominator"])
+        if min(counts) < minimum:
+            raise GateError(f"descriptives: {row['id']}: is shown, but a count behind it is below the minimum.")
+
+
+def sums_show_all_or_none(cells: Protected) -> None:
+    """Check that in every sum the parts are all shown or all hidden."""
+    numbers = [row for row in cells.rows if row["status"] in ("ok", "suppressed")]
+    status: Mapping[str, str] = {row["id"]: row["status"] for row in numbers}
+    for sum_ in sums(numbers):
+        seen: dict[str, list[str]] = defaultdict(list)
+        for id_ in sum_.parts:
+            seen[status[id_]].append(id_)
+        if len(seen) > 1:
+            raise GateError(f"descriptives: {seen['suppressed'][0]}: is hidden, but other parts of its sum are shown.")

@@ -1,0 +1,106 @@
+"""The gate for checks on the design: per city and over all cities.
+
+A share is treated as a share: its numerator is value times n. Per city it is shown for all cities or for none, as the
+total is known. Coverage is that of the group where it is lowest, whose size is not given: it is taken as n over the
+number of groups, and shown over all cities only. Who dropped out is the complement of coverage, so a hidden coverage
+hides the check on drop-out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from evaluation.disclosure.additive import close, sums_over
+from evaluation.disclosure.decisions import Protected, protected
+from evaluation.disclosure.kinds import check_kind
+from evaluation.disclosure.records import Record
+from evaluation.disclosure.rules import HIDDEN, share_fails, share_of_rows_fails
+from evaluation.registry.params import Gate
+
+Entry = tuple[str, str]
+PLACE = ("experiment", "indicator", "city")
+SHARES = {"share": share_fails, "share_of_group": share_fails, "share_of_rows": share_of_rows_fails}
+ADDITIVE = SHARES.keys() - {"share_of_group"}
+TWO_GROUPS = 2
+
+
+def with_status(row: Record) -> Record:
+    """Give a check its status: a check that could not be done has no number."""
+    return {**row, "status": "not_available" if row["outcome"] == "not_possible" else "ok"}
+
+
+def protect_checks(
+    rows: Sequence[Record],
+    gate: Gate,
+    hidden_cities: Mapping[Entry, frozenset[str]],
+    small: Collection[tuple[str, str, str]] = (),
+    groups: Mapping[Entry, int] | None = None,
+    public: bool = False,
+) -> Protected:
+    """Decide about every check.
+
+    Parameters
+    ----------
+    rows
+        Rows of ``checks.parquet`` with ids and status.
+    hidden_cities
+        Cities whose estimate is hidden, per plan entry.
+    small
+        (experiment, indicator, city) with a group below the minimum; city empty: over all cities.
+    groups
+        Number of groups that an entry compares; not given is two.
+    public
+        Whether everything comes from totals that were published before.
+
+    Raises
+    ------
+    UnknownKindError
+        When a check is not in ``kinds.CHECKS``.
+    """
+    rulings = {row["id"]: "already_published" if public else _ruling(row, gate, hidden_cities, small) for row in rows}
+    for row in rows:
+        entry = (row["experiment"], row["indicator"])
+        if check_kind(row["check"]) in SHARES and rulings[row["id"]] == "threshold_reached":
+            rulings[row["id"]] = _share_ruling(row, gate.minimum_count, (groups or {}).get(entry, TWO_GROUPS))
+    shares = [row for row in rows if check_kind(row["check"]) in ADDITIVE and row["status"] == "ok"]
+    failing = {id_ for id_, rule in rulings.items() if rule in HIDDEN}
+    closed = close(failing, sums_over(shares, "city", "", ("check", "experiment", "indicator")))
+    rulings |= dict.fromkeys(closed - failing, "protects_other")
+    uncovered = {_place(row) for row in rows if row["check"] == "t1_coverage" and rulings[row["id"]] in HIDDEN}
+    for row in rows:
+        if row["check"] == "selective_dropout" and _place(row) in uncovered and rulings[row["id"]] not in HIDDEN:
+            rulings[row["id"]] = "protects_other"
+    return protected("checks", rows, rulings)
+
+
+def _ruling(
+    row: Record, gate: Gate, hidden_cities: Mapping[Entry, frozenset[str]], small: Collection[tuple[str, str, str]]
+) -> str:
+    kind = check_kind(row["check"])
+    hidden = hidden_cities.get((row["experiment"], row["indicator"]), frozenset())
+    if kind == "sites":
+        return "about_sites"
+    if row["city"] in hidden or (kind == "diagnostic" and hidden):
+        return "linked"
+    if row["status"] != "ok" or kind == "diagnostic":
+        return "no_number" if row["status"] != "ok" else "threshold_reached"
+    if (row["experiment"], row["indicator"], row["city"]) in small:
+        return "small_group"
+    if row["n"] is None:
+        return "no_number" if row["value"] is None else "unknown_size"
+    return "small_n" if row["n"] < gate.minimum_count else "threshold_reached"
+
+
+def _share_ruling(row: Record, minimum: int, groups: int) -> str:
+    """Decide about a share by the counts behind it."""
+    kind, value = check_kind(row["check"]), row["value"]
+    if value is None:
+        return "threshold_reached"
+    if kind == "share_of_group" and row["city"]:
+        return "unknown_size"
+    size = row["n"] / groups if kind == "share_of_group" else row["n"]
+    return SHARES[kind](round(value * size), size, minimum) or "threshold_reached"
+
+
+def _place(row: Record) -> tuple[str, ...]:
+    return tuple(row[key] for key in PLACE)

@@ -1,0 +1,137 @@
+"""The one dictionary of published columns: in which files, of what type, and what they mean in both languages.
+
+A column means the same in every file, so it is described once. What a stage writes beyond its columns is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["string", "integer", "number", "boolean"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """Type and meaning of a published column."""
+
+    type: ColumnType
+    nl: str
+    en: str
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+FILES: dict[str, tuple[str, ...]] = {
+    "estimates": _names(
+        "id experiment indicator role design outcome unit scope city quantity prior_factor value standard_error low"
+        " high confidence_level n n_clusters degrees_of_freedom residual_df smallest_relevant_difference"
+        " smallest_detectable_difference method claim claim_reasons public status"
+    ),
+    "descriptives": _names(
+        "id indicator experiment category city arm wave quantity value low high numerator denominator n residual_df"
+        " unit status"
+    ),
+    "checks": _names("id check experiment indicator city outcome value bound n lowers_claim status"),
+    "assessment": _names("id experiment item key score value rule evidence claim status"),
+    "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
+    "problems": ("id", "rule", "level", "rows", "status"),
+    "plan": _names(
+        "id experiment indicator role design outcome unit unit_of_assignment covariates highest_claim null_value"
+        " smallest_relevant_difference smallest_relevant_difference_status prior_family prior_scale prior_mean"
+        " prior_standard_deviation prior_status minimum_t1_coverage since source status"
+    ),
+    "published": _names("id key kind value low high numerator denominator note year source status"),
+    "numbers": ("id", "key", "value", "status"),
+}
+
+COLUMNS: dict[str, Column] = {
+    "id": Column("string", "Uniek nummer van de rij over alle bestanden", "Unique id of the row over all files"),
+    "status": Column(
+        "string",
+        "Waarom er een getal staat of niet; suppressed is afgeschermd",
+        "Why there is a number or not; suppressed is withheld",
+    ),
+    "experiment": Column(
+        "string", "Experiment; leeg als het niet bij één experiment hoort", "Experiment; empty if of none"
+    ),
+    "indicator": Column("string", "Indicator", "Indicator"),
+    "role": Column("string", "Rol in het analyseplan", "Role in the analysis plan"),
+    "design": Column("string", "Onderzoeksontwerp", "Design"),
+    "outcome": Column(
+        "string", "Soort uitkomst; bij een controle of die is gehaald", "Kind of outcome; of a check, its result"
+    ),
+    "unit": Column("string", "Eenheid", "Unit"),
+    "scope": Column(
+        "string",
+        "Waarover het getal gaat: stad, samen, volgende gemeente, bijgestelde schatting of zonder één stad",
+        "What the number is about: city, pooled, prediction, shrunken or leave one out",
+    ),
+    "city": Column("string", "Stad; leeg is alle steden samen", "City; empty is all cities together"),
+    "quantity": Column("string", "Welke maat", "Which quantity"),
+    "prior_factor": Column(
+        "number",
+        "Factor op de schaal van de aanname over verschillen tussen steden",
+        "Factor on the scale of the prior",
+    ),
+    "value": Column("number", "Waarde", "Value"),
+    "standard_error": Column("number", "Standaardfout", "Standard error"),
+    "low": Column("number", "Ondergrens van het interval", "Lower end of the interval"),
+    "high": Column("number", "Bovengrens van het interval", "Upper end of the interval"),
+    "confidence_level": Column("number", "Betrouwbaarheid van het interval", "Confidence level of the interval"),
+    "n": Column("integer", "Aantal eenheden", "Number of units"),
+    "n_clusters": Column("integer", "Aantal wijken of steden", "Number of neighbourhoods or cities"),
+    "degrees_of_freedom": Column("number", "Vrijheidsgraden van het interval", "Degrees of freedom of the interval"),
+    "residual_df": Column("number", "Vrijheidsgraden over eenheden", "Residual degrees of freedom over units"),
+    "smallest_relevant_difference": Column("number", "Kleinste relevante verschil", "Smallest relevant difference"),
+    "smallest_detectable_difference": Column(
+        "number", "Kleinste verschil dat dit ontwerp kan vinden", "Smallest difference that this design can detect"
+    ),
+    "method": Column("string", "Rekenwijze", "Method"),
+    "claim": Column("integer", "Hoogste uitspraak die is toegestaan", "Highest claim that is allowed"),
+    "claim_reasons": Column("string", "Redenen waarom de uitspraak lager is", "Reasons why the claim is lower"),
+    "public": Column("boolean", "Komt uit totalen die al gepubliceerd waren", "Comes from totals published before"),
+    "category": Column("string", "Categorie; leeg als er geen is", "Category; empty if none"),
+    "arm": Column("string", "Groep", "Group"),
+    "wave": Column("string", "Meetmoment", "Measurement moment"),
+    "numerator": Column("number", "Teller", "Numerator"),
+    "denominator": Column("number", "Noemer", "Denominator"),
+    "check": Column("string", "Controle", "Check"),
+    "bound": Column("number", "Grens van de controle", "Bound of the check"),
+    "lowers_claim": Column("boolean", "Verlaagt de uitspraak", "Lowers the claim"),
+    "item": Column("string", "Onderdeel: criterium, oordeel of voorwaarde", "Item: criterion, verdict or condition"),
+    "key": Column("string", "Sleutel", "Key"),
+    "score": Column("integer", "Score van 0 tot 3; leeg is geen gegevens", "Score from 0 to 3; empty is no data"),
+    "rule": Column("string", "Regel die besliste", "Rule that decided"),
+    "evidence": Column("string", "Nummers van de rijen waarop dit rust", "Ids of the rows this rests on"),
+    "delivery_status": Column("string", "Of de levering is gebruikt", "Whether the delivery was used"),
+    "origin": Column("string", "Herkomst", "Origin"),
+    "table": Column("string", "Tabel", "Table"),
+    "delivered": Column("integer", "Rijen geleverd", "Rows delivered"),
+    "used": Column("integer", "Rijen gebruikt", "Rows used"),
+    "set_aside": Column("integer", "Rijen terzijde gelegd", "Rows set aside"),
+    "level": Column("string", "Gevolg van de regel", "What follows from the rule"),
+    "rows": Column("integer", "Aantal keren", "Number of times"),
+    "unit_of_assignment": Column("string", "Eenheid die het experiment kreeg", "Unit of assignment"),
+    "covariates": Column("string", "Waarvoor wordt gecorrigeerd", "Covariates"),
+    "highest_claim": Column("integer", "Hoogste uitspraak van het ontwerp", "Highest claim of the design"),
+    "null_value": Column("number", "Waarde bij geen verschil", "Value when there is no difference"),
+    "smallest_relevant_difference_status": Column(
+        "string", "Herkomst van het kleinste relevante verschil", "Where the smallest relevant difference comes from"
+    ),
+    "prior_family": Column("string", "Vorm van de aanname over verschillen tussen steden", "Family of the prior"),
+    "prior_scale": Column("number", "Schaal van die aanname", "Scale of the prior"),
+    "prior_mean": Column("number", "Midden van de aanname over het gemiddelde", "Mean of the prior of the mean"),
+    "prior_standard_deviation": Column(
+        "number", "Spreiding van de aanname over het gemiddelde", "Standard deviation of the prior of the mean"
+    ),
+    "prior_status": Column("string", "Herkomst van de aanname", "Where the prior comes from"),
+    "minimum_t1_coverage": Column("number", "Minimale dekking van de nameting", "Minimum coverage after"),
+    "since": Column("string", "Geldig vanaf", "Valid from"),
+    "source": Column("string", "Bronnen", "Sources"),
+    "kind": Column("string", "Soort cijfer", "Kind of figure"),
+    "note": Column("string", "Hoe het interval is gemaakt", "How the interval was made"),
+    "year": Column("integer", "Jaar", "Year"),
+}

@@ -1,0 +1,98 @@
+"""What the gate decides about a row, and the row as it may be seen.
+
+A decision names a rule and never a value: the list of decisions is itself kept for the output checker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from evaluation.disclosure.errors import GateError
+from evaluation.disclosure.records import Record
+from evaluation.disclosure.rules import HIDDEN, SHOWN
+
+NUMBERS: dict[str, tuple[str, ...]] = {
+    "estimates": (
+        "value",
+        "standard_error",
+        "low",
+        "high",
+        "n",
+        "n_clusters",
+        "degrees_of_freedom",
+        "residual_df",
+        "smallest_detectable_difference",
+    ),
+    "descriptives": ("value", "low", "high", "numerator", "denominator", "n", "residual_df"),
+    "checks": ("outcome", "value", "n", "lowers_claim"),
+    "assessment": ("score", "value"),
+    "deliveries": ("delivered", "used", "set_aside"),
+    "problems": ("rows",),
+    "numbers": ("value",),
+}
+"""Columns that are emptied when a row of a file is hidden; a check's outcome is a number in words."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about one published row, by which rule."""
+
+    id: str
+    file: str
+    decision: Literal["published", "suppressed"]
+    rule: str
+
+
+@dataclass(frozen=True)
+class Protected:
+    """The rows of one file as they may be seen, with a decision for each."""
+
+    file: str
+    rows: tuple[Record, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Ids of hidden rows."""
+        return frozenset(row["id"] for row in self.rows if row["status"] == "suppressed")
+
+
+def protected(
+    file: str,
+    rows: Iterable[Record],
+    rulings: Mapping[str, str],
+    show: Callable[[Record], Record] = lambda row: row,
+) -> Protected:
+    """Apply a ruling (key of ``SHOWN`` or ``HIDDEN``) to each row; ``show`` may change what is shown (rounding).
+
+    Raises
+    ------
+    GateError
+        When a row has no ruling: what was not looked at does not pass.
+    """
+    kept, decisions = [], []
+    for row in rows:
+        rule = rulings.get(row["id"])
+        if rule is None or (rule not in SHOWN and rule not in HIDDEN):
+            raise GateError(f"{file}: {row['id']}: no known rule decided about this row.")
+        hidden = rule in HIDDEN
+        kept.append(_emptied(file, row, "suppressed") if hidden else _shown(file, row, show))
+        decisions.append(Decision(row["id"], file, "suppressed" if hidden else "published", rule))
+    return Protected(file, tuple(kept), tuple(decisions))
+
+
+def as_public(file: str, rows: Iterable[Record]) -> Protected:
+    """Let rows of public facts through as they are."""
+    given = tuple(rows)
+    return Protected(file, given, tuple(Decision(row["id"], file, "published", "public_fact") for row in given))
+
+
+def _shown(file: str, row: Record, show: Callable[[Record], Record]) -> Record:
+    """Show a row; one whose status says that there is no number shows none of its counts either."""
+    return show(row) if row["status"] in ("ok", "scored", "expert", "no_data") else _emptied(file, row, row["status"])
+
+
+def _emptied(file: str, row: Record, status: str) -> Record:
+    return {**row, **dict.fromkeys(NUMBERS[file]), "status": status}

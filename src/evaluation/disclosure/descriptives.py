@@ -1,0 +1,151 @@
+"""The gate for descriptives: shares, ratios and means per city and over all cities.
+
+Which cells add up: the cities to the total; improved, same and worsened to the group; the groups to all; before and the
+change, which the estimates give, to after; and over the categories of a coding frame the counts add up to the mean
+number of categories times n.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from evaluation.disclosure.additive import Sum, close, sums_over, wholes_of
+from evaluation.disclosure.decisions import Protected, protected
+from evaluation.disclosure.kinds import ADD_UP, cell_kind
+from evaluation.disclosure.records import Record
+from evaluation.disclosure.rules import estimate_fails, hide_enough, share_fails
+from evaluation.registry import Registry
+from evaluation.registry.params import Gate
+
+KEYS = ("indicator", "experiment", "category", "city", "arm", "wave", "quantity")
+WAVES = ("T0", "T1")
+Entry = tuple[str, str]
+"""Experiment and indicator of the plan."""
+
+
+def protect_descriptives(
+    rows: Sequence[Record],
+    gate: Gate,
+    hidden_entries: Collection[Entry] = (),
+    counted_by: Mapping[str, str] | None = None,
+    public: bool = False,
+) -> Protected:
+    """Decide about every cell.
+
+    Parameters
+    ----------
+    rows
+        Rows of ``descriptives.parquet`` with their ids.
+    hidden_entries
+        Plan entries of which a city's estimate is hidden: their cells per city would give it away, so none is shown.
+    counted_by
+        Indicator with a row per category -> indicator with the mean number of categories (``category_counts``).
+    public
+        Whether everything comes from totals that were published before.
+
+    Raises
+    ------
+    UnknownKindError
+        When a quantity is not in ``kinds.CELLS``.
+    """
+    rulings = {row["id"]: primary_ruling(row, gate, public) for row in rows}
+    if public:
+        return protected("descriptives", rows, rulings)
+    cells = [row for row in rows if row["status"] == "ok"]
+    failing = {row["id"] for row in cells if rulings[row["id"]] != "threshold_reached"}
+    linked = {row["id"] for row in cells if row["city"] and (row["experiment"], row["indicator"]) in hidden_entries}
+    hidden = _closed(cells, failing | linked, counted_by or {}, gate.minimum_count)
+    secondary = dict.fromkeys(hidden - failing, "protects_other") | dict.fromkeys(linked - failing, "linked")
+    return protected("descriptives", rows, rulings | secondary)
+
+
+def primary_ruling(row: Record, gate: Gate, public: bool) -> str:
+    """Return the rule that decides about a cell by itself."""
+    kind = cell_kind(row["quantity"])
+    if row["status"] != "ok":
+        return "no_number"
+    if public:
+        return "already_published"
+    if kind == "share":
+        return share_fails(row["numerator"], row["denominator"], gate.minimum_count) or "threshold_reached"
+    df = row["residual_df"] if row["residual_df"] is not None or row["n"] is None else row["n"] - 1
+    return estimate_fails(row["n"], df, gate.minimum_count, gate.minimum_residual_df) or "threshold_reached"
+
+
+def small_groups(rows: Iterable[Record], minimum: int) -> frozenset[tuple[str, str, str]]:
+    """Return (experiment, indicator, city) of which a group or a wave has fewer units than ``minimum``."""
+    return frozenset(
+        (row["experiment"], row["indicator"], row["city"])
+        for row in rows
+        if row["status"] == "ok" and row["n"] is not None and row["n"] < minimum
+    )
+
+
+def groups_compared(rows: Iterable[Record]) -> dict[Entry, int]:
+    """Return how many groups each plan entry has among its cells."""
+    arms: dict[Entry, set[str]] = defaultdict(set)
+    for row in rows:
+        arms[row["experiment"], row["indicator"]].add(row["arm"])
+    return {entry: len(found) for entry, found in arms.items()}
+
+
+def category_counts(registry: Registry) -> dict[str, str]:
+    """Return per indicator with a row per category the indicator that counts those categories, if there is one."""
+    by_source = {
+        (entry.derive.table, entry.derive.column, entry.derive.by): id_
+        for id_, entry in registry.indicators.items()
+        if entry.derive.rule == "category_count"
+    }
+    return {
+        id_: by_source[entry.derive.table, entry.derive.column, entry.derive.by]
+        for id_, entry in registry.indicators.items()
+        if entry.derive.rule == "category_present"
+        and (entry.derive.table, entry.derive.column, entry.derive.by) in by_source
+    }
+
+
+def sums(cells: Sequence[Record]) -> list[Sum]:
+    """Return every sum among the cells: over cities, over groups, the parts of a whole, and before with after."""
+    without = {left_out: [key for key in KEYS if key != left_out] for left_out in ("city", "arm", "quantity", "wave")}
+    parts = [cell for cell in cells if cell["quantity"] in ADD_UP]
+    waves = [cell for cell in cells if cell["wave"] in WAVES and cell["quantity"] not in ADD_UP]
+    return [
+        *sums_over(cells, "city", "", without["city"]),
+        *(sum_ for sum_ in sums_over(cells, "arm", "all", without["arm"]) if sum_.total and sum_.parts),
+        *wholes_of(parts, without["quantity"]),
+        *wholes_of(waves, without["wave"]),
+    ]
+
+
+def _closed(
+    cells: Sequence[Record], hidden: Collection[str], counted_by: Mapping[str, str], minimum: int
+) -> frozenset[str]:
+    """Close over all sums and over the categories, until nothing more has to be hidden."""
+    known = sums(cells)
+    closed = close(hidden, known)
+    while True:
+        more = close(closed | _categories(cells, closed, counted_by, minimum), known)
+        if more == closed:
+            return closed
+        closed = more
+
+
+def _categories(
+    cells: Sequence[Record], hidden: frozenset[str], counted_by: Mapping[str, str], minimum: int
+) -> frozenset[str]:
+    """Hide more categories, or else the mean number of them, where that mean gives a hidden category away."""
+    place = ("experiment", "city", "arm", "wave")
+    more: frozenset[str] = frozenset()
+    for shares, count in counted_by.items():
+        means = {tuple(cell[key] for key in place): cell["id"] for cell in cells if cell["indicator"] == count}
+        for where, mean in means.items():
+            sizes = {
+                cell["id"]: cell["numerator"] or 0.0
+                for cell in cells
+                if cell["indicator"] == shares and tuple(cell[key] for key in place) == where
+            }
+            own = hidden & sizes.keys()
+            if mean not in hidden and own:
+                more |= hide_enough(sizes, own, minimum) or own | {mean}
+    return more

@@ -1,0 +1,139 @@
+"""All rooms of the gate in order: what each file shows follows from what the files before it hide.
+
+Descriptives tell which groups are small; estimates tell which cities are hidden; descriptives and checks then hide
+what would give those cities away; the assessment is withheld where its evidence is hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaluation.disclosure.assessment import protect_assessment
+from evaluation.disclosure.audit import audit
+from evaluation.disclosure.checks import protect_checks, with_status
+from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.decisions import Protected, as_public
+from evaluation.disclosure.deliveries import (
+    closed_tables,
+    delivery_rows,
+    delivery_status,
+    problem_rows,
+    protect_deliveries,
+    protect_problems,
+)
+from evaluation.disclosure.descriptives import category_counts, groups_compared, protect_descriptives, small_groups
+from evaluation.disclosure.errors import GateError, UnknownKindError
+from evaluation.disclosure.estimates import protect_estimates
+from evaluation.disclosure.facts import plan_rows, published_rows
+from evaluation.disclosure.ids import row_id
+from evaluation.disclosure.numbers import (
+    counted,
+    coverage_totals,
+    fixed_numbers,
+    linked_numbers,
+    measured_twice,
+    number_rows,
+    protect_numbers,
+)
+from evaluation.disclosure.package import origin_of
+from evaluation.disclosure.records import Record, records
+from evaluation.registry import Params, Registry
+
+INPUTS = ("estimates", "descriptives", "checks", "assessment", "deliveries", "problems")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What passed the gate: a file each, the origin of the data and the status of every city."""
+
+    files: tuple[Protected, ...]
+    origin: str
+    statuses: Mapping[str, str]
+
+
+def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: Registry, params: Params) -> Opened:
+    """Decide about everything that the stages computed.
+
+    Parameters
+    ----------
+    frames
+        The confidential tables by name; see ``INPUTS``.
+    professionals
+        Number of different respondents.
+
+    Raises
+    ------
+    UnknownKindError
+        When a table, or something in it, is not known to the gate.
+    GateError
+        When the audit finds that something should not be written.
+    """
+    given = _known(frames)
+    gate, origin = params.gate, origin_of(given["deliveries"])
+    public = origin == "published"
+    cells = _with_ids("descriptives", given["descriptives"])
+    steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
+    small = small_groups(cells, gate.minimum_count)
+    estimates, cities = protect_estimates(_with_ids("estimates", given["estimates"]), gate, small, steps)
+    shown = protect_descriptives(cells, gate, cities, category_counts(registry), public)
+    checks = [with_status(row) for row in _with_ids("checks", given["checks"])]
+    first = (
+        estimates,
+        shown,
+        protect_checks(checks, gate, cities, small, groups_compared(cells), public),
+        as_public("plan", plan_rows(registry)),
+        as_public("published", published_rows(registry, params.confidence_level)),
+    )
+    assessed = protect_assessment(given["assessment"], {row["id"]: row for file in first for row in file.rows})
+    statuses = {city: delivery_status(city, given["deliveries"], given["problems"]) for city in registry.cities}
+    counts = _counts(given, shown, professionals, statuses, registry, params)
+    files = (*first, assessed, *counts)
+    audit(files, registry, gate)
+    return Opened(files, origin, statuses)
+
+
+def _counts(
+    given: Mapping[str, list[Record]],
+    shown: Protected,
+    professionals: int,
+    statuses: Mapping[str, str],
+    registry: Registry,
+    params: Params,
+) -> tuple[Protected, ...]:
+    """Pass deliveries, problems and the study's numbers."""
+    public = origin_of(given["deliveries"]) == "published"
+    tables = [table.name for table in registry.tables.values()]
+    rows = delivery_rows(given["deliveries"], given["problems"], registry.cities, tables)
+    totals = coverage_totals(shown.rows)
+    people = counted(rows, professionals, measured_twice(totals))
+    linked = linked_numbers(totals, closed_tables(rows, params.gate))
+    numbers = number_rows(fixed_numbers(registry, params, statuses.values()) | people)
+    return (
+        protect_deliveries(rows, params.gate),
+        protect_problems(problem_rows(given["problems"]), params.gate, public),
+        protect_numbers(numbers, people, linked, params.gate, public),
+    )
+
+
+def _known(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Record]]:
+    """Refuse tables and columns that the gate does not know, or that are absent."""
+    for name in frames:
+        if name not in INPUTS:
+            raise UnknownKindError("table", name)
+    for name in INPUTS:
+        if name not in frames:
+            raise GateError(f"The table {name} is not there.")
+    return {name: records(frames[name]) for name in INPUTS}
+
+
+def _with_ids(file: str, rows: list[Record]) -> list[Record]:
+    columns = set(FILES[file]) - {"id", "status"}
+    for row in rows:
+        if absent := sorted(columns - row.keys()):
+            raise GateError(f"{file}: column {absent[0]} is not there.")
+        if unknown := sorted(row.keys() - columns - {"status"}):
+            raise UnknownKindError(f"column of {file}", unknown[0])
+    return [{"id": row_id(file, row), **row} for row in rows]

@@ -1,0 +1,33 @@
+"""Ids of published rows: the file's prefix and the values that make the row what it is, ``all`` where one is empty.
+
+>>> row_id("checks", {"check": "few_sites", "experiment": "schulden", "indicator": "zrm", "city": ""})
+'chk/few_sites/schulden/zrm/all'
+"""
+
+from __future__ import annotations
+
+from evaluation.disclosure.records import Record
+
+PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "estimates": ("est", ("experiment", "indicator", "scope", "city", "quantity", "prior_factor")),
+    "descriptives": ("des", ("indicator", "experiment", "category", "city", "arm", "wave", "quantity")),
+    "checks": ("chk", ("check", "experiment", "indicator", "city")),
+    "assessment": ("ass", ("experiment", "item", "key")),
+    "deliveries": ("del", ("city", "table")),
+    "problems": ("prb", ("rule",)),
+    "plan": ("pln", ("experiment", "indicator")),
+    "published": ("pub", ("key",)),
+    "numbers": ("num", ("key",)),
+}
+LEFT_OUT_WHEN_EMPTY = {"prior_factor"}
+
+
+def row_id(file: str, row: Record) -> str:
+    """Return the id of a row of a published file (name without ``.csv``)."""
+    prefix, parts = PARTS[file]
+    values = [_part(row[part]) for part in parts if not (part in LEFT_OUT_WHEN_EMPTY and row[part] is None)]
+    return "/".join([prefix, *values])
+
+
+def _part(value: object) -> str:
+    return "all" if value is None or value == "" else str(value)

@@ -1,0 +1,94 @@
+"""What the gate knows, as data: each kind of output and the rule that treats it. What is not here is refused.
+
+============== =============================================================================================
+kind           rule
+============== =============================================================================================
+site           one city's estimate: n (of each group) and residual degrees of freedom reach their minimum
+pooled         over cities: as a city's; when a city is hidden rounded to the printed precision
+diagnostic     spread, weights, other ways of pooling: hidden when a city of the same plan entry is hidden
+linked         leave-one-out and shrunken values: hidden when a city of the same plan entry is hidden
+share          numerator, complement and denominator reach the minimum
+share_of_group the same for the group with the lowest share, whose size is not given: n over the number of groups; only
+               over all cities
+share_of_rows  the same for a fact of the measurement, not of people: none or all of them may be shown
+mean           n and residual degrees of freedom reach their minimum
+sites          a number about cities, not about people in them
+============== =============================================================================================
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from evaluation.disclosure.errors import UnknownKindError
+
+EstimateKind = Literal["site", "pooled", "diagnostic", "linked"]
+CellKind = Literal["share", "mean"]
+CheckKind = Literal["share", "share_of_group", "share_of_rows", "mean", "diagnostic", "sites"]
+
+ESTIMATES: dict[tuple[str, str], EstimateKind] = {
+    ("city", "estimate"): "site",
+    ("city", "estimate_unadjusted"): "site",
+    ("pooled", "mean_reml"): "pooled",
+    ("pooled", "mean_paule_mandel"): "diagnostic",
+    ("pooled", "mean_dersimonian_laird"): "diagnostic",
+    ("pooled", "mean_hierarchical"): "diagnostic",
+    ("pooled", "tau"): "diagnostic",
+    ("pooled", "tau_squared"): "diagnostic",
+    ("pooled", "tau_squared_paule_mandel"): "diagnostic",
+    ("pooled", "tau_squared_dersimonian_laird"): "diagnostic",
+    ("pooled", "q"): "diagnostic",
+    ("pooled", "i_squared"): "diagnostic",
+    ("prediction", "hierarchical"): "pooled",
+    ("prediction", "probability_improves"): "pooled",
+    ("prediction", "probability_exceeds_relevant"): "pooled",
+    ("prediction", "raw_t"): "diagnostic",
+    ("prediction", "higgins_thompson_spiegelhalter"): "diagnostic",
+    ("shrunken", "shrunken"): "linked",
+    ("leave_one_out", "mean_reml"): "linked",
+}
+PROBABILITIES = {"probability_improves", "probability_exceeds_relevant"}
+
+CELLS: dict[str, CellKind] = {
+    "share": "share",
+    "ratio": "share",
+    "share_improved": "share",
+    "share_same": "share",
+    "share_worsened": "share",
+    "mean": "mean",
+}
+ADD_UP = {"share_improved", "share_same", "share_worsened"}
+"""Shares that together make the whole group: one hidden share is what the others leave over."""
+
+CHECKS: dict[str, CheckKind] = {
+    "t1_coverage": "share_of_group",
+    "concurrent_experiments": "share",
+    "version_mixed": "share_of_rows",
+    "balance_t0": "mean",
+    "selective_dropout": "mean",
+    "coder_agreement": "mean",
+    "influential_site": "diagnostic",
+    "ways_agree": "diagnostic",
+    "few_sites": "sites",
+}
+
+
+def estimate_kind(scope: str, quantity: str) -> EstimateKind:
+    """Return the kind of an estimate; an unknown one is refused."""
+    if (scope, quantity) not in ESTIMATES:
+        raise UnknownKindError("scope and quantity", (scope, quantity))
+    return ESTIMATES[scope, quantity]
+
+
+def cell_kind(quantity: str) -> CellKind:
+    """Return the kind of a descriptive quantity; an unknown one is refused."""
+    if quantity not in CELLS:
+        raise UnknownKindError("quantity of descriptives", quantity)
+    return CELLS[quantity]
+
+
+def check_kind(check: str) -> CheckKind:
+    """Return the kind of a check; an unknown one is refused."""
+    if check not in CHECKS:
+        raise UnknownKindError("check", check)
+    return CHECKS[check]

@@ -1,0 +1,84 @@
+"""What stands beside the published tables: ``datapackage.json`` (a schema in two languages) and ``study.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from evaluation.disclosure.columns import COLUMNS, FILES
+from evaluation.disclosure.decisions import Decision
+from evaluation.disclosure.records import Record
+from evaluation.disclosure.rules import HIDDEN, SHOWN
+from evaluation.registry import Params, Registry
+from evaluation.registry.params import Gate
+
+DESCRIPTIONS: dict[str, dict[str, str]] = {
+    "estimates": {
+        "nl": "Schattingen per stad, samen en voor de volgende",
+        "en": "Estimates per city, pooled and for the next",
+    },
+    "descriptives": {"nl": "Beschrijvende cijfers", "en": "Descriptive figures"},
+    "checks": {"nl": "Controles op het ontwerp", "en": "Checks on the design"},
+    "assessment": {"nl": "Scores, oordelen en voorwaarden", "en": "Scores, verdicts and conditions"},
+    "deliveries": {"nl": "Wat elke stad leverde", "en": "What each city delivered"},
+    "problems": {"nl": "Problemen in de leveringen, per regel", "en": "Problems in the deliveries, per rule"},
+    "plan": {"nl": "Het analyseplan zoals gebruikt", "en": "The analysis plan as used"},
+    "published": {"nl": "Cijfers die anderen publiceerden", "en": "Figures that others published"},
+    "numbers": {"nl": "Aantallen over het hele onderzoek", "en": "Counts over the whole study"},
+}
+
+
+def datapackage(registry: Registry) -> dict[str, Any]:
+    """Describe every published file and column."""
+    return {
+        "name": registry.study.id,
+        "title": registry.study.title.model_dump(),
+        "resources": [_resource(file, columns) for file, columns in FILES.items()],
+    }
+
+
+def _resource(file: str, columns: Iterable[str]) -> dict[str, Any]:
+    fields = [
+        {"name": name, "type": COLUMNS[name].type, "description": {"nl": COLUMNS[name].nl, "en": COLUMNS[name].en}}
+        for name in columns
+    ]
+    return {
+        "name": file,
+        "path": f"{file}.csv",
+        "format": "csv",
+        "encoding": "utf-8",
+        "description": DESCRIPTIONS[file],
+        "schema": {"fields": fields, "primaryKey": "id", "missingValues": [""]},
+    }
+
+
+def study(registry: Registry, params: Params, origin: str, statuses: Mapping[str, str]) -> dict[str, Any]:
+    """Say what readers must know of the study as a whole: origin of the data, confidence level, gate, cities."""
+    return {
+        "id": registry.study.id,
+        "origin": origin,
+        "confidence_level": params.confidence_level,
+        "gate": params.gate.model_dump(),
+        "cities": dict(statuses),
+    }
+
+
+def origin_of(deliveries: Iterable[Record]) -> str:
+    """Return the origin of the used deliveries: synthetic, published if all are, else delivery; none without any."""
+    origins = {row["origin"] for row in deliveries if row["status"] == "used"}
+    if not origins:
+        return "none"
+    if "synthetic" in origins:
+        return "synthetic"
+    return "published" if origins == {"published"} else "delivery"
+
+
+def disclosure(decisions: Iterable[Decision], gate: Gate) -> dict[str, Any]:
+    """List what was decided about each row and why; never a value."""
+    return {
+        "gate": gate.model_dump(),
+        "rules": SHOWN | HIDDEN,
+        "decisions": [
+            {"id": each.id, "file": each.file, "decision": each.decision, "rule": each.rule} for each in decisions
+        ],
+    }

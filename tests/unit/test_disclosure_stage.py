@@ -1,0 +1,201 @@
+"""The stage ``protect`` as a whole: what it writes, in which shape, and when it writes nothing."""
+
+import csv
+import json
+
+import pandas as pd
+import pytest
+from tests.unit.fixtures.gate import (
+    check_row,
+    delivery_frame,
+    estimate_rows,
+    frame,
+    mean_rows,
+    problem_frame,
+    share_rows,
+)
+
+from evaluation.disclosure.columns import COLUMNS, FILES
+from evaluation.disclosure.errors import GateError, UnknownKindError
+from evaluation.disclosure.gate import INPUTS, pass_gate
+from evaluation.disclosure.rules import HIDDEN, SHOWN
+from evaluation.disclosure.stage import run
+from evaluation.scalability import stage as assess
+from evaluation.storage import read_table, write_table
+
+SIZES = {"eindhoven": 40, "enschede": 35, "leeuwarden": 42, "utrecht": 50, "zaanstad": 38}
+CANARY = "HH-0042"
+
+
+def cells(registry):
+    """Descriptives of a small study: coverage, a category, a mean, and reach and fidelity per experiment."""
+    cities = list(registry.cities)
+    rows = share_rows("t1_coverage", {city: (30, 45) for city in cities}, arm="experiment", wave="T1")
+    rows += share_rows("bottleneck", {city: (4, 20) for city in cities}, category="K01")
+    rows += share_rows("bottleneck", {city: (12, 25) for city in cities}, category="K02")
+    rows += mean_rows("bottlenecks_per_case", {city: (16, 25) for city in cities})
+    for experiment in registry.experiments:
+        for indicator in ("fidelity", "reach"):
+            counts = {city: (70, 100) for city in registry.sites_of[experiment]}
+            rows += share_rows(indicator, counts, quantity="ratio", experiment=experiment, arm="experiment")
+    return rows
+
+
+def sites(registry, key):
+    return {city: SIZES[city] for city in registry.sites_of[registry.planned(key)[0]]}
+
+
+@pytest.fixture
+def processed(study, registry):
+    """A study in which every stage before the gate has run."""
+    estimates = [row for key in registry.plan for row in estimate_rows(registry, key, sites(registry, key))]
+    deliveries = [(city, table, 60, 40) for city in registry.cities for table in ("cases", "households")]
+    respondents = pd.DataFrame({"city": ["utrecht"] * 30, "respondent_id": [f"R{n % 15}" for n in range(30)]})
+    tables = {
+        "estimates": frame("estimates", estimates),
+        "descriptives": frame("descriptives", cells(registry)),
+        "checks": frame("checks", [check_row("t1_coverage", registry, key) for key in registry.plan]),
+        "deliveries": delivery_frame(deliveries),
+        "problems": problem_frame([("utrecht", "cases", "unknown_code", "set_aside", 40)]),
+        "tables/professionals": respondents,
+    }
+    for name, table in tables.items():
+        write_table(study.processed / f"{name}.parquet", table)
+    assess.run(study)
+    return study
+
+
+def published(paths):
+    return {file: list(csv.DictReader((paths.published / f"{file}.csv").open(encoding="utf-8"))) for file in FILES}
+
+
+def change(paths, name, **columns):
+    table = read_table(paths.processed / f"{name}.parquet")
+    write_table(paths.processed / f"{name}.parquet", table.assign(**columns))
+
+
+def test_every_file_has_its_columns_ids_and_status(processed):
+    run(processed)
+    files = published(processed)
+    ids = [row["id"] for rows in files.values() for row in rows]
+    assert len(ids) == len(set(ids))
+    for file, rows in files.items():
+        assert rows, file
+        assert tuple(rows[0]) == FILES[file]
+        assert next(iter(rows[0])) == "id"
+        assert tuple(rows[0])[-1] == "status"
+        assert all(row["status"] for row in rows)
+
+
+def test_no_text_of_a_missing_number_is_written(processed):
+    run(processed)
+    fields = {field for rows in published(processed).values() for row in rows for field in row.values()}
+    assert not {"nan", "NaN", "None", "<NA>", "inf"} & fields
+
+
+def test_verdicts_numbers_and_plan_arrive(processed, registry):
+    run(processed)
+    files = published(processed)
+    verdicts = {row["experiment"]: row["key"] for row in files["assessment"] if row["item"] == "verdict"}
+    assert list(verdicts) == list(registry.experiments)
+    assert verdicts["schulden_beschermingsbewind"] == "promising_with_conditions"
+    numbers = {row["id"]: row["value"] for row in files["numbers"]}
+    assert numbers["num/cities"] == str(len(registry.cities))
+    assert numbers["num/households"] == str(40 * len(registry.cities))
+    assert numbers["num/professionals"] == "15"
+    assert float(numbers["num/households_measured_twice"]) == 30 * len(registry.cities)
+    assert numbers["num/cases_rows_set_aside"] == str(20 * len(registry.cities))
+    assert [row["id"] for row in files["plan"]] == [f"pln/{key.replace('.', '/')}" for key in registry.plan]
+    assert {row["key"] for row in files["published"]} == set(registry.published)
+
+
+def test_a_hidden_estimate_withholds_the_verdict_and_its_conditions(processed):
+    change(processed, "estimates", n=5)
+    run(processed)
+    rows = published(processed)["assessment"]
+    positive = [row for row in rows if row["experiment"] == "schulden_beschermingsbewind"]
+    assert [row["key"] for row in positive if row["item"] == "verdict"] == ["withheld"]
+    assert not [row for row in positive if row["item"] == "condition"]
+    effect = next(row for row in positive if row["key"] == "A4")
+    assert (effect["status"], effect["score"], effect["value"]) == ("suppressed", "", "")
+
+
+def test_the_package_describes_every_column_in_both_languages(processed):
+    run(processed)
+    package = json.loads((processed.published / "datapackage.json").read_text(encoding="utf-8"))
+    described = {r["name"]: tuple(field["name"] for field in r["schema"]["fields"]) for r in package["resources"]}
+    assert described == FILES
+    assert set(COLUMNS) == {column for columns in FILES.values() for column in columns}
+    assert all(column.nl and column.en for column in COLUMNS.values())
+
+
+def test_study_and_decisions_hold_no_value(processed, registry):
+    run(processed)
+    study = json.loads((processed.published / "study.json").read_text(encoding="utf-8"))
+    assert (study["origin"], study["gate"]["minimum_count"]) == ("synthetic", 10)
+    assert study["cities"] == dict.fromkeys(registry.cities, "used")
+    log = json.loads((processed.processed / "disclosure.json").read_text(encoding="utf-8"))
+    rows = [row for rows in published(processed).values() for row in rows]
+    assert {each["id"] for each in log["decisions"]} == {row["id"] for row in rows}
+    assert {tuple(each) for each in log["decisions"]} == {("id", "file", "decision", "rule")}
+    hidden = {row["id"] for row in rows if row["status"] == "suppressed"}
+    assert {each["id"] for each in log["decisions"] if each["decision"] == "suppressed"} == hidden
+    assert not SHOWN.keys() & HIDDEN.keys()
+
+
+def test_the_same_input_gives_the_same_bytes(processed):
+    run(processed)
+    first = {path.name: path.read_bytes() for path in processed.published.iterdir()}
+    run(processed)
+    assert {path.name: path.read_bytes() for path in processed.published.iterdir()} == first
+
+
+def test_a_file_that_the_gate_did_not_write_is_not_published_beside_its_own(processed):
+    run(processed)
+    (processed.published / "households.csv").write_text("x", encoding="utf-8")
+    with pytest.raises(GateError, match=r"households\.csv"):
+        run(processed)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("descriptives", "category"), ("descriptives", "city"), ("estimates", "method"), ("descriptives", "arm")],
+)
+def test_an_id_of_a_household_cannot_leave_as_a_label(processed, name, column):
+    change(processed, name, **{column: CANARY})
+    with pytest.raises(GateError):
+        run(processed)
+    assert not processed.published.exists()
+
+
+def test_an_unknown_column_table_or_a_missing_one_is_refused(processed, registry, params):
+    change(processed, "estimates", household=CANARY)
+    with pytest.raises(UnknownKindError, match="household"):
+        run(processed)
+    frames = {name: read_table(processed.processed / f"{name}.parquet") for name in INPUTS}
+    with pytest.raises(UnknownKindError, match="diary"):
+        pass_gate(frames | {"diary": pd.DataFrame()}, 0, registry, params)
+    with pytest.raises(GateError, match="checks"):
+        pass_gate({name: table for name, table in frames.items() if name != "checks"}, 0, registry, params)
+
+
+def test_a_study_of_published_totals_passes_whole(processed):
+    change(processed, "deliveries", origin="published", used=1, delivered=1, set_aside=0)
+    change(processed, "estimates", public=True, n=None, residual_df=None)
+    run(processed)
+    assert {row["status"] for rows in published(processed).values() for row in rows} <= {
+        "ok", "not_participating", "not_available", "too_few", "scored", "no_data", "expert",
+    }  # fmt: skip
+    assert json.loads((processed.published / "study.json").read_text(encoding="utf-8"))["origin"] == "published"
+
+
+def test_a_city_that_delivered_nothing_is_a_state(processed, registry):
+    deliveries = read_table(processed.processed / "deliveries.parquet")
+    write_table(processed.processed / "deliveries.parquet", deliveries[deliveries["city"] != "utrecht"])
+    change(processed, "problems", city="enschede")
+    run(processed)
+    study = json.loads((processed.published / "study.json").read_text(encoding="utf-8"))
+    assert study["cities"]["utrecht"] == "not_delivered"
+    rows = [row for row in published(processed)["deliveries"] if row["city"] == "utrecht"]
+    assert {(row["status"], row["delivered"]) for row in rows} == {("not_available", "")}
+    assert len(rows) == len(registry.tables)

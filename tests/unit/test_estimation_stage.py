@@ -1,0 +1,256 @@
+"""The stage as a whole, on a small made-up study, on nothing, and on delivered totals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from estimation_fixture import (
+    aggregate_frame,
+    empty_agreement,
+    empty_overlap,
+    indicator_frame,
+    no_deliveries,
+    small_study,
+)
+
+from evaluation.estimation import NormalPrior, SpreadPrior, pool, predict_next_site
+from evaluation.estimation.seeds import generator_for
+from evaluation.estimation.stage import analyse, read_deliveries, run
+from evaluation.estimation.study import Deliveries
+from evaluation.estimation.tables import CHECKS, DESCRIPTIVES, ESTIMATES, frame, rounded
+from evaluation.registry.models import Assumed, MeanPrior, Prior
+from evaluation.storage import read_table, write_table
+
+KEY = ["experiment", "indicator", "scope", "city", "quantity", "prior_factor"]
+EFFECTS = [28.0, 8.0, -3.0, 7.0, -1.0, 1.0, 18.0, 12.0]
+ERRORS = [15.0, 10.0, 16.0, 11.0, 9.0, 11.0, 10.0, 18.0]
+
+
+@pytest.fixture(scope="module")
+def results(registry, params):
+    return analyse(registry, params, small_study(registry))
+
+
+@pytest.fixture(scope="module")
+def nothing(registry, params):
+    return analyse(registry, params, no_deliveries())
+
+
+def one(table: pd.DataFrame, **where) -> pd.Series:
+    chosen = table
+    for column, value in where.items():
+        chosen = chosen[chosen[column] == value]
+    assert len(chosen) == 1
+    return chosen.iloc[0]
+
+
+def test_tables_have_the_agreed_columns(results, nothing):
+    for found in (results, nothing):
+        assert list(found.estimates) == list(ESTIMATES)
+        assert list(found.descriptives) == list(DESCRIPTIVES)
+        assert list(found.checks) == list(CHECKS)
+
+
+def test_rows_are_the_same_whatever_was_delivered(results, nothing):
+    assert results.estimates[KEY].equals(nothing.estimates[KEY])
+    place = ["indicator", "experiment", "category", "city", "arm", "wave", "quantity"]
+    assert results.descriptives[place].equals(nothing.descriptives[place])
+    assert not results.estimates.duplicated(KEY).any()
+    assert not results.descriptives.duplicated(place).any()
+    assert not results.checks.duplicated(["check", "experiment", "indicator", "city"]).any()
+
+
+def test_a_value_stands_exactly_where_the_status_is_ok(results, nothing):
+    for found in (results, nothing):
+        for table in (found.estimates, found.descriptives):
+            assert (table.value.notna() == (table.status == "ok")).all()
+
+
+def test_nothing_delivered_is_said_in_statuses(nothing, registry):
+    assert set(nothing.estimates.status) == {"not_available", "not_participating", "too_few"}
+    assert set(nothing.descriptives.status) <= {"not_available", "not_participating"}
+    assert set(nothing.checks.outcome) <= {"not_possible", "failed"}
+    assert (nothing.estimates.claim == 0).all()
+    assert set(nothing.estimates.claim_reasons) == {"few_sites;fidelity_unknown"}
+
+
+def test_every_city_has_a_row_for_every_question(results, registry):
+    cities = results.estimates[(results.estimates.scope == "city") & (results.estimates.quantity == "estimate")]
+    assert len(cities) == len(registry.plan) * len(registry.cities)
+    for key in registry.plan:
+        experiment, indicator = registry.planned(key)
+        rows = cities[(cities.experiment == experiment) & (cities.indicator == indicator)]
+        assert list(rows.city) == list(registry.cities)
+        absent = rows.city[rows.status == "not_participating"]
+        assert set(absent) == set(registry.cities) - set(registry.sites_of[experiment])
+
+
+def test_pooled_rows_are_the_public_functions(results):
+    rows = results.estimates[results.estimates.experiment == "schulden_beschermingsbewind"]
+    cities = rows[(rows.scope == "city") & (rows.quantity == "estimate")]
+    found = pool(cities.value, cities.standard_error)
+    pooled = one(rows, scope="pooled", quantity="mean_reml")
+    assert [pooled.value, pooled.low, pooled.high] == pytest.approx([found.estimate, found.low, found.high], rel=1e-7)
+    assert pooled.n == cities.n.sum()
+    assert pooled.residual_df == cities.residual_df.sum()
+    assert pooled.n_clusters == len(cities)
+    expected = predict_next_site(
+        cities.value, cities.standard_error, SpreadPrior("half_normal", 0.3), relevant_difference=0.15
+    )
+    chance = one(rows, quantity="probability_exceeds_relevant", prior_factor=1.0)
+    assert chance.value == pytest.approx(expected.probability_exceeds_relevant, rel=1e-7)
+
+
+def test_few_cities_limit_the_predictions(results):
+    two = results.estimates[results.estimates.experiment == "aansluiting_18"]
+    assert set(two[two.scope == "prediction"].status) == {"too_few"}
+    assert one(two, scope="pooled", quantity="mean_reml").degrees_of_freedom == 1
+    three = results.estimates[results.estimates.experiment == "participatie"]
+    status = three[three.scope == "prediction"].groupby("quantity").status.first().to_dict()
+    assert status["hierarchical"] == status["probability_improves"] == "ok"
+    assert status["raw_t"] == status["higgins_thompson_spiegelhalter"] == "too_few"
+
+
+def test_claims_fall_by_a_step_for_each_reason(results):
+    by_experiment = results.estimates.groupby("experiment")[["claim", "claim_reasons"]].first()
+    assert tuple(by_experiment.loc["aansluiting_18"]) == (0, "few_sites")
+    assert tuple(by_experiment.loc["schulden_beschermingsbewind"]) == (2, "")
+
+
+def test_main_prior_is_always_given_and_all_factors_are(results, params):
+    rows = results.estimates[results.estimates.quantity == "mean_hierarchical"]
+    assert set(rows.prior_factor) == {1.0, *params.prior_factors}
+
+
+def test_same_input_gives_the_same_tables(registry, params, results):
+    again = analyse(registry, params, small_study(registry))
+    for name in ("estimates", "descriptives", "checks"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(results, name), check_exact=True)
+
+
+def test_order_of_rows_and_names_of_units_do_not_matter(registry, params, results):
+    study = small_study(registry)
+    shuffled = study.indicators.sample(frac=1, random_state=3).reset_index(drop=True)
+    renamed = shuffled.assign(unit="x" + shuffled.unit.where(shuffled.arm != "comparison", "0" + shuffled.unit))
+    moved = Deliveries(renamed, study.aggregates, study.overlap, study.agreement, study.origins)
+    found = analyse(registry, params, moved).estimates
+    np.testing.assert_allclose(found.value, results.estimates.value, rtol=1e-8)
+
+
+def test_input_is_not_changed(registry, params):
+    study = small_study(registry)
+    before = study.indicators.copy()
+    analyse(registry, params, study)
+    pd.testing.assert_frame_equal(study.indicators, before)
+
+
+def test_run_writes_what_analyse_finds(study, registry, params, results):
+    given = small_study(registry)
+    write_table(study.processed / "indicators.parquet", given.indicators)
+    write_table(study.processed / "overlap.parquet", given.overlap)
+    write_table(study.processed / "agreement.parquet", given.agreement)
+    write_table(study.tables / "aggregates.parquet", given.aggregates)
+    origins = pd.DataFrame({"city": list(given.origins), "origin": list(given.origins.values())})
+    write_table(study.processed / "deliveries.parquet", origins)
+    assert read_deliveries(study).origins == given.origins
+    run(study)
+    first = {
+        name: (study.processed / f"{name}.parquet").read_bytes() for name in ("estimates", "descriptives", "checks")
+    }
+    run(study)
+    assert first == {name: (study.processed / f"{name}.parquet").read_bytes() for name in first}
+    written = read_table(study.processed / "estimates.parquet")
+    assert list(written) == list(ESTIMATES)
+    np.testing.assert_array_equal(written.value, results.estimates.value)
+
+
+def schools_registry(registry):
+    """Eight sites with delivered effects only, as a study of its own would have them."""
+    schools = [f"school_{letter}" for letter in "abcdefgh"]
+    city = next(iter(registry.cities.values()))
+    indicator = registry.indicators["plan_quality"]
+    derive = indicator.derive.model_copy(update={"rule": "delivered_total", "table": "aggregates"})
+    points = indicator.model_copy(
+        update={
+            "derive": derive,
+            "unit": "points",
+            "smallest_relevant_difference": Assumed(value=5, status="aangenomen"),
+        }
+    )
+    plan = registry.plan["professionalisering.plan_quality"].model_copy(
+        update={
+            "design": "randomised",
+            "prior": Prior(
+                family="half_cauchy", scale=5, mean=MeanPrior(mean=0, standard_deviation=5), status="aangenomen"
+            ),
+            "minimum_t1_coverage": None,
+        }
+    )
+    entry = city.model_copy(update={"experiments": ("coaching",), "neighbourhoods": {}})
+    changed = {
+        "cities": dict.fromkeys(schools, entry),
+        "experiments": {"coaching": registry.experiments["professionalisering"]},
+        "indicators": {"score": points},
+        "plan": {"coaching.score": plan},
+        "bottlenecks": {},
+    }
+    return type(registry).model_construct(
+        **{**{name: getattr(registry, name) for name in type(registry).model_fields}, **changed}
+    )
+
+
+def schools_deliveries(cities, origin):
+    rows = [
+        {"city": city, "experiment": "coaching", "indicator": "score", "arm": "difference", "wave": "T1",
+         "effect": effect, "standard_error": error}
+        for city, effect, error in zip(cities, EFFECTS, ERRORS, strict=True)
+    ]  # fmt: skip
+    origins = dict.fromkeys(cities, origin)
+    return Deliveries(indicator_frame([]), aggregate_frame(rows), empty_overlap(), empty_agreement(), origins)
+
+
+def test_eight_schools_from_their_published_totals(registry, params):
+    """Rubin (1981); R metafor and bayesmeta, see tests/golden."""
+    schools = schools_registry(registry)
+    found = analyse(schools, params, schools_deliveries(schools.cities, "published")).estimates
+    assert found.public.all()
+    mean = one(found, scope="pooled", quantity="mean_reml")
+    assert [mean.value, mean.low, mean.high] == pytest.approx([7.685616725, -1.94294207, 17.31417552], rel=1e-8)
+    assert pd.isna(mean.n) and np.isnan(mean.residual_df)
+    assert one(found, quantity="tau_squared").value == 0.0
+    assert one(found, quantity="tau_squared").high == pytest.approx(270.367162, rel=1e-8)
+    interval = one(found, quantity="higgins_thompson_spiegelhalter")
+    assert [interval.low, interval.high] == pytest.approx([-2.27801052, 17.64924397], rel=1e-8)
+    expected = predict_next_site(
+        EFFECTS, ERRORS, SpreadPrior("half_cauchy", 5), relevant_difference=5, mean_prior=NormalPrior(0, 5)
+    )
+    main = found[found.prior_factor == 1.0]
+    assert one(main, quantity="mean_hierarchical").value == pytest.approx(4.397, abs=0.002)
+    assert one(main, quantity="probability_improves").value == pytest.approx(expected.probability_improves, rel=1e-8)
+    assert set(found.unit) == {"points"}
+    assert found.degrees_of_freedom[found.scope == "city"].isna().all()
+
+
+def test_only_published_totals_are_public(registry, params):
+    schools = schools_registry(registry)
+    found = analyse(schools, params, schools_deliveries(schools.cities, "delivery")).estimates
+    assert not found.public.any()
+
+
+def test_a_row_with_other_columns_is_an_error():
+    with pytest.raises(KeyError, match="other columns"):
+        frame([{"check": "few_sites"}], CHECKS)
+
+
+def test_rounding_leaves_ten_digits_and_no_infinity():
+    assert rounded(1 / 3) == 0.3333333333
+    assert rounded(-1e-15) == 0.0
+    assert np.isnan(rounded(float("nan")))
+    with pytest.raises(ValueError, match="infinite"):
+        rounded(float("inf"))
+
+
+def test_draws_belong_to_a_name():
+    first, again, other = (generator_for(1, name).random() for name in ("a", "a", "b"))
+    assert first == again != other
