@@ -135,3 +135,11 @@ def _agreement(registry: Registry, generator: np.random.Generator) -> pd.DataFra
                 second = first if generator.random() < 0.95 else 1 - first
                 rows.append((city, f"case-{number:02d}", code, first, second))
     return pd.DataFrame(rows, columns=["city", "case_id", "bottleneck", "coder_a", "coder_b"])
+
+
+def one(table: pd.DataFrame, **where) -> pd.Series:
+    chosen = table
+    for column, value in where.items():
+        chosen = chosen[chosen[column] == value]
+    assert len(chosen) == 1
+    return chosen.iloc[0]

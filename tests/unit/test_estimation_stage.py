@@ -5,26 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from estimation_fixture import (
-    aggregate_frame,
-    empty_agreement,
-    empty_overlap,
-    indicator_frame,
-    no_deliveries,
-    small_study,
-)
+from estimation_fixture import no_deliveries, one, small_study
 
-from evaluation.estimation import NormalPrior, SpreadPrior, pool, predict_next_site
+from evaluation.estimation import SpreadPrior, pool, predict_next_site
 from evaluation.estimation.seeds import generator_for
 from evaluation.estimation.stage import analyse, read_deliveries, run
 from evaluation.estimation.study import Deliveries
 from evaluation.estimation.tables import CHECKS, DESCRIPTIVES, ESTIMATES, frame, rounded
-from evaluation.registry.models import Assumed, MeanPrior, Prior
 from evaluation.storage import read_table, write_table
 
 KEY = ["experiment", "indicator", "scope", "city", "quantity", "prior_factor"]
-EFFECTS = [28.0, 8.0, -3.0, 7.0, -1.0, 1.0, 18.0, 12.0]
-ERRORS = [15.0, 10.0, 16.0, 11.0, 9.0, 11.0, 10.0, 18.0]
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +25,6 @@ def results(registry, params):
 @pytest.fixture(scope="module")
 def nothing(registry, params):
     return analyse(registry, params, no_deliveries())
-
-
-def one(table: pd.DataFrame, **where) -> pd.Series:
-    chosen = table
-    for column, value in where.items():
-        chosen = chosen[chosen[column] == value]
-    assert len(chosen) == 1
-    return chosen.iloc[0]
 
 
 def test_tables_have_the_agreed_columns(results, nothing):
@@ -165,79 +147,6 @@ def test_run_writes_what_analyse_finds(study, registry, params, results):
     np.testing.assert_array_equal(written.value, results.estimates.value)
 
 
-def schools_registry(registry):
-    """Eight sites with delivered effects only, as a study of its own would have them."""
-    schools = [f"school_{letter}" for letter in "abcdefgh"]
-    city = next(iter(registry.cities.values()))
-    indicator = registry.indicators["plan_quality"]
-    derive = indicator.derive.model_copy(update={"rule": "delivered_total", "table": "aggregates"})
-    points = indicator.model_copy(
-        update={
-            "derive": derive,
-            "unit": "points",
-            "smallest_relevant_difference": Assumed(value=5, status="aangenomen"),
-        }
-    )
-    plan = registry.plan["professionalisering.plan_quality"].model_copy(
-        update={
-            "design": "randomised",
-            "prior": Prior(
-                family="half_cauchy", scale=5, mean=MeanPrior(mean=0, standard_deviation=5), status="aangenomen"
-            ),
-            "minimum_t1_coverage": None,
-        }
-    )
-    entry = city.model_copy(update={"experiments": ("coaching",), "neighbourhoods": {}})
-    changed = {
-        "cities": dict.fromkeys(schools, entry),
-        "experiments": {"coaching": registry.experiments["professionalisering"]},
-        "indicators": {"score": points},
-        "plan": {"coaching.score": plan},
-        "bottlenecks": {},
-    }
-    return type(registry).model_construct(
-        **{**{name: getattr(registry, name) for name in type(registry).model_fields}, **changed}
-    )
-
-
-def schools_deliveries(cities, origin):
-    rows = [
-        {"city": city, "experiment": "coaching", "indicator": "score", "arm": "difference", "wave": "T1",
-         "effect": effect, "standard_error": error}
-        for city, effect, error in zip(cities, EFFECTS, ERRORS, strict=True)
-    ]  # fmt: skip
-    origins = dict.fromkeys(cities, origin)
-    return Deliveries(indicator_frame([]), aggregate_frame(rows), empty_overlap(), empty_agreement(), origins)
-
-
-def test_eight_schools_from_their_published_totals(registry, params):
-    """Rubin (1981); R metafor and bayesmeta, see tests/golden."""
-    schools = schools_registry(registry)
-    found = analyse(schools, params, schools_deliveries(schools.cities, "published")).estimates
-    assert found.public.all()
-    mean = one(found, scope="pooled", quantity="mean_reml")
-    assert [mean.value, mean.low, mean.high] == pytest.approx([7.685616725, -1.94294207, 17.31417552], rel=1e-8)
-    assert pd.isna(mean.n) and np.isnan(mean.residual_df)
-    assert one(found, quantity="tau_squared").value == 0.0
-    assert one(found, quantity="tau_squared").high == pytest.approx(270.367162, rel=1e-8)
-    interval = one(found, quantity="higgins_thompson_spiegelhalter")
-    assert [interval.low, interval.high] == pytest.approx([-2.27801052, 17.64924397], rel=1e-8)
-    expected = predict_next_site(
-        EFFECTS, ERRORS, SpreadPrior("half_cauchy", 5), relevant_difference=5, mean_prior=NormalPrior(0, 5)
-    )
-    main = found[found.prior_factor == 1.0]
-    assert one(main, quantity="mean_hierarchical").value == pytest.approx(4.397, abs=0.002)
-    assert one(main, quantity="probability_improves").value == pytest.approx(expected.probability_improves, rel=1e-8)
-    assert set(found.unit) == {"points"}
-    assert found.degrees_of_freedom[found.scope == "city"].isna().all()
-
-
-def test_only_published_totals_are_public(registry, params):
-    schools = schools_registry(registry)
-    found = analyse(schools, params, schools_deliveries(schools.cities, "delivery")).estimates
-    assert not found.public.any()
-
-
 def test_a_row_with_other_columns_is_an_error():
     with pytest.raises(KeyError, match="other columns"):
         frame([{"check": "few_sites"}], CHECKS)
@@ -254,3 +163,13 @@ def test_rounding_leaves_ten_digits_and_no_infinity():
 def test_draws_belong_to_a_name():
     first, again, other = (generator_for(1, name).random() for name in ("a", "a", "b"))
     assert first == again != other
+
+
+def test_intervals_keep_to_what_is_possible(results):
+    shares = results.estimates[
+        (results.estimates.unit == "share") & ~results.estimates.quantity.isin(["tau", "tau_squared"])
+    ]
+    limits = shares[["low", "high"]].astype(float).abs()
+    compared = shares.outcome.eq("net_improvement") & shares.design.isin(["controlled_change", "randomised"])
+    assert (limits[compared].max(axis=None) <= 2) and (limits[~compared].max(axis=None) <= 1)
+    assert not results.estimates[results.estimates.outcome == "mean_difference"].empty

@@ -1,0 +1,77 @@
+"""Floor 5: from indicator rows to estimates, per site and for a next one.
+
+The functions below take plain arrays and return frozen results; they know no file and no registry, so they can be used
+from a notebook as they are.
+
+>>> from evaluation.estimation import SpreadPrior, pool, predict_next_site
+>>> effects, errors = [0.31, 0.12, 0.25, 0.40, 0.18], [0.11, 0.12, 0.10, 0.13, 0.12]
+>>> pooled = pool(effects, errors)
+>>> round(pooled.estimate, 3), round(pooled.low, 3), round(pooled.high, 3)
+(0.25, 0.108, 0.392)
+>>> expected = predict_next_site(effects, errors, SpreadPrior("half_normal", 0.3), relevant_difference=0.15)
+>>> round(expected.probability_improves, 2), round(expected.probability_exceeds_relevant, 2)
+(0.97, 0.84)
+"""
+
+from evaluation.estimation.agreement import alpha_interval, krippendorff_alpha
+from evaluation.estimation.designs.aggregate import Events, Summary, from_effect, from_events, from_summaries
+from evaluation.estimation.designs.controlled_change import controlled_change
+from evaluation.estimation.designs.paired_change import (
+    net_improvement,
+    net_improvement_from_counts,
+    paired_change,
+    paired_difference,
+    paired_risk_difference,
+    paired_risk_difference_from_counts,
+)
+from evaluation.estimation.designs.randomised import randomised
+from evaluation.estimation.designs.repeated_survey import repeated_survey
+from evaluation.estimation.detectable import detectable_multiplier, smallest_detectable_difference
+from evaluation.estimation.hierarchical import NormalPrior, SpreadPrior
+from evaluation.estimation.pooling import Pooled, leave_one_out, pool, pool_many
+from evaluation.estimation.prediction import (
+    HierarchicalPrediction,
+    PredictionInterval,
+    predict_higgins_thompson_spiegelhalter,
+    predict_next_site,
+    predict_next_site_many,
+    predict_raw_t,
+)
+from evaluation.estimation.proportions import wilson
+from evaluation.estimation.results import Adjusted, Estimate
+
+__all__ = [
+    "Adjusted",
+    "Estimate",
+    "Events",
+    "HierarchicalPrediction",
+    "NormalPrior",
+    "Pooled",
+    "PredictionInterval",
+    "SpreadPrior",
+    "Summary",
+    "alpha_interval",
+    "controlled_change",
+    "detectable_multiplier",
+    "from_effect",
+    "from_events",
+    "from_summaries",
+    "krippendorff_alpha",
+    "leave_one_out",
+    "net_improvement",
+    "net_improvement_from_counts",
+    "paired_change",
+    "paired_difference",
+    "paired_risk_difference",
+    "paired_risk_difference_from_counts",
+    "pool",
+    "pool_many",
+    "predict_higgins_thompson_spiegelhalter",
+    "predict_next_site",
+    "predict_next_site_many",
+    "predict_raw_t",
+    "randomised",
+    "repeated_survey",
+    "smallest_detectable_difference",
+    "wilson",
+]

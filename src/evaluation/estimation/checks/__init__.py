@@ -1,0 +1,1 @@
+"""What threatens the answer: one check a file, each returning records for the report."""

@@ -1,0 +1,139 @@
+"""One site's estimate for one question: from its units when it delivered them, else from its totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evaluation.estimation.designs.controlled_change import controlled_change
+from evaluation.estimation.designs.paired_change import paired_change
+from evaluation.estimation.designs.randomised import randomised
+from evaluation.estimation.designs.repeated_survey import repeated_survey
+from evaluation.estimation.refusals import EstimationError, TooFewUnitsError
+from evaluation.estimation.results import Adjusted, Estimate
+from evaluation.estimation.study import Question, complete
+from evaluation.estimation.totals import from_totals
+from evaluation.registry.models import City
+
+MINIMUM_UNITS_PER_GROUP = 5
+"""A spread from fewer units is a matter of luck, and a site whose spread came out small would outweigh all others."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What one site says on one question, or the key of the refusal why it says nothing.
+
+    ``public`` when it rests on totals that were published before.
+    """
+
+    city: str
+    status: str
+    estimate: Estimate | None = None
+    unadjusted: Estimate | None = None
+    clusters_n: int | None = None
+    public: bool = False
+    refusal: str = ""
+
+
+def site_of(
+    question: Question,
+    city: str,
+    entry: City,
+    units: pd.DataFrame,
+    aggregates: pd.DataFrame,
+    origin: str,
+    confidence_level: float,
+) -> Site:
+    """Estimate one site, or say why there is no estimate."""
+    if city not in question.participating:
+        return Site(city, "not_participating")
+    clusters_n = _clusters(entry, question.arms)
+    own = units[(units.city == city) & units.arm.isin(question.arms)]
+    if own[["T0", "T1"]].notna().any(axis=None):
+        return _from_units(question, city, own, clusters_n, confidence_level)
+    totals = aggregates[
+        (aggregates.city == city)
+        & (aggregates.experiment == question.experiment)
+        & (aggregates.indicator == question.indicator)
+    ]
+    return _from_totals(question, city, totals, clusters_n, origin, confidence_level)
+
+
+def _clusters(entry: City, arms: tuple[str, ...]) -> int | None:
+    """Number of neighbourhoods behind the estimate, None when the registry names none."""
+    return sum(place.arm in arms for place in entry.neighbourhoods.values()) or None
+
+
+def _from_units(question: Question, city: str, own: pd.DataFrame, clusters_n: int | None, level: float) -> Site:
+    try:
+        found = estimate_units(question, own, level)
+    except EstimationError as refusal:
+        return _refused(city, clusters_n, False, refusal)
+    if isinstance(found, Adjusted):
+        return Site(city, "ok", found.adjusted, found.unadjusted, clusters_n)
+    return Site(city, "ok", found, None, clusters_n)
+
+
+def _from_totals(
+    question: Question, city: str, totals: pd.DataFrame, clusters_n: int | None, origin: str, level: float
+) -> Site:
+    public = origin == "published"
+    try:
+        found = from_totals(totals, question.plan.design, question.plan.outcome, level)
+    except EstimationError as refusal:
+        return _refused(city, clusters_n, public, refusal)
+    if found is None:
+        return Site(city, "not_available", clusters_n=clusters_n)
+    unadjusted = found if question.plan.design == "controlled_change" else None
+    return Site(city, "ok", found, unadjusted, clusters_n, public)
+
+
+def _refused(city: str, clusters_n: int | None, public: bool, refusal: EstimationError) -> Site:
+    status = "too_few" if isinstance(refusal, TooFewUnitsError) else "not_available"
+    return Site(city, status, None, None, clusters_n, public, refusal.key)
+
+
+def estimate_units(question: Question, own: pd.DataFrame, level: float) -> Estimate | Adjusted:
+    """Apply the question's design to one site's units (columns arm, unit, T0, T1).
+
+    Raises
+    ------
+    EstimationError
+        When the design refuses; ``TooFewUnitsError`` with fewer than five units in a group or wave.
+    """
+    outcome, design = question.plan.outcome, question.plan.design
+    if design == "repeated_survey":
+        return _survey(own, question, level)
+    paired = complete(own)
+    _require_units(paired, question.arms)
+    before, after = paired["T0"].to_numpy(float), paired["T1"].to_numpy(float)
+    if design == "paired_change":
+        return paired_change(before, after, outcome, level)
+    treated = (paired.arm == "experiment").to_numpy(float)
+    if design == "randomised":
+        start = before if "baseline" in question.plan.covariates or outcome == "net_improvement" else None
+        return randomised(after, treated, start, outcome, level)
+    return controlled_change(before, after, treated, outcome, level)
+
+
+def _survey(own: pd.DataFrame, question: Question, level: float) -> Estimate:
+    before, after = own[own["T0"].notna()], own[own["T1"].notna()]
+    smallest = min(len(before), len(after))
+    if smallest < MINIMUM_UNITS_PER_GROUP:
+        raise TooFewUnitsError(f"Each wave needs at least {MINIMUM_UNITS_PER_GROUP} respondents.")
+    return repeated_survey(
+        before["T0"].to_numpy(float),
+        after["T1"].to_numpy(float),
+        before.unit.tolist(),
+        after.unit.tolist(),
+        question.plan.outcome,
+        level,
+    )
+
+
+def _require_units(paired: pd.DataFrame, arms: tuple[str, ...]) -> None:
+    smallest = int(np.min([(paired.arm == arm).sum() for arm in arms]))
+    if smallest < MINIMUM_UNITS_PER_GROUP:
+        raise TooFewUnitsError(f"Each group needs at least {MINIMUM_UNITS_PER_GROUP} units measured twice.")

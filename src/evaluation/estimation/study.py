@@ -1,0 +1,131 @@
+"""One entry of the analysis plan with the values that belong to it, ready for the designs and the checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaluation.estimation.hierarchical import NormalPrior, SpreadPrior
+from evaluation.registry import Params, Registry
+from evaluation.registry.models import Indicator, PlanEntry
+
+WAVES = ("T0", "T1")
+ARMS = ("experiment", "comparison")
+DESIGNS_WITH_COMPARISON = frozenset({"controlled_change", "randomised"})
+UNIT_COLUMNS = ("city", "arm", "unit", "T0", "T1")
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """What ``estimate`` reads: indicator rows, totals, overlap, coder agreement, origin of each city's delivery."""
+
+    indicators: pd.DataFrame
+    aggregates: pd.DataFrame
+    overlap: pd.DataFrame
+    agreement: pd.DataFrame
+    origins: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a plan entry, its indicator, and the sites that take part, in registry order."""
+
+    experiment: str
+    indicator: str
+    plan: PlanEntry
+    measure: Indicator
+    cities: tuple[str, ...]
+    participating: tuple[str, ...]
+
+    @property
+    def relevant_difference(self) -> float:
+        """Smallest relevant difference, in the unit of the outcome; the registry guarantees it for the plan."""
+        assert self.measure.smallest_relevant_difference is not None
+        return self.measure.smallest_relevant_difference.value
+
+    @property
+    def null_value(self) -> float:
+        """The value that stands for no difference."""
+        return self.measure.null_value or 0.0
+
+    @property
+    def unit(self) -> str:
+        """The unit as printed: differences between shares are shares, whatever the indicator's own unit."""
+        return self.measure.unit if self.plan.outcome == "mean_difference" else "share"
+
+    @property
+    def possible(self) -> tuple[float, float] | None:
+        """Lowest and highest value that the outcome can take: a share lies in 0–1, so differences of shares are bounded."""
+        if self.plan.outcome == "mean_difference":
+            return None
+        widest = 2.0 if self.plan.outcome == "net_improvement" and self.has_comparison else 1.0
+        return -widest, widest
+
+    @property
+    def has_comparison(self) -> bool:
+        """Tell whether the design uses a comparison group."""
+        return self.plan.design in DESIGNS_WITH_COMPARISON
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Groups that the design uses."""
+        return ARMS if self.has_comparison else ARMS[:1]
+
+    def spread_prior(self, factor: float) -> SpreadPrior:
+        """Prior of the spread between sites, its scale times ``factor``."""
+        prior = self.plan.prior
+        scale = prior.scale if prior.scale is not None else (prior.scale_factor or 1.0) * self.relevant_difference
+        return SpreadPrior(prior.family, scale * factor)
+
+    @property
+    def mean_prior(self) -> NormalPrior | None:
+        """Prior of the mean; None is flat."""
+        prior = self.plan.prior.mean
+        return None if prior is None else NormalPrior(prior.mean, prior.standard_deviation)
+
+
+def questions(registry: Registry) -> list[Question]:
+    """List the plan's questions: experiments in registry order, the primary first, indicators in registry order."""
+    roles, experiments, indicators = (
+        ["primary", "secondary", "exploratory"],
+        [*registry.experiments],
+        [*registry.indicators],
+    )
+    found = []
+    for key, plan in registry.plan.items():
+        experiment, indicator = registry.planned(key)
+        measure = registry.indicators[indicator]
+        cities = tuple(registry.cities)
+        found.append(Question(experiment, indicator, plan, measure, cities, registry.sites_of[experiment]))
+    return sorted(
+        found,
+        key=lambda one: (
+            experiments.index(one.experiment),
+            roles.index(one.plan.role),
+            indicators.index(one.indicator),
+        ),
+    )
+
+
+def units_of(indicators: pd.DataFrame, experiment: str, indicator: str) -> pd.DataFrame:
+    """Return one row per unit with its valid value at each wave: columns city, arm, unit, T0, T1; missing is NaN."""
+    chosen = indicators[(indicators.indicator == indicator) & (indicators.experiment == experiment)]
+    chosen = chosen[chosen.wave.isin(WAVES)]
+    valid = chosen.assign(value=chosen.value.where(chosen.status == "ok").astype(float))
+    keys = ["city", "arm", "unit"]
+    everyone = valid[keys].drop_duplicates().sort_values(keys)
+    for wave in WAVES:
+        values = valid[valid.wave == wave][[*keys, "value"]].rename(columns={"value": wave})
+        everyone = everyone.merge(values, on=keys, how="left", validate="one_to_one")
+    return everyone[list(UNIT_COLUMNS)].reset_index(drop=True)
+
+
+def complete(units: pd.DataFrame) -> pd.DataFrame:
+    """Units with a valid value at both waves."""
+    return units[units["T0"].notna() & units["T1"].notna()]
+
+
+def prior_factors(params: Params) -> tuple[float, ...]:
+    """Factors of the prior scale in rising order; the main answer, 1.0, is always among them."""
+    return tuple(sorted({1.0, *params.prior_factors}))

@@ -1,0 +1,96 @@
+"""The three tables that ``estimate`` hands over: their columns, types and rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+TEXT, NUMBER, WHOLE, YES_NO = "VARCHAR", "DOUBLE", "BIGINT", "BOOLEAN"
+SIGNIFICANT_DIGITS = 10
+"""Linear algebra differs between processors in the last digits of a double; published results must not."""
+ZERO_BELOW = 1e-12
+"""What is left of an exact zero after rounding errors."""
+
+ESTIMATES = {
+    "experiment": TEXT,
+    "indicator": TEXT,
+    "role": TEXT,
+    "design": TEXT,
+    "outcome": TEXT,
+    "unit": TEXT,
+    "scope": TEXT,
+    "city": TEXT,
+    "quantity": TEXT,
+    "prior_factor": NUMBER,
+    "value": NUMBER,
+    "standard_error": NUMBER,
+    "low": NUMBER,
+    "high": NUMBER,
+    "confidence_level": NUMBER,
+    "n": WHOLE,
+    "n_clusters": WHOLE,
+    "degrees_of_freedom": NUMBER,
+    "residual_df": NUMBER,
+    "smallest_relevant_difference": NUMBER,
+    "smallest_detectable_difference": NUMBER,
+    "method": TEXT,
+    "claim": WHOLE,
+    "claim_reasons": TEXT,
+    "status": TEXT,
+    "public": YES_NO,
+}
+DESCRIPTIVES = {
+    "indicator": TEXT,
+    "experiment": TEXT,
+    "category": TEXT,
+    "city": TEXT,
+    "arm": TEXT,
+    "wave": TEXT,
+    "quantity": TEXT,
+    "value": NUMBER,
+    "low": NUMBER,
+    "high": NUMBER,
+    "numerator": NUMBER,
+    "denominator": NUMBER,
+    "n": WHOLE,
+    "residual_df": NUMBER,
+    "status": TEXT,
+    "unit": TEXT,
+}
+CHECKS = {
+    "check": TEXT,
+    "experiment": TEXT,
+    "indicator": TEXT,
+    "city": TEXT,
+    "outcome": TEXT,
+    "value": NUMBER,
+    "bound": NUMBER,
+    "n": WHOLE,
+    "lowers_claim": YES_NO,
+}
+PANDAS_TYPES = {TEXT: "str", NUMBER: "float64", WHOLE: "Int64", YES_NO: "bool"}
+
+
+def frame(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
+    """Turn rows into a frame with exactly these columns and types, numbers rounded; a missing key is an error."""
+    for row in rows:
+        if row.keys() != columns.keys():
+            raise KeyError(f"A row has other columns than its table: {sorted(row.keys() ^ columns.keys())}.")
+    table = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+    table = table.astype({name: PANDAS_TYPES[kind] for name, kind in columns.items()})
+    numbers = [name for name, kind in columns.items() if kind == NUMBER]
+    return table.assign(**{name: table[name].map(rounded) for name in numbers})
+
+
+def rounded(value: float) -> float:
+    """Round to ten significant digits; what is below 1e-12 is zero; infinite is an error.
+
+    >>> rounded(2 / 3)
+    0.6666666667
+    """
+    if np.isinf(value):
+        raise ValueError("An infinite number cannot be handed over.")
+    return 0.0 if abs(value) < ZERO_BELOW else float(f"{value:.{SIGNIFICANT_DIGITS - 1}e}")

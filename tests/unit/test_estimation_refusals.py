@@ -1,0 +1,111 @@
+"""Every refusal of the estimation floor: an impossible or hopeless question gets a plain sentence, never a NaN."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import evaluation.estimation as e
+from evaluation.estimation import refusals
+from evaluation.estimation.refusals import (
+    EstimationError,
+    InvalidInputError,
+    NoOverlapError,
+    NoVariationError,
+    TooFewSitesError,
+    TooFewUnitsError,
+)
+
+OF_SITES = {
+    "one site": (lambda: e.pool([1.0], [1.0]), TooFewSitesError),
+    "no site": (lambda: e.pool([], []), TooFewSitesError),
+    "two sites, leave one out": (lambda: e.leave_one_out([1.0, 2.0], [1.0, 1.0]), TooFewSitesError),
+    "two sites, t(k − 2)": (lambda: e.predict_higgins_thompson_spiegelhalter([1, 2], [1, 1]), TooFewSitesError),
+    "one site, raw t": (lambda: e.predict_raw_t([1.0]), TooFewSitesError),
+    "equal sites, raw t": (lambda: e.predict_raw_t([1.0, 1.0, 1.0]), EstimationError),
+    "standard error zero": (lambda: e.pool([1.0, 2.0], [0.0, 1.0]), InvalidInputError),
+    "missing effect": (lambda: e.pool([1.0, np.nan], [1.0, 1.0]), InvalidInputError),
+    "infinite standard error": (lambda: e.pool([1.0, 2.0], [1.0, np.inf]), InvalidInputError),
+    "too large to square": (lambda: e.pool([1.0, 2.0], [1e200, 1.0]), InvalidInputError),
+    "other shapes": (lambda: e.pool([1.0, 2.0], [1.0]), InvalidInputError),
+    "unknown method": (lambda: e.pool([1.0, 2.0], [1.0, 1.0], "fixed"), InvalidInputError),
+    "unknown interval": (lambda: e.pool([1.0, 2.0], [1.0, 1.0], "reml", "wald"), InvalidInputError),
+    "confidence of 95": (lambda: e.pool([1.0, 2.0], [1.0, 1.0], confidence_level=95), InvalidInputError),
+    "scale zero": (lambda: e.predict_next_site([1, 2], [1, 1], e.SpreadPrior("half_normal", 0)), InvalidInputError),
+    "unknown prior": (lambda: e.predict_next_site([1, 2], [1, 1], e.SpreadPrior("flat", 1)), InvalidInputError),
+    "unknown direction": (
+        lambda: e.predict_next_site([1, 2], [1, 1], e.SpreadPrior("half_normal", 1), direction="left"),
+        InvalidInputError,
+    ),
+    "no degrees of freedom": (lambda: e.detectable_multiplier(0), InvalidInputError),
+    "share of nobody": (lambda: e.wilson(0, 0), EstimationError),
+    "more than all": (lambda: e.wilson(3, 2), InvalidInputError),
+}
+
+ONES = np.ones(4)
+OF_UNITS = {
+    "nobody": (lambda: e.paired_difference([], []), TooFewUnitsError),
+    "one unit": (lambda: e.paired_change([1], [2], "mean_difference"), TooFewUnitsError),
+    "same change for all": (lambda: e.paired_difference([1, 2, 3], [2, 3, 4]), NoVariationError),
+    "missing value": (lambda: e.paired_difference([1, np.nan], [2, 3]), InvalidInputError),
+    "unpaired": (lambda: e.paired_difference([1, 2, 3], [2, 3]), InvalidInputError),
+    "a table": (lambda: e.paired_difference([[1, 2]], [[2, 3]]), InvalidInputError),
+    "unknown outcome": (lambda: e.paired_change([1, 2], [2, 3], "median"), InvalidInputError),
+    "negative count": (lambda: e.net_improvement_from_counts(-1, 2, 3), InvalidInputError),
+    "shares of scores": (lambda: e.paired_risk_difference([1, 2], [0, 1]), InvalidInputError),
+    "empty comparison": (
+        lambda: e.controlled_change([1, 2, 3], [2, 3, 3], [1, 1, 1], "mean_difference"), TooFewUnitsError,
+    ),
+    "one in comparison": (
+        lambda: e.controlled_change([1, 2, 3], [2, 3, 3], [1, 1, 0], "mean_difference"), TooFewUnitsError,
+    ),
+    "no overlap": (
+        lambda: e.controlled_change([1, 1, 2, 2], [2, 3, 3, 1], [1, 1, 0, 0], "mean_difference"), NoOverlapError,
+    ),
+    "no variation at all": (
+        lambda: e.controlled_change(ONES, ONES, [1, 1, 0, 0], "mean_difference"), NoVariationError,
+    ),
+    "groups of other length": (
+        lambda: e.controlled_change([1, 2, 3], [2, 3, 3], [1, 1, 0, 0], "mean_difference"), InvalidInputError,
+    ),
+    "groups 1 and 2": (
+        lambda: e.controlled_change([1, 2, 3, 1], [2, 3, 3, 1], [1, 1, 2, 2], "mean_difference"), InvalidInputError,
+    ),
+    "net improvement of strangers": (
+        lambda: e.repeated_survey([1, 2], [2, 3], outcome="net_improvement"), InvalidInputError,
+    ),
+    "someone twice": (lambda: e.repeated_survey([1, 2], [2, 3], ["a", "a"], ["a", "b"]), InvalidInputError),
+    "net improvement without a start": (
+        lambda: e.randomised([1, 2, 2, 3], [1, 1, 0, 0], outcome="net_improvement"), InvalidInputError,
+    ),
+    "effect without error": (lambda: e.from_effect(1.0, 0.0), InvalidInputError),
+    "effect of two units": (lambda: e.from_effect(1.0, 1.0, 2), TooFewUnitsError),
+    "totals of one unit": (
+        lambda: e.from_summaries(e.Summary(1, 1.0, 1.0), e.Summary(5, 1.0, 1.0)), TooFewUnitsError,
+    ),
+    "totals without spread": (
+        lambda: e.from_summaries(e.Summary(5, 1.0, 0.0), e.Summary(5, 1.0, 0.0)), NoVariationError,
+    ),
+    "events of one unit": (lambda: e.from_events(e.Events(1, 1), e.Events(5, 1)), TooFewUnitsError),
+    "one coder": (lambda: e.krippendorff_alpha([[1, 2, 3]]), TooFewUnitsError),
+    "one code": (lambda: e.krippendorff_alpha([[1, 1], [1, 1]]), NoVariationError),
+}  # fmt: skip
+
+REFUSED = OF_SITES | OF_UNITS
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refusals_are_plain_sentences(name):
+    call, refusal = REFUSED[name]
+    with pytest.raises(refusal) as caught:
+        call()
+    assert str(caught.value).endswith(".")
+    assert len(str(caught.value).split()) > 4
+
+
+def test_every_refusal_stands_in_the_table_and_has_its_own_key():
+    kinds = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, EstimationError)]
+    named = [kind for kind in kinds if kind is not EstimationError]
+    assert all(f"``{kind.__name__}``" in (refusals.__doc__ or "") for kind in named)
+    assert len({kind.key for kind in kinds}) == len(kinds)
+    assert {refusal for _, refusal in REFUSED.values()} >= set(named)
