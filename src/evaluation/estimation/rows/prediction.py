@@ -34,10 +34,9 @@ def _hierarchical(
 ) -> Row:
     if found is None:
         return maker.row("prediction", quantity, "too_few", **same, method="hierarchical")
-    row = maker.row("prediction", quantity, **same, method="hierarchical", value=getattr(found, field))
-    if quantity != "hierarchical":
-        return row
-    return row | {"low": found.low, "high": found.high, "standard_error": found.standard_deviation}
+    limits = {"low": found.low, "high": found.high, "standard_error": found.standard_deviation}
+    values = {"value": getattr(found, field)} | (limits if quantity == "hierarchical" else {})
+    return maker.row("prediction", quantity, **same, **values, method="hierarchical")
 
 
 def _interval(maker: RowMaker, quantity: str, found: PredictionInterval[float] | None, counts: Row) -> Row:
