@@ -106,9 +106,9 @@ def test_an_unknown_scope_is_refused(registry):
         protect_estimates(with_ids("estimates", [rows[0] | {"scope": "household"}]), GATE, (), STEPS)
 
 
-def checked(rows, hidden=None, small=(), groups=None):
+def checked(rows, hidden=None, small=()):
     rows = [with_status(row) for row in with_ids("checks", rows)]
-    return protect_checks(rows, GATE, hidden or {}, small, groups)
+    return protect_checks(rows, GATE, hidden or {}, small)
 
 
 def test_checks_pass_by_n_and_shares_by_their_counts(registry):
@@ -136,11 +136,10 @@ def test_a_share_of_one_city_is_shown_with_all_or_not(registry):
     assert len(shown(checked(rows[:2]))) == 2
 
 
-def test_coverage_is_that_of_the_group_with_the_lowest(registry):
-    rows = [check_row("t1_coverage", registry, KEY, n=60)]
-    assert len(shown(checked(rows, groups={ENTRY: 1}))) == 1
-    assert shown(checked(rows, groups={ENTRY: 2})) == set()
-    assert shown(checked(rows)) == set()
+def test_coverage_is_shown_over_all_cities_when_those_not_covered_are_enough(registry):
+    assert len(shown(checked([check_row("t1_coverage", registry, KEY, n=60)]))) == 1
+    assert shown(checked([check_row("t1_coverage", registry, KEY, n=30)])) == set()
+    assert shown(checked([check_row("t1_coverage", registry, KEY, n=600, city="a")])) == set()
 
 
 def test_a_check_on_a_small_group_is_hidden(registry):

@@ -1,9 +1,9 @@
 """The gate for checks on the design: per city and over all cities.
 
-A share is treated as a share: its numerator is value times n. Per city it is shown for all cities or for none, as the
-total is known. Coverage is that of the group where it is lowest, whose size is not given: it is taken as n over the
-number of groups, and shown over all cities only. Who dropped out is the complement of coverage, so a hidden coverage
-hides the check on drop-out.
+A share is treated as a share: its numerator is value times n. Per city it is shown for all cities or for none, as
+the total is known. Coverage is that of the group where it is lowest, and is shown over all cities only: which group
+that is may differ by city, so that what the cities add up to cannot be checked. Who dropped out is the complement
+of coverage, so a hidden coverage hides the check on drop-out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ Entry = tuple[str, str]
 PLACE = ("experiment", "indicator", "city")
 SHARES = {"share": share_fails, "share_of_group": share_fails, "share_of_rows": share_of_rows_fails}
 ADDITIVE = SHARES.keys() - {"share_of_group"}
-TWO_GROUPS = 2
 
 
 def with_status(row: Record) -> Record:
@@ -34,7 +33,6 @@ def protect_checks(
     gate: Gate,
     hidden_cities: Mapping[Entry, frozenset[str]],
     small: Collection[tuple[str, str, str]] = (),
-    groups: Mapping[Entry, int] | None = None,
     public: bool = False,
 ) -> Protected:
     """Decide about every check.
@@ -47,8 +45,6 @@ def protect_checks(
         Cities whose estimate is hidden, per plan entry.
     small
         (experiment, indicator, city) with a group below the minimum; city empty: over all cities.
-    groups
-        Number of groups that an entry compares; not given is two.
     public
         Whether everything comes from totals that were published before.
 
@@ -59,9 +55,8 @@ def protect_checks(
     """
     rulings = {row["id"]: "already_published" if public else _ruling(row, gate, hidden_cities, small) for row in rows}
     for row in rows:
-        entry = (row["experiment"], row["indicator"])
         if check_kind(row["check"]) in SHARES and rulings[row["id"]] == "threshold_reached":
-            rulings[row["id"]] = _share_ruling(row, gate.minimum_count, (groups or {}).get(entry, TWO_GROUPS))
+            rulings[row["id"]] = _share_ruling(row, gate.minimum_count)
     shares = [row for row in rows if check_kind(row["check"]) in ADDITIVE and row["status"] == "ok"]
     failing = {id_ for id_, rule in rulings.items() if rule in HIDDEN}
     closed = close(failing, sums_over(shares, "city", "", ("check", "experiment", "indicator")))
@@ -91,15 +86,14 @@ def _ruling(
     return "small_n" if row["n"] < gate.minimum_count else "threshold_reached"
 
 
-def _share_ruling(row: Record, minimum: int, groups: int) -> str:
+def _share_ruling(row: Record, minimum: int) -> str:
     """Decide about a share by the counts behind it."""
     kind, value = check_kind(row["check"]), row["value"]
     if value is None:
         return "threshold_reached"
     if kind == "share_of_group" and row["city"]:
-        return "unknown_size"
-    size = row["n"] / groups if kind == "share_of_group" else row["n"]
-    return SHARES[kind](round(value * size), size, minimum) or "threshold_reached"
+        return "totals_only"
+    return SHARES[kind](round(value * row["n"]), row["n"], minimum) or "threshold_reached"
 
 
 def _place(row: Record) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ number of categories times n.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from evaluation.disclosure.additive import Sum, close, sums_over, wholes_of
@@ -80,14 +79,6 @@ def small_groups(rows: Iterable[Record], minimum: int) -> frozenset[tuple[str, s
         for row in rows
         if row["status"] == "ok" and row["n"] is not None and row["n"] < minimum
     )
-
-
-def groups_compared(rows: Iterable[Record]) -> dict[Entry, int]:
-    """Return how many groups each plan entry has among its cells."""
-    arms: dict[Entry, set[str]] = defaultdict(set)
-    for row in rows:
-        arms[row["experiment"], row["indicator"]].add(row["arm"])
-    return {entry: len(found) for entry, found in arms.items()}
 
 
 def category_counts(registry: Registry) -> dict[str, str]:

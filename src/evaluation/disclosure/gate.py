@@ -24,7 +24,7 @@ from evaluation.disclosure.deliveries import (
     protect_deliveries,
     protect_problems,
 )
-from evaluation.disclosure.descriptives import category_counts, groups_compared, protect_descriptives, small_groups
+from evaluation.disclosure.descriptives import category_counts, protect_descriptives, small_groups
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
 from evaluation.disclosure.facts import plan_rows, published_rows
@@ -83,7 +83,7 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
     first = (
         estimates,
         shown,
-        protect_checks(checks, gate, cities, small, groups_compared(cells), public),
+        protect_checks(checks, gate, cities, small, public),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),
     )

@@ -8,8 +8,7 @@ pooled         over cities: as a city's; when a city is hidden rounded to the pr
 diagnostic     spread, weights, other ways of pooling: hidden when a city of the same plan entry is hidden
 linked         leave-one-out and shrunken values: hidden when a city of the same plan entry is hidden
 share          numerator, complement and denominator reach the minimum
-share_of_group the same for the group with the lowest share, whose size is not given: n over the number of groups; only
-               over all cities
+share_of_group the same for the group with the lowest share; only over all cities
 share_of_rows  the same for a fact of the measurement, not of people: none or all of them may be shown
 mean           n and residual degrees of freedom reach their minimum
 sites          a number about cities, not about people in them

@@ -27,6 +27,7 @@ HIDDEN = {
     "small_residual_df": "The residual degrees of freedom are below the minimum.",
     "small_rows": "A number of rows is below the minimum.",
     "unknown_size": "The number of units is not known.",
+    "totals_only": "This number is shown over all cities only.",
     "protects_other": "Hidden so that another hidden number cannot be found by subtraction.",
     "linked": "Linked to a hidden city.",
     "evidence_withheld": "The evidence it rests on is hidden.",

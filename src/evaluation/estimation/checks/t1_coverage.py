@@ -1,6 +1,6 @@
 """Check ``t1_coverage``: of those measured at T0, how many were measured at T1?
 
-The group with the lowest share counts.
+The group with the lowest share counts; the number of units is that group's.
 """
 
 from __future__ import annotations
@@ -36,4 +36,5 @@ def _of(question: Question, units: pd.DataFrame, city: str) -> Check:
     if shares.empty or never_linked:
         return Check(NAME, question.experiment, question.indicator, city, units_n=len(started))
     value, bound = float(shares.min()), question.plan.minimum_t1_coverage
-    return Check(NAME, question.experiment, question.indicator, city, "informative", value, bound, len(started))
+    units_n = int((started.arm == str(shares.idxmin())).sum())
+    return Check(NAME, question.experiment, question.indicator, city, "informative", value, bound, units_n)

@@ -1,0 +1,84 @@
+"""What all registry entries share: frozen, two languages, a source."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+Status = Literal["bron", "keuze", "aangenomen"]
+Kind = Literal["share", "category_share", "count", "continuous", "ordinal", "ratio"]
+Direction = Literal["up", "down", "context"]
+Level = Literal["case", "household", "professional", "implementation", "site"]
+DesignName = Literal["paired_change", "repeated_survey", "controlled_change", "randomised"]
+Outcome = Literal["mean_difference", "net_improvement", "risk_difference"]
+Role = Literal["primary", "secondary", "exploratory"]
+Arm = Literal["experiment", "comparison"]
+IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Entry(BaseModel):
+    """The base of all entries."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Entry):
+    """The same words in Dutch and English."""
+
+    nl: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        return {"nl": self.nl, "en": self.en}[language]
+
+
+class Labelled(Entry):
+    """An entry with a name for readers."""
+
+    label: Text
+
+
+class Sourced(Labelled):
+    """An entry with its source, start date, and whether a source gives it or we chose or assumed it."""
+
+    source: tuple[str, ...] = Field(min_length=1)
+    since: IsoDate
+    status: Status = "bron"
+
+
+class Words(Entry):
+    """One word in singular, plural, and for a next one."""
+
+    one: str
+    many: str
+    next: str = ""
+
+
+class BilingualWords(Entry):
+    """``Words`` in both languages."""
+
+    nl: Words
+    en: Words
+
+    def __getitem__(self, language: str) -> Words:
+        return {"nl": self.nl, "en": self.en}[language]
+
+
+class BilingualList(Entry):
+    """A list of sentences in both languages, equally long."""
+
+    nl: tuple[str, ...]
+    en: tuple[str, ...]
+
+    def __getitem__(self, language: str) -> tuple[str, ...]:
+        return {"nl": self.nl, "en": self.en}[language]
+
+    @model_validator(mode="after")
+    def _same_length(self) -> BilingualList:
+        if len(self.nl) != len(self.en):
+            raise ValueError(f"nl has {len(self.nl)} sentences and en has {len(self.en)}")
+        return self

@@ -1,0 +1,117 @@
+"""The shape of the domain: study, cities, experiments, instruments, payers, sources."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from evaluation.registry.models.base import (
+    Arm,
+    BilingualList,
+    BilingualWords,
+    Entry,
+    Labelled,
+    Share,
+    Sourced,
+    Status,
+    Text,
+)
+
+
+class StudyEntry(Entry):
+    """The study as a whole."""
+
+    id: str
+    title: Text
+    subtitle: Text
+    site: BilingualWords
+    unit: BilingualWords
+    background: Text
+    cautions: BilingualList
+    experiments_bundled: bool
+    frozen_after_first_results: bool
+    public_totals: bool = False
+    source: tuple[str, ...] = Field(min_length=1)
+
+
+class Neighbourhood(Labelled):
+    """A neighbourhood and its part in the design."""
+
+    arm: Arm
+    status: Status = "bron"
+
+
+class City(Sourced):
+    """A city (or other site) that delivers."""
+
+    municipality_code: str = ""
+    experiments: tuple[str, ...] = Field(min_length=1)
+    experiments_status: Status = "bron"
+    neighbourhoods: dict[str, Neighbourhood] = Field(default_factory=dict)
+
+
+class Experiment(Sourced):
+    """An experiment: what it is and how it should work."""
+
+    description: Text
+    mechanism: Text
+    kind: Literal["main", "additional"]
+    ministries: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    bottlenecks: tuple[str, ...] = ()
+
+
+class Code(Labelled):
+    """A code as delivered, and the value used inside."""
+
+    value: str
+
+
+class Instrument(Sourced):
+    """A measurement instrument: range, versions, which items may be compared across versions."""
+
+    description: Text
+    code: str
+    scale: Literal["whole_number", "decimal"]
+    minimum: float
+    maximum: float
+    raters: int = Field(ge=1)
+    test_retest_reliability: Share
+    reliability_status: Status
+    versions: dict[str, tuple[str, ...]]
+    comparable_items: tuple[str, ...]
+
+
+class Ministry(Sourced):
+    """A ministry."""
+
+
+class Payer(Sourced):
+    """Someone who pays, with the ministry behind it, if any."""
+
+    ministry: str | None = None
+
+
+class Source(Entry):
+    """A publication, and how much of it was read."""
+
+    title: Text
+    kind: Literal["article", "report", "paper", "law", "website", "instrument", "statistics", "own"]
+    year: int | None = None
+    url: str | None = None
+    seen: Literal["volledig", "opening", "afgeleid", "eigen"]
+
+
+class Published(Labelled):
+    """A figure that another study published."""
+
+    kind: Literal["share", "amount"]
+    count: int | None = None
+    total: int | None = None
+    share: Share | None = None
+    part_eur: float | None = None
+    whole_eur: float | None = None
+    year: int
+    comparable_with: Text
+    source: tuple[str, ...] = Field(min_length=1)

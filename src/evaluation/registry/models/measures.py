@@ -1,0 +1,129 @@
+"""The shape of what is measured and asked: indicators, analysis plan, criteria."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from evaluation.registry.models.base import (
+    DesignName,
+    Direction,
+    Entry,
+    IsoDate,
+    Kind,
+    Level,
+    Outcome,
+    Role,
+    Share,
+    Sourced,
+    Status,
+    Text,
+)
+
+
+class Derive(Entry):
+    """How an indicator's value follows from tables; see ``indicators.rules``."""
+
+    rule: Literal[
+        "column",
+        "list_count",
+        "all_yes",
+        "category_present",
+        "category_count",
+        "item_score",
+        "mean_items",
+        "measured",
+        "ratio",
+        "delivered_total",
+    ]
+    table: str
+    column: str | None = None
+    columns: tuple[str, ...] = ()
+    by: str | None = None
+    where: dict[str, str] = Field(default_factory=dict)
+    instrument: str | None = None
+    item: str | None = None
+    minimum_items: int | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+
+
+class Assumed(Entry):
+    """A number with where it comes from."""
+
+    value: float
+    status: Status
+
+
+class Indicator(Sourced):
+    """An indicator: meaning, unit, direction and derivation."""
+
+    code: str
+    description: Text
+    unit: str
+    kind: Kind
+    direction: Direction
+    level: Level
+    instrument: str | None = None
+    derive: Derive
+    range: tuple[float, float]
+    null_value: float | None = None
+    smallest_relevant_difference: Assumed | None = None
+    ministries: tuple[str, ...] = ()
+    version: int = 1
+
+
+class MeanPrior(Entry):
+    """A normal prior for the mean; without it the prior is flat."""
+
+    mean: float
+    standard_deviation: float = Field(gt=0)
+
+
+class Prior(Entry):
+    """The prior for the spread between sites."""
+
+    family: Literal["half_normal", "half_cauchy"]
+    scale_factor: float | None = Field(default=None, gt=0)
+    scale: float | None = Field(default=None, gt=0)
+    mean: MeanPrior | None = None
+    status: Status
+
+    @model_validator(mode="after")
+    def _one_scale(self) -> Prior:
+        if (self.scale is None) == (self.scale_factor is None):
+            raise ValueError("give either scale or scale_factor")
+        return self
+
+
+class PlanEntry(Entry):
+    """What is asked of one indicator in one experiment, keyed ``experiment.indicator``."""
+
+    role: Role
+    design: DesignName
+    outcome: Outcome
+    unit_of_assignment: Literal["neighbourhood", "individual", "site"]
+    covariates: tuple[Literal["baseline"], ...] = ()
+    prior: Prior
+    minimum_t1_coverage: Share | None = None
+    since: IsoDate
+    source: tuple[str, ...] = Field(min_length=1)
+
+
+class Frozen(Entry):
+    """When the plan was fixed."""
+
+    date: IsoDate
+    after_t1: bool
+    note: Text
+
+
+class Criterion(Sourced):
+    """A domain of the scalability assessment."""
+
+    part: Literal["context", "evidence", "readiness"]
+    critical: bool
+    fed_by: str
+    thresholds: tuple[float, float, float] | None = None
+    thresholds_status: Status = "bron"

@@ -1,0 +1,48 @@
+"""The shape of words for readers: designs, claims, statuses, units, documents."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from evaluation.registry.models.base import IsoDate, Labelled, Text
+
+
+class Design(Labelled):
+    """A design, what it assumes, and the highest claim it allows."""
+
+    assumption: Text
+    highest_claim: int = Field(ge=0, le=4)
+
+
+class Claim(Labelled):
+    """A step of the claim ladder."""
+
+    verb: Text
+
+
+class StatusWord(Labelled):
+    """A status with the mark that stands in tables."""
+
+    mark: Text
+
+
+class Unit(Labelled):
+    """A unit: how a stored number becomes a printed one."""
+
+    scale: float
+    decimals: int
+
+
+class FigureEntry(Labelled):
+    """A figure and the published rows it needs."""
+
+    needs: str
+    since: IsoDate
+
+
+class Document(Labelled):
+    """A document: its sections and figures."""
+
+    sections: tuple[str, ...]
+    figures: tuple[str, ...]
+    since: IsoDate

@@ -1,0 +1,94 @@
+"""Built reports to look at: the default study and a study of delivered totals, from made-up published tables."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.reports.page import Page
+from tests.reports.published_fixture import city_deal, study_json, totals_only, write_published
+
+from evaluation.publication.figures.stage import run as draw
+from evaluation.publication.report.stage import FILES
+from evaluation.publication.report.stage import run as report
+from evaluation.publication.texts import Material, load_material
+from evaluation.registry import load_params, load_registry
+from evaluation.storage import Paths
+from evaluation.storage.paths import PROJECT
+
+EIGHT_SCHOOLS = PROJECT / "data/studies/eight_schools"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A study with its figures and reports."""
+
+    paths: Paths
+    material: Material
+    pages: dict[str, Page]
+
+    @property
+    def figures(self) -> Path:
+        """Where the figures are."""
+        return self.paths.build / "figures"
+
+
+def copy_registry(source: Path, target: Path) -> Paths:
+    """Copy what a study brings to read, and nothing that stages make."""
+    shutil.copytree(source / "data/registry", target / "data/registry")
+    shutil.copytree(source / "data/context", target / "data/context")
+    shutil.copyfile(source / "params.yaml", target / "params.yaml")
+    return Paths(target)
+
+
+def build(paths: Paths, drawn: bool = False) -> Built:
+    """Draw, unless figures stand there already, and report."""
+    if not drawn:
+        draw(paths)
+    report(paths)
+    pages = {language: Page((paths.build / file).read_text(encoding="utf-8")) for language, file in FILES.items()}
+    return Built(paths, load_material(paths), pages)
+
+
+@pytest.fixture(scope="session")
+def default_report(tmp_path_factory):
+    paths = copy_registry(PROJECT, tmp_path_factory.mktemp("report"))
+    registry = load_registry(paths)
+    write_published(paths.published, city_deal(registry, load_params(paths)), study_json(registry))
+    return build(paths)
+
+
+@pytest.fixture(scope="session")
+def totals_report(tmp_path_factory):
+    paths = copy_registry(EIGHT_SCHOOLS, tmp_path_factory.mktemp("totals"))
+    registry = load_registry(paths)
+    write_published(paths.published, totals_only(registry, load_params(paths)), study_json(registry, "published"))
+    return build(paths)
+
+
+@pytest.fixture(params=["default_report", "totals_report"])
+def any_report(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def published_study(tmp_path, default_report):
+    """A fresh default study: published tables that a test may change, and a way to write them and build the report.
+
+    The figures are those of the default report, since these tests read the text.
+    """
+    paths = copy_registry(PROJECT, tmp_path)
+    registry = load_registry(paths)
+    tables = city_deal(registry, load_params(paths))
+    study = study_json(registry)
+
+    def write():
+        write_published(paths.published, tables, json.loads(json.dumps(study)))
+        return paths
+
+    def built():
+        shutil.copytree(default_report.figures, paths.build / "figures")
+        return build(write(), drawn=True)
+
+    return tables, study, write, built

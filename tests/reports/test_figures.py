@@ -1,0 +1,108 @@
+"""Figures: the same bytes twice, every figure of the registry, short findings, words instead of hidden marks."""
+
+import csv
+
+import pytest
+
+from evaluation.publication.figures.sheet import INK, NAVY, ORANGE, PAPER, PLUM, TEAL, text_width, wrap
+from evaluation.publication.figures.stage import DRAW, drawings, run, wording
+from evaluation.publication.texts import Texts
+from evaluation.registry.models import LANGUAGES
+
+LONGEST_FINDING = 12
+LEAST_CONTRAST = 3.0
+
+
+def test_every_figure_of_the_registry_is_drawn(any_report):
+    registry = any_report.material.registry
+    assert set(registry.figures) <= set(DRAW)
+    made = {path.name.split(".")[0] for path in any_report.figures.iterdir()}
+    wanted = {f"estimates-{experiment}" for experiment in registry.experiments}
+    wanted |= {name for name in registry.figures if name != "estimates"}
+    assert made == wanted
+
+
+def test_a_figure_has_image_data_and_words_in_both_languages(any_report):
+    stems = {path.name.split(".")[0] for path in any_report.figures.iterdir()}
+    for stem in stems:
+        for language in LANGUAGES:
+            for kind in ("svg", "png", "csv", "txt"):
+                assert (any_report.figures / f"{stem}.{language}.{kind}").stat().st_size > 0
+
+
+def test_drawing_twice_gives_the_same_bytes(totals_report):
+    before = {path.name: path.read_bytes() for path in totals_report.figures.iterdir()}
+    run(totals_report.paths)
+    assert {path.name: path.read_bytes() for path in totals_report.figures.iterdir()} == before
+
+
+def test_an_image_names_no_date_font_or_address(any_report):
+    for image in any_report.figures.glob("*.svg"):
+        text = image.read_text(encoding="utf-8")
+        assert "<dc:date>" not in text
+        assert "font-family" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_finding_is_short_and_a_stamp_follows_the_data(any_report, language):
+    material = any_report.material
+    texts = Texts(material, language, markup=False)
+    for experiment in material.study.experiments:
+        words = wording(material, texts, "figure_estimates.j2", experiment.primary)
+        assert len(words.finding.split()) <= LONGEST_FINDING, words.finding
+        assert bool(words.stamp) == material.published.synthetic
+    for figure in set(material.registry.figures) - {"estimates"}:
+        assert len(wording(material, texts, f"figure_{figure}.j2").finding.split()) <= LONGEST_FINDING
+
+
+def test_a_city_without_a_published_estimate_stands_in_words(default_report):
+    rows = read(default_report.figures / "estimates-professionalisering.nl.csv")
+    assert [row["label"] for row in rows][-2:] == ["Samen", "Volgende"]
+    hidden = next(row for row in rows if row["label"] == "Zaanstad")
+    assert (hidden["value"], hidden["status"]) == ("", "suppressed")
+    words = (default_report.figures / "estimates-professionalisering.nl.txt").read_text(encoding="utf-8")
+    assert "Zaanstad: afgeschermd." in words
+    words = (default_report.figures / "estimates-aansluiting_18.nl.txt").read_text(encoding="utf-8")
+    assert "Eindhoven: doet niet mee." in words
+
+
+def test_sites_stand_in_the_order_of_the_registry(default_report):
+    registry = default_report.material.registry
+    for experiment in registry.experiments:
+        rows = read(default_report.figures / f"estimates-{experiment}.nl.csv")
+        sites = [row["label"] for row in rows if row["mark"] == "site"]
+        assert sites == [city.label.nl for city in registry.cities.values()]
+
+
+def read(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("color", [NAVY, TEAL, PLUM, ORANGE, INK])
+def test_marks_can_be_told_from_the_paper(color):
+    assert contrast(color, PAPER) >= LEAST_CONTRAST
+
+
+def contrast(one, other):
+    """Return the contrast of WCAG 2.2."""
+    lights = sorted((luminance(one), luminance(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def luminance(color):
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_text_is_wrapped_to_the_width_and_never_lost():
+    text = "Samen gunstiger dan in de vergelijkingsgroep, naar verwachting ook elders"
+    lines = wrap(text, 120, 11)
+    assert " ".join(lines) == text
+    assert all(text_width(line, 11) <= 120 or " " not in line for line in lines)
+
+
+def test_nothing_is_drawn_without_published_rows(totals_report):
+    texts = Texts(totals_report.material, "nl", markup=False)
+    assert [drawing.name for drawing in drawings(totals_report.material, texts)] == ["estimates-coaching"]
