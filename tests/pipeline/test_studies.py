@@ -16,8 +16,8 @@ from tests.pipeline_runs import copy_study, run_stages
 SAME_TO_PRINTED_DIGITS = 1e-6
 """The reference numbers of eight schools are printed with eight digits or more; estimates are kept with ten."""
 BETWEEN_QUADRATURES = 0.002
-"""Two quadratures of the same posterior (bayesmeta's and ours) agree to this, relatively, as the reference case states.
-For a new school bayesmeta prints 5.8540; its own moments of mean and spread give the square root of 34.318, which is 5.8582."""
+"""Two quadratures of the same posterior (bayesmeta's and ours) agree to this, relatively, as the reference case
+states. For a new school bayesmeta prints 5.8540; its own moments of mean and spread give √34.318, which is 5.8582."""
 
 
 @pytest.fixture(scope="module")

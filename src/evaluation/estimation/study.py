@@ -56,7 +56,7 @@ class Question:
 
     @property
     def possible(self) -> tuple[float, float] | None:
-        """Lowest and highest value that the outcome can take: a share lies in 0–1, so differences of shares are bounded."""
+        """Lowest and highest value that the outcome can take: differences of shares are bounded, means are not."""
         if self.plan.outcome == "mean_difference":
             return None
         widest = 2.0 if self.plan.outcome == "net_improvement" and self.has_comparison else 1.0
