@@ -1,0 +1,104 @@
+"""Print a number in the reader's language: 1.234,5 or 1,234.5, with a real minus sign.
+
+A *form* says how a stored number is printed. ``unit`` follows the unit of the registry (a share is printed in
+percentage points); ``abs`` is the same without its sign, for sentences that say "more" or "less" in words.
+
+>>> print_number(-0.034, "share", "nl")
+'−3%'
+>>> print_number(309586, "eur", "nl")
+'€ 309.586'
+>>> frequency(0.74)
+(3, 4)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal
+
+from evaluation.registry.models import Language, Unit
+
+LOCALES: dict[Language, str] = {"nl": "nl_NL", "en": "en_GB"}
+DECIMALS: dict[str, int] = {"whole": 0, "decimal": 1, "precise": 2}
+PLAIN_DECIMALS = 2
+"""The form ``plain`` prints as many decimals as a number needs, and no more than this."""
+FREQUENCIES = (
+    (1, 20),
+    (1, 10),
+    (1, 5),
+    (1, 4),
+    (1, 3),
+    (2, 5),
+    (1, 2),
+    (3, 5),
+    (2, 3),
+    (3, 4),
+    (4, 5),
+    (9, 10),
+    (19, 20),
+)
+"""Parts that a reader can picture; a probability is said as the nearest."""
+
+EXTREME = 0.015
+"""Nearer to 0 or 1 than this a probability is "hardly any" or "almost all": its digits would promise too much."""
+
+
+def decimal(value: float, decimals: int, language: Language) -> str:
+    """Print with a fixed number of decimals; what rounds to zero has no sign."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    rounded = round(value, decimals) + 0.0
+    return str(format_decimal(rounded, format=pattern, locale=LOCALES[language])).replace("-", "−")
+
+
+def frequency(probability: float) -> tuple[int, int]:
+    """Return the nearest part as "so many of so many"."""
+    return min(FREQUENCIES, key=lambda part: abs(part[0] / part[1] - probability))
+
+
+@dataclass(frozen=True)
+class FrequencyWords:
+    """The words of a frequency: "*ongeveer* 3 *van de* 4", and what stands for nearly none and nearly all."""
+
+    about: str
+    of: str
+    almost_none: str
+    almost_all: str
+
+
+def print_frequency(probability: float, words: FrequencyWords) -> str:
+    """Print a probability as "ongeveer 3 van de 4"; very near 0 or 1 in words."""
+    if probability < EXTREME:
+        return words.almost_none
+    if probability > 1 - EXTREME:
+        return words.almost_all
+    part, whole = frequency(probability)
+    return f"{words.about} {part} {words.of} {whole}"
+
+
+def print_number(value: float, form: str, language: Language, unit: Unit | None = None) -> str:
+    """Print a stored number in a form; ``unit`` is needed for the forms ``unit`` and ``abs``.
+
+    Raises
+    ------
+    ValueError
+        For an unknown form, or a unit that is needed and not given.
+    """
+    if form in ("unit", "abs"):
+        if unit is None:
+            raise ValueError(f"the form '{form}' needs a unit")
+        scaled = value * unit.scale
+        return decimal(abs(scaled) if form == "abs" else scaled, unit.decimals, language)
+    if form in DECIMALS:
+        return decimal(value, DECIMALS[form], language)
+    if form == "degrees":
+        return decimal(value, 0 if value == int(value) else 1, language)
+    if form == "share":
+        return decimal(100 * value, 0, language) + "%"
+    if form == "eur":
+        return "€" + ("\u00a0" if language == "nl" else "") + decimal(value, 0, language)
+    if form == "year":
+        return str(int(value))
+    if form == "plain":
+        return decimal(value, len(f"{round(value, PLAIN_DECIMALS):g}".partition(".")[2]), language)
+    raise ValueError(f"unknown form '{form}'")

@@ -1,0 +1,232 @@
+"""Rows of the tables about the study as a whole: participation, cases, criteria, deliveries, what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from evaluation.publication.published import Row
+from evaluation.publication.report.kit import SITE_STATUSES, Cells, Kit
+from evaluation.publication.views import ExperimentView
+
+CASE_INDICATORS = (
+    "bottlenecks_per_case",
+    "laws_per_case",
+    "helpers_per_case",
+    "one_plan_one_coordinator",
+    "problematic_debts",
+)
+
+
+def programme(kit: Kit) -> str:
+    """Return what the study is about, in words: the registry's name for it, or "the study"."""
+    named = getattr(kit.registry.study, "programme", None)
+    return str(named[kit.texts.language]) if named else str(kit.texts.words["programme"])
+
+
+def names(kit: Kit, views: tuple[ExperimentView, ...]) -> list[str]:
+    """Return the names of experiments."""
+    return [kit.label(view.entry) for view in views]
+
+
+def site_names(kit: Kit) -> list[str]:
+    """Return the names of all sites, in registry order."""
+    return [kit.label(city) for city in kit.registry.cities.values()]
+
+
+def participation(kit: Kit) -> list[Cells]:
+    """Return which site takes part in which experiment."""
+    yes, no = kit.texts.words["yes"], kit.values.mark("not_participating")
+    return [
+        [kit.label(city), *(yes if experiment in city.experiments else no for experiment in kit.registry.experiments)]
+        for city in kit.registry.cities.values()
+    ]
+
+
+def everyone_takes_part(kit: Kit) -> bool:
+    """Whether every site runs every experiment."""
+    return all(len(sites) == len(kit.registry.cities) for sites in kit.registry.sites_of.values())
+
+
+def uncertain_participation(kit: Kit) -> bool:
+    """Whether it is an assumption which site runs which experiment."""
+    return any(city.experiments_status == "aangenomen" for city in kit.registry.cities.values())
+
+
+def bottleneck_rows(kit: Kit) -> list[Cells]:
+    """Return the bottlenecks, the commonest first."""
+    return [
+        [
+            kit.label(kit.registry.bottlenecks[row["category"]]),
+            row["category"],
+            kit.number(row),
+            kit.interval(row) if row.ok() else kit.none,
+            kit.number(row, "n") if row.ok() else kit.none,
+        ]
+        for row in kit.study.bottlenecks
+    ]
+
+
+def case_context(kit: Kit) -> list[Cells]:
+    """Return means and shares over the cases of all sites."""
+    rows: list[Cells] = []
+    for indicator in (name for name in CASE_INDICATORS if name in kit.registry.indicators):
+        for row in kit.study.described(indicator, city=""):
+            if row["quantity"] in ("mean", "share"):
+                name = kit.label(kit.registry.indicators[indicator])
+                rows.append(
+                    [
+                        name,
+                        kit.number(row),
+                        kit.interval(row) if row.ok() else kit.none,
+                        kit.number(row, "n") if row.ok() else kit.none,
+                    ]
+                )
+    return rows
+
+
+def neighbour_rows(kit: Kit, of: str) -> list[Cells]:
+    """Return the published figures of other studies; a full count has no interval."""
+    rows: list[Cells] = []
+    for key, entry in kit.registry.published.items():
+        row = kit.material.published.get(f"pub/{key}")
+        whole = [kit.number(row, field) for field in ("numerator", "denominator") if row.ok(field)]
+        counts = Markup(" {} ").format(of).join(whole if len(whole) > 1 else ["", *whole])
+        interval = kit.interval(row) if row.ok("low") else kit.texts.words["full_count"]
+        source = kit.texts.join(kit.registry.sources[name].title[kit.texts.language] for name in entry.source)
+        comparable = entry.comparable_with[kit.texts.language]
+        rows.append([kit.label(entry), kit.number(row), interval, counts, kit.number(row, "year"), comparable, source])
+    return rows
+
+
+def criteria_rows(kit: Kit) -> list[Cells]:
+    """Return the score of each criterion for each experiment; a star marks what is indispensable."""
+    rows: list[Cells] = []
+    for key, entry in kit.registry.criteria.items():
+        star = " *" if entry.critical else ""
+        scores = [
+            score_word(kit, kit.material.published.one("assessment", experiment=id_, item="criterion", key=key))
+            for id_ in kit.registry.experiments
+        ]
+        rows.append([f"{key} {kit.label(entry)}{star}", *scores])
+    return rows
+
+
+def score_word(kit: Kit, row: Row | None) -> str:
+    """Return a score in words with its number, or that there are no data or that people must judge."""
+    if row is None:
+        return str(kit.texts.words["no_data"])
+    if row.status == "suppressed":
+        return kit.values.mark("suppressed")
+    score = row.number("score")
+    if score is None:
+        return str(kit.texts.words["judged" if "expert" in (row.status, row.fields.get("word", "")) else "no_data"])
+    return Markup("{} ({})").format(kit.texts.words["scores"][int(score)], kit.number(row, "score"))
+
+
+def _without_data(kit: Kit, key: str) -> list[ExperimentView]:
+    """Return the experiments in which a criterion has no data."""
+    rows = [row for row in kit.material.published.find("assessment", item="criterion", key=key)]
+    empty = {row["experiment"] for row in rows if row.status != "suppressed" and row.number("score") is None}
+    return [view for view in kit.study.experiments if view.id in empty]
+
+
+def nowhere_data(kit: Kit) -> list[str]:
+    """Return the criteria without data in any experiment."""
+    whole = len(kit.study.experiments)
+    return [kit.label(entry) for key, entry in kit.registry.criteria.items() if len(_without_data(kit, key)) == whole]
+
+
+def partly_no_data(kit: Kit) -> list[tuple[str, list[str]]]:
+    """Return the criteria without data in some experiments, with the names of those."""
+    found = [(kit.label(entry), _without_data(kit, key)) for key, entry in kit.registry.criteria.items()]
+    return [(name, names(kit, tuple(views))) for name, views in found if 0 < len(views) < len(kit.study.experiments)]
+
+
+def absent_sites(kit: Kit) -> list[tuple[str, str]]:
+    """Return the sites whose delivery was refused or did not come, with that in words."""
+    delivered = kit.material.published.study.get("cities", {})
+    return [
+        (kit.label(city), str(kit.texts.words["delivery"][status]))
+        for id_, city in kit.registry.cities.items()
+        if (status := _delivery(delivered.get(id_, "not_delivered"))) != "used"
+    ]
+
+
+def _delivery(found: Any) -> str:
+    return str(found.get("status", found.get("delivery_status")) if isinstance(found, dict) else found)
+
+
+def missing_estimates(kit: Kit) -> list[Cells]:
+    """Return planned site estimates that are not there, except where a site does not take part."""
+    rows: list[Cells] = []
+    for outcome in (outcome for view in kit.study.experiments for outcome in view.outcomes):
+        for city, row in outcome.sites:
+            status = row.status if row is not None else "not_available"
+            if status in SITE_STATUSES and status != "not_participating":
+                word = kit.registry.statuses[status]
+                name = kit.outcome_name(outcome.experiment, outcome.indicator)
+                rows.append(
+                    [
+                        name,
+                        kit.label(kit.registry.cities[city]),
+                        Markup("{} {}").format(word.label[kit.texts.language], word.mark[kit.texts.language]),
+                    ]
+                )
+    return rows
+
+
+def mark_rows(kit: Kit) -> list[Cells]:
+    """Return every mark with its meaning."""
+    words = [kit.registry.statuses[status] for status in SITE_STATUSES]
+    return [[word.mark[kit.texts.language], word.label[kit.texts.language]] for word in words]
+
+
+def delivery_totals(kit: Kit) -> list[Cells]:
+    """Return per table the rows delivered, used and set aside over all sites; tables that nobody delivered drop out."""
+    by_id, rows = kit.material.published.by_id, []
+    for entry in kit.registry.tables.values():
+        parts = [by_id.get(f"num/{entry.name}_rows_{count}") for count in ("delivered", "used", "set_aside")]
+        if parts[0] is not None and (parts[0].status == "suppressed" or parts[0].number()):
+            rows.append([kit.label(entry), *(kit.number(part) for part in parts)])
+    return rows
+
+
+def delivery_matrix(kit: Kit, of: str) -> list[Cells]:
+    """Return per table the used of the delivered rows of each site."""
+    rows = {(row["table"], row["city"]): row for row in kit.material.published.tables["deliveries"]}
+    tables = {entry.name: kit.label(entry) for entry in kit.registry.tables.values()}
+    met = [
+        name
+        for name in tables
+        if any(table == name and row.number("delivered") != 0 for (table, _), row in rows.items())
+    ]
+    return [
+        [tables[name], *(_delivered(kit, rows.get((name, city)), of) for city in kit.registry.cities)] for name in met
+    ]
+
+
+def _delivered(kit: Kit, row: Row | None, of: str) -> str:
+    if row is None:
+        return kit.values.mark("not_available")
+    if row["delivery_status"] != "used":
+        return str(kit.texts.words["delivery"][row["delivery_status"]])
+    used, all_ = (
+        kit.values.number(row, field) if row.number(field) is not None else kit.values.mark("suppressed")
+        for field in ("used", "delivered")
+    )
+    return Markup("{} {} {}").format(used, of, all_)
+
+
+def problem_rows(kit: Kit) -> list[Cells]:
+    """Return why rows were set aside, over all sites."""
+    rules = kit.registry.rules
+    return [
+        [kit.label(rules[row["rule"]]) if row["rule"] in rules else row["rule"], kit.number(row, _count_field(row))]
+        for row in kit.material.published.tables["problems"]
+    ]
+
+
+def _count_field(row: Row) -> str:
+    return "rows" if "rows" in row.fields else "value"

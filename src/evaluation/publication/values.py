@@ -1,0 +1,190 @@
+"""The only way a number gets into a figure or a text: looked up by id, printed for the reader, and remembered.
+
+A value is named by an id and a field. Ids are those of the published tables; ``reg/…`` and ``par/…`` name a number
+of the registry or of ``params.yaml`` (a threshold, an assumption), which are public files too. In documents a
+number is printed as
+
+    <span class="value" data-id="est/…" data-field="low" data-form="abs">12</span>
+
+so that it can be walked back; field and form are left out when they are the usual ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from evaluation.publication.numbers import FrequencyWords, print_frequency, print_number
+from evaluation.publication.published import Published, PublishedError, Row
+from evaluation.registry import Params, Registry
+from evaluation.registry.models import Language, Unit
+
+WHOLE_FIELDS = {
+    "n",
+    "n_clusters",
+    "residual_df",
+    "numerator",
+    "denominator",
+    "delivered",
+    "used",
+    "set_aside",
+    "rows",
+    "score",
+}
+SHARE_QUANTITIES = {"probability_improves", "probability_exceeds_relevant"}
+SHARE_CHECKS = {"t1_coverage", "concurrent_experiments", "version_mixed", "ways_agree"}
+WHOLE_CHECKS = {"few_sites"}
+UNIT_CHECKS = {"influential_site"}
+SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
+SHARE_NUMBERS = {"num/confidence_level"}
+HIDES_CELLS = {"deliveries"}
+"""Tables in which the gate hides single cells: a number that still stands in a withheld row may be read."""
+
+
+def usual_form(registry: Registry, row: Row, name: str) -> str:
+    """Return how a field of a published row is printed unless a text asks for another form."""
+    if name == "year":
+        return "year"
+    if name == "degrees_of_freedom":
+        return "degrees"
+    if row.table == "published" and name in ("numerator", "denominator"):
+        return "eur" if registry.published[row.id.partition("/")[2]].kind == "amount" else "whole"
+    if name in WHOLE_FIELDS:
+        return "whole"
+    return _usual_form_of_value(row)
+
+
+def _usual_form_of_value(row: Row) -> str:
+    if row.table == "estimates":
+        return "share" if row["quantity"] in SHARE_QUANTITIES else "unit"
+    if row.table == "descriptives":
+        return "share" if row["unit"] == "share" else "unit"
+    if row.table == "checks":
+        forms = ((SHARE_CHECKS, "share"), (WHOLE_CHECKS, "whole"), (UNIT_CHECKS, "unit"))
+        return next((form for checks, form in forms if row["check"] in checks), "precise")
+    if row.table in ("published", "assessment") or row.id in SHARE_NUMBERS:
+        return "share"
+    return "whole"
+
+
+def unit_of_plan(registry: Registry, experiment: str, indicator: str) -> str:
+    """Return the unit in which a planned outcome is printed: shares for differences in shares, else the indicator's."""
+    outcome = registry.plan[f"{experiment}.{indicator}"].outcome
+    return "share" if outcome in SHARE_OUTCOMES else registry.indicators[indicator].unit
+
+
+@dataclass
+class Values:
+    """Prints the values of one study in one language.
+
+    ``markup`` decides between spans with ids (documents) and plain text (figures, alternative texts). ``used``
+    collects what was printed, as (id, field, form, text), in order.
+    """
+
+    registry: Registry
+    params: Params
+    published: Published
+    language: Language
+    words: Mapping[str, Any]
+    markup: bool = True
+    used: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def number(self, of: Row | str, name: str = "value", form: str = "") -> str:
+        """Print a value, or the mark of its status when there is none."""
+        if isinstance(of, str) and of.partition("/")[0] in ("reg", "par"):
+            return self._span(of, "value", form or "plain", self._print(self.setting(of), form or "plain", None))
+        row = self.published.get(of) if isinstance(of, str) else of
+        value = row.number(name)
+        if value is None or (row.status == "suppressed" and row.table not in HIDES_CELLS):
+            return self.mark(
+                row.status if row.status in self.registry.statuses and row.status != "ok" else "not_available"
+            )
+        usual = usual_form(self.registry, row, name)
+        text = self._print(value, form or usual, self._unit(row))
+        return self._span(row.id, name, form if form != usual else "", text)
+
+    def plain(self, row: Row, name: str, form: str) -> str:
+        """Print a value that must be there, without a span and without remembering it."""
+        value = row.number(name)
+        assert value is not None
+        return self._print(value, form or usual_form(self.registry, row, name), self._unit(row))
+
+    def _print(self, value: float, form: str, unit: Unit | None) -> str:
+        if form == "frequency":
+            return print_frequency(value, FrequencyWords(**self.words["frequency"]))
+        return print_number(value, form, self.language, unit)
+
+    def _unit(self, row: Row) -> Unit | None:
+        unit = row.fields.get("unit", "")
+        if row.table == "checks" and row["check"] in UNIT_CHECKS:
+            unit = unit_of_plan(self.registry, row["experiment"], row["indicator"])
+        return self.registry.units.get(unit)
+
+    def _span(self, id_: str, name: str, form: str, text: str) -> str:
+        self.used.append((id_, name, form, text))
+        if not self.markup:
+            return text
+        extra = (Markup(' data-field="{}"').format(name) if name != "value" else Markup("")) + (
+            Markup(' data-form="{}"').format(form) if form else Markup("")
+        )
+        return Markup('<span class="value" data-id="{}"{}>{}</span>').format(id_, extra, text)
+
+    def mark(self, status: str) -> str:
+        """Print the mark of a status, with its meaning for who points at it or listens."""
+        word = self.registry.statuses[status]
+        mark, label = word.mark[self.language], word.label[self.language]
+        return Markup('<abbr class="status" title="{}">{}</abbr>').format(label, mark) if self.markup else mark
+
+    def interval(self, row: Row, form: str = "") -> str:
+        """Print "low tot high", or the mark of the status when there is no interval."""
+        if not row.ok("low") or not row.ok("high"):
+            return self.mark(row.status if row.status not in ("ok", "") else "not_available")
+        low, high = self.number(row, "low", form), self.number(row, "high", form)
+        return (
+            Markup("{} {} {}").format(low, self.words["to"], high)
+            if self.markup
+            else f"{low} {self.words['to']} {high}"
+        )
+
+    def with_interval(self, row: Row) -> str:
+        """Print "value (low tot high)"."""
+        if not row.ok():
+            return self.number(row)
+        if not row.ok("low"):
+            return self.number(row)
+        value, interval = self.number(row), self.interval(row)
+        return Markup("{} ({})").format(value, interval) if self.markup else f"{value} ({interval})"
+
+    def unit_of(self, row: Row) -> str:
+        """Return the word for a row's unit."""
+        unit = self._unit(row)
+        return unit.label[self.language] if unit else ""
+
+    def short_unit_of(self, row: Row) -> str:
+        """Return the word for a row's unit without what stands in brackets."""
+        return self.unit_of(row).partition(" (")[0]
+
+    def setting_in_unit(self, id_: str, unit: str) -> str:
+        """Print a number of the registry in a unit; the unit is kept with the form, so that it can be printed again."""
+        text = self._print(self.setting(id_), "unit", self.registry.units[unit])
+        return self._span(id_, "value", f"unit:{unit}", text)
+
+    def setting(self, id_: str) -> float:
+        """Return a number of the registry (``reg/…``) or of params (``par/…``)."""
+        kind, *keys = id_.split("/")
+        found: Any = self.registry if kind == "reg" else self.params
+        for key in keys:
+            found = _step(found, key, id_)
+        return float(found)
+
+
+def _step(found: Any, key: str, id_: str) -> Any:
+    try:
+        if isinstance(found, Mapping):
+            return found[key]
+        return found[int(key)] if isinstance(found, tuple) else getattr(found, key)
+    except (AttributeError, KeyError, IndexError, ValueError):
+        raise PublishedError(f"'{id_}' does not name a number of the registry or params.yaml.") from None
