@@ -1,7 +1,7 @@
-"""Measure each stage of the default study: seconds and peak memory, from a warm environment, and a run without changes.
+"""Measure each stage of the default study in a warm environment: seconds and peak memory; and a run without changes.
 
-Writes ``benchmarks/stages.json`` and prints a table. Each stage runs in a process of its own, as under DVC; the median of the
-repeats is given. It is a measurement, not a test: the machine's noise is in it.
+Writes ``benchmarks/stages.json`` and prints a table. Each stage runs in a process of its own, as under DVC; the median
+of the repeats is given. It is a measurement, not a test: the machine's noise is in it.
 """
 
 from __future__ import annotations

@@ -135,3 +135,9 @@ def test_an_unknown_quantity_is_refused():
     rows = with_ids("descriptives", share_rows("problematic_debts", {"a": (12, 30)}, quantity="maximum"))
     with pytest.raises(UnknownKindError, match="maximum"):
         protect_descriptives(rows, GATE)
+
+
+def test_parts_of_a_programme_are_shown_however_few():
+    rows = with_ids("descriptives", share_rows("fidelity", {"a": (3, 4), "b": (30, 60)}, quantity="ratio"))
+    assert [row["status"] for row in protect_descriptives(rows, GATE, about_work={"fidelity"}).rows] == ["ok"] * 3
+    assert [row["status"] for row in protect_descriptives(rows, GATE).rows] == ["ok", "suppressed", "suppressed"]

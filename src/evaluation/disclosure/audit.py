@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.decisions import NUMBERS, Protected
@@ -50,8 +51,15 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
         empty_when_hidden(file)
     cells = next((file for file in files if file.file == "descriptives"), None)
     if cells is not None:
-        shown_shares_reach(cells, gate.minimum_count)
-        sums_show_all_or_none(cells)
+        people = about_people(cells, registry)
+        shown_shares_reach(people, gate.minimum_count)
+        sums_show_all_or_none(people)
+
+
+def about_people(cells: Protected, registry: Registry) -> Protected:
+    """Return the cells without those of indicators that count parts of a programme."""
+    rows = tuple(row for row in cells.rows if registry.indicators[row["indicator"]].counted == "people")
+    return replace(cells, rows=rows)
 
 
 def unique_ids(files: Iterable[Protected]) -> None:

@@ -28,6 +28,7 @@ def protect_descriptives(
     gate: Gate,
     hidden_entries: Collection[Entry] = (),
     counted_by: Mapping[str, str] | None = None,
+    about_work: Collection[str] = (),
     public: bool = False,
 ) -> Protected:
     """Decide about every cell.
@@ -40,6 +41,8 @@ def protect_descriptives(
         Plan entries of which a city's estimate is hidden: their cells per city would give it away, so none is shown.
     counted_by
         Indicator with a row per category -> indicator with the mean number of categories (``category_counts``).
+    about_work
+        Indicators that count parts of a programme instead of people: nothing of them needs protection.
     public
         Whether everything comes from totals that were published before.
 
@@ -48,10 +51,10 @@ def protect_descriptives(
     UnknownKindError
         When a quantity is not in ``kinds.CELLS``.
     """
-    rulings = {row["id"]: primary_ruling(row, gate, public) for row in rows}
+    rulings = {row["id"]: primary_ruling(row, gate, about_work, public) for row in rows}
     if public:
         return protected("descriptives", rows, rulings)
-    cells = [row for row in rows if row["status"] == "ok"]
+    cells = [row for row in rows if row["status"] == "ok" and row["indicator"] not in about_work]
     failing = {row["id"] for row in cells if rulings[row["id"]] != "threshold_reached"}
     linked = {row["id"] for row in cells if row["city"] and (row["experiment"], row["indicator"]) in hidden_entries}
     hidden = _closed(cells, failing | linked, counted_by or {}, gate.minimum_count)
@@ -59,13 +62,15 @@ def protect_descriptives(
     return protected("descriptives", rows, rulings | secondary)
 
 
-def primary_ruling(row: Record, gate: Gate, public: bool) -> str:
+def primary_ruling(row: Record, gate: Gate, about_work: Collection[str], public: bool) -> str:
     """Return the rule that decides about a cell by itself."""
     kind = cell_kind(row["quantity"])
     if row["status"] != "ok":
         return "no_number"
     if public:
         return "already_published"
+    if row["indicator"] in about_work:
+        return "about_work"
     if kind == "share":
         return share_fails(row["numerator"], row["denominator"], gate.minimum_count) or "threshold_reached"
     df = row["residual_df"] if row["residual_df"] is not None or row["n"] is None else row["n"] - 1

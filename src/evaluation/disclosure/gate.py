@@ -78,7 +78,8 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
     steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
     small = small_groups(cells, gate.minimum_count)
     estimates, cities = protect_estimates(_with_ids("estimates", given["estimates"]), gate, small, steps)
-    shown = protect_descriptives(cells, gate, cities, category_counts(registry), public)
+    work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
+    shown = protect_descriptives(cells, gate, cities, category_counts(registry), work, public)
     checks = [with_status(row) for row in _with_ids("checks", given["checks"])]
     first = (
         estimates,

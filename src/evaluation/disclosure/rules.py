@@ -13,6 +13,7 @@ SHOWN = {
     "already_published": "The number comes from totals that were published before.",
     "rounded": "Rounded to the printed precision, because a city of this plan entry is hidden.",
     "about_sites": "A number about cities, not about people in them.",
+    "about_work": "A number about parts of a programme, not about people.",
     "about_files": "A number about files, not about people in them.",
     "public_fact": "A fact of the registry, of params.yaml or of a public source.",
     "no_number": "There is no number to protect.",

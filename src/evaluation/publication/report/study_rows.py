@@ -9,19 +9,12 @@ from markupsafe import Markup
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import SITE_STATUSES, Cells, Kit
 from evaluation.publication.views import ExperimentView
-
-CASE_INDICATORS = (
-    "bottlenecks_per_case",
-    "laws_per_case",
-    "helpers_per_case",
-    "one_plan_one_coordinator",
-    "problematic_debts",
-)
+from evaluation.registry.models import Criterion
 
 
 def programme(kit: Kit) -> str:
     """Return what the study is about, in words: the registry's name for it, or "the study"."""
-    named = getattr(kit.registry.study, "programme", None)
+    named = kit.registry.study.programme
     return str(named[kit.texts.language]) if named else str(kit.texts.words["programme"])
 
 
@@ -71,10 +64,11 @@ def bottleneck_rows(kit: Kit) -> list[Cells]:
 def case_context(kit: Kit) -> list[Cells]:
     """Return means and shares over the cases of all sites."""
     rows: list[Cells] = []
-    for indicator in (name for name in CASE_INDICATORS if name in kit.registry.indicators):
+    of_cases = {id_: entry for id_, entry in kit.registry.indicators.items() if entry.level == "case"}
+    for indicator, entry in of_cases.items():
         for row in kit.study.described(indicator, city=""):
-            if row["quantity"] in ("mean", "share"):
-                name = kit.label(kit.registry.indicators[indicator])
+            if entry.kind != "category_share" and row["quantity"] in ("mean", "share"):
+                name = kit.label(entry)
                 rows.append(
                     [
                         name,
@@ -106,7 +100,9 @@ def criteria_rows(kit: Kit) -> list[Cells]:
     for key, entry in kit.registry.criteria.items():
         star = " *" if entry.critical else ""
         scores = [
-            score_word(kit, kit.material.published.one("assessment", experiment=id_, item="criterion", key=key))
+            str(kit.texts.words["described"])
+            if entry.part == "context"
+            else score_word(kit, kit.material.published.one("assessment", experiment=id_, item="criterion", key=key))
             for id_ in kit.registry.experiments
         ]
         rows.append([f"{key} {kit.label(entry)}{star}", *scores])
@@ -132,15 +128,20 @@ def _without_data(kit: Kit, key: str) -> list[ExperimentView]:
     return [view for view in kit.study.experiments if view.id in empty]
 
 
+def _judged(kit: Kit) -> list[tuple[str, Criterion]]:
+    """Return the criteria that get a score; what is part of the context is described instead."""
+    return [(key, entry) for key, entry in kit.registry.criteria.items() if entry.part != "context"]
+
+
 def nowhere_data(kit: Kit) -> list[str]:
     """Return the criteria without data in any experiment."""
     whole = len(kit.study.experiments)
-    return [kit.label(entry) for key, entry in kit.registry.criteria.items() if len(_without_data(kit, key)) == whole]
+    return [kit.label(entry) for key, entry in _judged(kit) if len(_without_data(kit, key)) == whole]
 
 
 def partly_no_data(kit: Kit) -> list[tuple[str, list[str]]]:
     """Return the criteria without data in some experiments, with the names of those."""
-    found = [(kit.label(entry), _without_data(kit, key)) for key, entry in kit.registry.criteria.items()]
+    found = [(kit.label(entry), _without_data(kit, key)) for key, entry in _judged(kit)]
     return [(name, names(kit, tuple(views))) for name, views in found if 0 < len(views) < len(kit.study.experiments)]
 
 

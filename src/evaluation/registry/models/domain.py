@@ -27,6 +27,7 @@ class StudyEntry(Entry):
     subtitle: Text
     site: BilingualWords
     unit: BilingualWords
+    programme: Text | None = None
     background: Text
     cautions: BilingualList
     experiments_bundled: bool

@@ -68,6 +68,7 @@ class Indicator(Sourced):
     instrument: str | None = None
     derive: Derive
     range: tuple[float, float]
+    counted: Literal["people", "work"] = "people"
     null_value: float | None = None
     smallest_relevant_difference: Assumed | None = None
     ministries: tuple[str, ...] = ()
