@@ -209,14 +209,17 @@ def test_coder_agreement_needs_its_interval_above_the_bound():
         (2, ["low_fidelity", "failed_check", "few_sites"], 0),
         (4, ["concurrent_experiments"], 1),
         (4, ["concurrent_experiments", "few_sites"], 1),
-        (1, ["concurrent_experiments"], 1),
-        (1, ["concurrent_experiments", "low_t1_coverage"], 0),
     ],
 )
 def test_claim_is_lowered_step_by_step(highest, reasons, level):
     found = lowered(highest, reasons, REASONS)
     assert found.level == level
     assert set(found.reasons) == set(reasons)
+
+
+def test_a_cap_that_changes_nothing_is_no_reason():
+    assert lowered(1, ["concurrent_experiments"], REASONS).reasons == ()
+    assert lowered(1, ["concurrent_experiments", "low_t1_coverage"], REASONS).reasons == ("low_t1_coverage",)
 
 
 def test_unknown_reason_is_an_error():

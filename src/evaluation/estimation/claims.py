@@ -4,6 +4,8 @@
 Claim(level=0, reasons=('few_sites', 'low_t1_coverage'))
 >>> lowered(4, ["concurrent_experiments"], ["concurrent_experiments"])
 Claim(level=1, reasons=('concurrent_experiments',))
+>>> lowered(1, ["concurrent_experiments"], ["concurrent_experiments"])
+Claim(level=1, reasons=())
 """
 
 from __future__ import annotations
@@ -53,10 +55,11 @@ def lowered(highest: int, reasons: Collection[str], known: Sequence[str]) -> Cla
     """
     if unknown := set(reasons) - set(known):
         raise KeyError(f"Unknown claim reasons: {sorted(unknown)}.")
-    level = highest - len(set(reasons) - {CAPPING_REASON})
-    if CAPPING_REASON in reasons:
-        level = min(level, CAPPED_AT)
-    return Claim(max(0, level), tuple(reason for reason in known if reason in reasons))
+    steps = set(reasons) - {CAPPING_REASON}
+    level = max(0, highest - len(steps))
+    if CAPPING_REASON in reasons and level > CAPPED_AT:
+        level, steps = CAPPED_AT, steps | {CAPPING_REASON}
+    return Claim(level, tuple(reason for reason in known if reason in steps))
 
 
 def fidelity_of(indicators: pd.DataFrame, experiment: str, cities: Collection[str]) -> float | None:
