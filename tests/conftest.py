@@ -11,6 +11,7 @@ from evaluation.storage.paths import PROJECT
 from tests.pipeline_runs import COPIED, FILES, copy_study, run_dvc, run_stages
 
 os.environ.setdefault("DVC_NO_ANALYTICS", "1")
+os.environ.setdefault("EVALUATION_KEY", "a key for tests, with which nothing is kept secret")
 
 
 @pytest.fixture(scope="session")

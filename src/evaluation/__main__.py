@@ -10,6 +10,10 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evaluation.storage import Paths
 
 STAGES = {
     "synthesise": ("evaluation.deliveries.synthetic.stage", "make the invented city deliveries"),
@@ -23,11 +27,17 @@ STAGES = {
     "report": ("evaluation.publication.report.stage", "write the reports"),
     "database": ("evaluation.warehouse.database_stage", "build the two databases"),
 }
+DELIVERY_COMMANDS = ("template", "check", "codebook")
 EPILOG = """\
 The usual way:
   evaluation run                          run what is not up to date, and name the files to open
   evaluation run --study data/studies/eight_schools
                                           the same for another study
+
+Before that, for the cities:
+  evaluation template --city utrecht      write the workbook that the city fills in
+  evaluation check FOLDER_OR_WORKBOOK     check what came back, and write a receipt for the city
+  evaluation codebook                     write what every table and column means
 
 To use real deliveries, put them in <folder>/<city>/ and set `deliveries: <folder>` in params.yaml.
 The other commands are single stages; `evaluation run` calls them in order, and only where something changed.
@@ -47,11 +57,44 @@ def build_parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run the pipeline; only what changed is run again")
     run.add_argument("--force", action="store_true", help="run every stage again")
     check = commands.add_parser("registry", help="check data/registry and params.yaml without running anything")
+    _delivery_commands(commands)
+    _purge_command(commands)
     stages = {name: commands.add_parser(name, help=f"stage: {summary}") for name, (_, summary) in STAGES.items()}
     stages["validate"].add_argument("--city", required=True, help="the city's id in data/registry/cities.yaml")
     for command in (run, check, *stages.values()):
-        command.add_argument("--study", type=Path, default=Path(), help="folder of the study (default: this folder)")
+        _study(command)
     return parser
+
+
+def _study(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--study", type=Path, default=Path(), help="folder of the study (default: this folder)")
+
+
+def _delivery_commands(commands: Any) -> None:
+    """Add what helps a city to deliver: template, check, codebook."""
+    template = commands.add_parser("template", help="write the workbook that a city fills in")
+    template.add_argument("--example", action="store_true", help="fill it with invented rows")
+    check = commands.add_parser("check", help="check a delivery in seconds and write the receipt for the city")
+    check.add_argument("path", type=Path, help="the city's folder, or one workbook")
+    codebook = commands.add_parser("codebook", help="write the data dictionary of the delivery")
+    for command in (template, check):
+        command.add_argument("--city", help="the city's id in data/registry/cities.yaml")
+    for command, what in ((template, "file"), (check, "file"), (codebook, "folder")):
+        command.add_argument("--lang", choices=("nl", "en"), help="language (default: that of params.yaml)")
+        command.add_argument("--out", type=Path, help=f"{what} to write")
+        _study(command)
+
+
+def _purge_command(commands: Any) -> None:
+    """Add the command that erases: a household, a city's delivery, or what is old."""
+    purge = commands.add_parser("purge", help="erase a household, a delivery or old deliveries, everywhere")
+    what = purge.add_mutually_exclusive_group(required=True)
+    what.add_argument("--household", action="store_true", help="ask for the number as delivered, without showing it")
+    what.add_argument("--household-file", type=Path, help="a file with that number")
+    what.add_argument("--delivery", metavar="CITY", help="all files that a city delivered")
+    what.add_argument("--older-than", metavar="DATE", help="deliveries whose newest file is from before this day")
+    purge.add_argument("--yes", action="store_true", help="do it; without this it only says what it would do")
+    _study(purge)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,10 +123,32 @@ def _dispatch(options: argparse.Namespace) -> int:
         from evaluation.commands.registry import check_registry
 
         return check_registry(paths)
+    if options.command == "purge":
+        from evaluation.commands.purge import purge
+        from evaluation.commands.purge_number import household_number
+
+        number = household_number(paths, options.household, options.household_file)
+        return purge(paths, number, options.delivery, options.older_than, options.yes)
+    if options.command in DELIVERY_COMMANDS:
+        return _delivery(paths, options)
     stage = importlib.import_module(STAGES[options.command][0])
     extra = {"city": options.city} if options.command == "validate" else {}
     stage.run(paths, **extra)
     return 0
+
+
+def _delivery(paths: Paths, options: argparse.Namespace) -> int:
+    if options.command == "template":
+        from evaluation.commands.template import write_template
+
+        return write_template(paths, options.city, options.lang, options.out, options.example)
+    if options.command == "check":
+        from evaluation.commands.check import check_delivery
+
+        return check_delivery(paths, options.path, options.city, options.lang, options.out)
+    from evaluation.commands.codebook import write_codebook
+
+    return write_codebook(paths, options.lang, options.out)
 
 
 if __name__ == "__main__":

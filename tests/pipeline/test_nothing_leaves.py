@@ -25,10 +25,22 @@ def given_away(built):
 def test_no_id_of_a_person_or_case_leaves(built, given_away, table):
     ids = set(read_table(built.tables / f"{table}.parquet")[PERSONAL[table]])
     assert len(ids) > 50
-    shape = re.compile(r"\b[A-Z]{3}-[A-Z]-\d{3}\b")
-    assert all(shape.fullmatch(name) for name in ids), "the search below looks for this shape"
+    delivered, inside = re.compile(r"\b[A-Z]{3}-[A-Z]-\d{3}\b"), re.compile(r"\b[a-z]+-[0-9a-f]{16}\b")
+    assert all(inside.fullmatch(name) for name in ids), "the search below looks for this shape"
     for path, text in given_away.items():
-        assert not shape.search(text), path
+        assert not delivered.search(text) and not inside.search(text), path
+
+
+def test_delivered_ids_stay_at_the_door(built):
+    """From intake on there are only pseudonyms: no delivered id stands in any table, receipt or database."""
+    delivered = re.compile(rb"\b[A-Z]{3}-[A-Z]-\d{3}\b")
+    assert any(delivered.search(path.read_bytes()) for path in built.synthetic.rglob("*.csv"))
+    for folder in (built.root / "data/interim", built.processed):
+        for path in folder.rglob("*.json"):
+            assert not delivered.search(path.read_bytes()), path
+        for path in folder.rglob("*.parquet"):
+            for name, column in read_table(path).select_dtypes("str").items():
+                assert not column.dropna().str.contains(delivered.pattern.decode(), regex=True).any(), (path, name)
 
 
 def test_no_path_of_this_machine_and_no_delivery_file_leaves(built, given_away):

@@ -3,6 +3,7 @@
 import pytest
 
 from evaluation.registry import RegistryError, load_params, load_registry
+from evaluation.registry.faults_names import name_faults
 from evaluation.registry.load import SECTIONS
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
@@ -162,3 +163,14 @@ def test_invented_neighbourhoods_say_so(registry):
 def test_every_study_in_the_project_is_whole(folder):
     assert load_registry(Paths(folder)).cities
     assert load_params(Paths(folder)).confidence_level
+
+
+def test_names_that_point_to_nothing_are_faults(registry):
+    table = registry.tables["metingen"]
+    wide = table.wide.model_copy(update={"value": "cijfer", "items": {"geluk": ("x",)}})
+    aliases = {"huishoudens": {"a": "nergens"}, "geen_tabel": {}}
+    cities = {"utrecht": registry.cities["utrecht"].model_copy(update={"aliases": aliases})}
+    tables = {**registry.tables, "metingen": table.model_copy(update={"wide": wide})}
+    faults = " ".join(map(str, name_faults(registry.model_copy(update={"tables": tables, "cities": cities}))))
+    assert all(word in faults for word in ("cijfer", "geluk", "nergens", "geen_tabel"))
+    assert not list(name_faults(registry))

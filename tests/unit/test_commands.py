@@ -4,7 +4,9 @@ import pytest
 
 from evaluation.__main__ import EXIT_PLAIN_ERROR, main
 from evaluation.commands import run as run_command
+from evaluation.commands.keys import cities_with_another_key
 from evaluation.commands.study import NoDeliveriesError, prepare
+from evaluation.deliveries.intake.pseudonyms import KEY_VARIABLE, key_for
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import write_json
 
@@ -81,3 +83,20 @@ def test_a_fault_in_the_registry_is_told_without_a_traceback(study, capsys):
 def test_checking_the_registry_counts_what_it_holds(study, capsys):
     assert main(["registry", "--study", str(study.root)]) == 0
     assert "5 cities" in capsys.readouterr().out
+
+
+def test_a_city_without_key_or_with_another_one_is_taken_in_again(study, monkeypatch):
+    registry = load_registry(study)
+    monkeypatch.setenv(KEY_VARIABLE, "0123456789abcdef" * 4)
+    own = key_for("delivery", study.root).fingerprint
+    receipts = {
+        "eindhoven": {"origin": "none", "key": "", "problems": [{"rule": "no_key"}]},
+        "enschede": {"origin": "delivery", "key": "00000000", "problems": []},
+        "leeuwarden": {"origin": "delivery", "key": own, "problems": []},
+        "utrecht": {"origin": "synthetic", "key": "11111111", "problems": []},
+    }
+    for city, receipt in receipts.items():
+        write_json(study.interim(city) / "receipt.json", receipt)
+    assert cities_with_another_key(study, registry) == ["eindhoven", "enschede"]
+    monkeypatch.delenv(KEY_VARIABLE)
+    assert cities_with_another_key(study, registry) == []

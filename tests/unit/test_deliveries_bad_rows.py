@@ -26,7 +26,7 @@ ROW_CASES = {
     "score above the instrument": ("metingen", SCORE, {"score": "6"}, "out_of_range"),
     "score between two levels": ("metingen", SCORE, {"score": "2,5"}, "out_of_range"),
     "unknown version": ("metingen", SCORE, {"versie": "2010"}, "unknown_code"),
-    "unknown item": ("metingen", SCORE, {"onderdeel": "inkomen"}, "unknown_code"),
+    "unknown item": ("metingen", SCORE, {"onderdeel": "vrije tijd"}, "unknown_code"),
     "missing value": ("metingen", SCORE, {"score": ""}, "missing_value"),
     "other experiment": ("uitvoering", IMPLEMENTATION, {"experiment": "participatie"}, "not_participating"),
     "more reached than eligible": ("uitvoering", IMPLEMENTATION, {"bereik": "101"}, "above_other_column"),

@@ -87,10 +87,20 @@ def test_a_column_shows_how_it_writes_decimals(cells, otherwise, style):
         "2017-04-03 13:45:10",
         date(2017, 4, 3),
         datetime(2017, 4, 3, 13, 45),
+        "3 april 2017",
+        "3 apr. 2017",
+        42828.0,
+        42828,
+        42828.75,
+        "42828",
     ],
 )
 def test_a_date_is_read_day_first_or_year_first(written):
     assert read_cell(written, reading("date")) == date(2017, 4, 3)
+
+
+def test_a_count_of_days_follows_the_workbook():
+    assert read_cell(41366.0, Reading("date", {}, "unknown", date_1904=True)) == date(2017, 4, 3)
 
 
 @pytest.mark.parametrize("written", ["31-02-2017", "2017-13-01", "04/25/2017", "0-1-2017", "1-1-0000"])
@@ -98,7 +108,7 @@ def test_a_date_that_does_not_exist_is_said_to_be_so(written):
     assert read_cell(written, reading("date")) == Wrong("invalid_date")
 
 
-@pytest.mark.parametrize("written", ["april", "3-4-17", 42828.0, True, time(12, 0), "2017-2"])
+@pytest.mark.parametrize("written", ["april", "3-4-17", 428.0, "428280", True, time(12, 0), "2017-2"])
 def test_what_is_no_date_has_the_wrong_type(written):
     assert read_cell(written, reading("date")) == Wrong("wrong_type", "date")
 

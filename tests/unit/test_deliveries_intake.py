@@ -30,7 +30,7 @@ def write(folder, files):
     return folder
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("form", ["xlsx", "csv", "sav"])
 @pytest.mark.parametrize("city", CITIES)
 def test_planted_defects_are_found_to_the_row_and_the_rest_is_unchanged(registry, tmp_path, city, form):
     site = Site(registry, SEED, city)
@@ -42,7 +42,8 @@ def test_planted_defects_are_found_to_the_row_and_the_rest_is_unchanged(registry
 
     found = set_aside_rows(registry, intake)
     names = {id_: table.name for id_, table in registry.tables.items()}
-    planted = {(names[one.table], one.row, one.column, one.rule) for one in delivery.planted}
+    shift = 1 if form == "sav" else 0  # SPSS shows no header row
+    planted = {(names[one.table], one.row - shift, one.column, one.rule) for one in delivery.planted}
     assert set(found[["table", "row", "column", "rule"]].itertuples(index=False, name=None)) == planted
     assert len(intake.problems) == len(planted), "each planted row breaks its own rule only"
     assert (intake.status, intake.origin) == ("used", "synthetic")
@@ -127,7 +128,7 @@ def test_a_receipt_is_plain_json_in_a_fixed_order(registry, tmp_path):
             registry, "utrecht", read_folder(write(tmp_path, delivery_files(registry, "utrecht", "csv", delivery)))
         ),
     )
-    assert list(content) == ["city", "status", "origin", "files", "tables", "problems"]
+    assert list(content) == ["city", "status", "origin", "key", "files", "tables", "corrections", "problems"]
     assert set(content["problems"][0]) == {
         "rule", "level", "table", "file", "sheet", "row", "column", "message", "mend",
     }  # fmt: skip

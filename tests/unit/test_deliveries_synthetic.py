@@ -1,5 +1,7 @@
 """The invented deliveries: repeatable, independent of each other, with the planted effect in them."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -179,11 +181,27 @@ def test_a_defect_without_a_recipe_is_refused(registry):
         bad_rows(site, city_tables(site))
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("form", ["xlsx", "csv", "sav"])
 def test_the_same_rows_give_the_same_bytes(registry, form):
     site = Site(registry, SEED, next(iter(registry.cities)))
     delivery = messy_delivery(site, city_tables(site))
-    assert delivery_files(registry, site.city, form, delivery) == delivery_files(registry, site.city, form, delivery)
+    once = delivery_files(registry, site.city, form, delivery)
+    if form == "sav":
+        time.sleep(1.1)  # a stamp of the clock would differ now
+    assert once == delivery_files(registry, site.city, form, delivery)
+
+
+def test_the_cities_deliver_in_every_format_and_encoding(registry):
+    sites = {city: Site(registry, SEED, city) for city in registry.cities}
+    files = {
+        city: delivery_files(registry, city, site.size.format, messy_delivery(site, city_tables(site)), site.size)
+        for city, site in sites.items()
+    }
+    assert {name.rsplit(".")[-1] for own in files.values() for name in own} == {"xlsx", "csv", "sav", "txt"}
+    assert files["leeuwarden"]["casussen.csv"].decode("cp1252").startswith("Nummer van de casus;")
+    with pytest.raises(UnicodeDecodeError):
+        files["leeuwarden"]["casussen.csv"].decode("utf-8")
+    assert files["zaanstad"]["metingen.sav"][92:109] == b"01 Nov 1700:00:00"
 
 
 def test_a_study_without_an_invented_world_says_so(registry):

@@ -14,7 +14,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from evaluation.commands.keys import cities_with_another_key
 from evaluation.commands.study import prepare
+from evaluation.commands.versions import keep_former, tell_changes
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_json
 from evaluation.storage.errors import PlainError
@@ -33,6 +35,8 @@ WORDS = {
         "open": "Open:",
         "deliveries": "Leveringen:",
         "receipt": "ontvangstbewijs",
+        "page": "receipt.nl.html",
+        "changed": "Een levering is vervangen. Wat er veranderde: {path}",
         "locked": "Er draait al een run in deze map. Wacht tot die klaar is.",
         "failed": "De run is gestopt bij een fout; de melding staat hierboven. Wat af was, blijft staan.",
     },
@@ -45,6 +49,8 @@ WORDS = {
         "open": "Open:",
         "deliveries": "Deliveries:",
         "receipt": "receipt",
+        "page": "receipt.en.html",
+        "changed": "A delivery was replaced. What changed: {path}",
         "locked": "Another run is going on in this folder. Wait until it is done.",
         "failed": "The run stopped at an error; the message is above. What was done is kept.",
     },
@@ -61,16 +67,23 @@ def run_pipeline(paths: Paths, force: bool = False) -> int:
     words = WORDS[params.language]
     for line in prepare(paths, registry, params):
         print(line)
-    ran = _reproduce(paths, words, force)
+    former = keep_former(paths, registry, paths.root / params.deliveries)
+    ran = sum(
+        _reproduce(paths, words, ["--force", "--single-item", f"validate@{city}"])
+        for city in cities_with_another_key(paths, registry)
+    )
+    ran += _reproduce(paths, words, [*(["--force"] if force else []), *TARGETS])
     _restore_databases(paths, registry)
+    for changed in tell_changes(paths, registry, former):
+        print(words["changed"].format(path=changed.as_posix()))
     if not ran:
         print(words["up_to_date"])
     return _summary(paths, registry, params)
 
 
-def _reproduce(paths: Paths, words: dict[str, str], force: bool) -> int:
+def _reproduce(paths: Paths, words: dict[str, str], what: list[str]) -> int:
     """Let DVC run what changed; print one line per stage; return how many ran."""
-    command = [sys.executable, "-m", "dvc", "repro", *(["--force"] if force else []), *TARGETS]
+    command = [sys.executable, "-m", "dvc", "repro", *what]
     process = subprocess.Popen(
         command, cwd=paths.root, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -119,7 +132,7 @@ def _summary(paths: Paths, registry: Registry, params: Params) -> int:
 
 def _state(paths: Paths, receipt: dict, words: dict[str, str]) -> str:
     if receipt["status"] != "used":
-        return f"{words[receipt['status']]} ({paths.interim(receipt['city']).as_posix()}/receipt.json)"
+        return f"{words[receipt['status']]} ({paths.interim(receipt['city']).as_posix()}/{words['page']})"
     counts = {
         name: sum(table[name] for table in receipt["tables"].values()) for name in ("delivered", "used", "set_aside")
     }

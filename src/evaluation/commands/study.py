@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from evaluation.registry import Params, Registry
-from evaluation.registry.load import SHARED_FILES
+from evaluation.registry.load import OPTIONAL_FILES, SHARED_FILES
 from evaluation.storage import Paths, read_text, write_text
 from evaluation.storage.errors import PlainError
 from evaluation.storage.paths import PROJECT
@@ -36,6 +36,9 @@ def _pipeline(paths: Paths) -> list[str]:
     for file in sorted(SHARED_FILES):
         if (paths.registry / file).exists():
             pipeline = pipeline.replace(f"${{project}}/data/registry/{file}", f"data/registry/{file}")
+    for file in sorted(OPTIONAL_FILES):
+        if not (paths.registry / file).exists():
+            pipeline = "".join(line for line in pipeline.splitlines(True) if f"- data/registry/{file}" not in line)
     write_text(paths.root / "dvc.yaml", pipeline)
     for source in (".dvc/config", ".dvcignore"):
         target = paths.root / source

@@ -24,12 +24,18 @@ ORIGIN = Column(
     name="origin",
     type="code",
     codes="origin",
+    example="levering",
     label=Text(nl="Herkomst van de gegevens", en="Origin of the data"),
 )
 """Every table may carry this column; absent or empty means a real delivery."""
 
 EXPLANATION = "toelichting"
 """A sheet or file with this name explains the delivery to people and is not read."""
+
+LISTS = "keuzelijsten"
+"""The sheet of the template with the codes behind its drop-down lists; it is not read."""
+
+UNREAD_SHEETS = (EXPLANATION, LISTS)
 
 LIST_SEPARATOR = ";"
 FIRST_ROW = 2

@@ -109,12 +109,15 @@ def questions(registry: Registry) -> list[Question]:
 
 
 def units_of(indicators: pd.DataFrame, experiment: str, indicator: str) -> pd.DataFrame:
-    """Return one row per unit with its valid value at each wave: columns city, arm, unit, T0, T1; missing is NaN."""
+    """Return one row per unit with its valid value at each wave: columns city, arm, unit, T0, T1; missing is NaN.
+
+    Within a city and arm units keep the order of ``indicators``, which is the order of delivery.
+    """
     chosen = indicators[(indicators.indicator == indicator) & (indicators.experiment == experiment)]
     chosen = chosen[chosen.wave.isin(WAVES)]
     valid = chosen.assign(value=chosen.value.where(chosen.status == "ok").astype(float))
     keys = ["city", "arm", "unit"]
-    everyone = valid[keys].drop_duplicates().sort_values(keys)
+    everyone = valid[keys].drop_duplicates().sort_values(keys[:2], kind="stable")
     for wave in WAVES:
         values = valid[valid.wave == wave][[*keys, "value"]].rename(columns={"value": wave})
         everyone = everyone.merge(values, on=keys, how="left", validate="one_to_one")

@@ -11,7 +11,11 @@ from evaluation.indicators.units import expected_units, has_code
 from evaluation.registry import Registry
 
 COLUMNS = ("city", "experiment", "arm", "unit", "wave", "indicator", "category", "value", "denominator", "status")
-ORDER = ("indicator", "experiment", "city", "arm", "unit", "wave", "category")
+ORDER = ("indicator", "experiment", "city", "arm", "delivered", "unit", "wave", "category")
+"""Units stand in the order in which they were delivered: by number they would change places with the key of the
+pseudonyms, and sums of the same values in another order differ in their last digits."""
+DELIVERED_IN = {"cases": "case_id", "households": "household_id", "professionals": "respondent_id"}
+"""The table that says in which order units of a kind were delivered, and the column with their number."""
 WITHOUT_START = "measured"
 """The rule whose units without a start fall outside the question, rather than being missing."""
 
@@ -22,7 +26,20 @@ def indicator_rows(registry: Registry, tables: Tables) -> Any:
     parts = [rows for name in derived for rows in rows_of_indicator(registry, tables, name)]
     if not parts:
         return _none()
-    return ibis.union(*parts).order_by(*ORDER)
+    rows, order = ibis.union(*parts), delivered_order(tables)
+    placed = rows.left_join(order, ["city", "unit"]).select(*COLUMNS, "delivered")
+    return placed.order_by(*ORDER).select(*COLUMNS)
+
+
+def delivered_order(tables: Tables) -> Any:
+    """Return per city and unit the first row in which it was delivered (``delivered``)."""
+    rows = [
+        table.select("city", unit=table[column], delivered=table.source_row)
+        for name, column in DELIVERED_IN.items()
+        for table in [tables[name]]
+    ]
+    united = ibis.union(*rows)
+    return united.group_by("city", "unit").agg(delivered=united.delivered.min())
 
 
 def rows_of_indicator(registry: Registry, tables: Tables, indicator: str) -> list[Any]:
@@ -76,7 +93,10 @@ def agreement_rows(tables: Tables) -> Any:
         coder_a=(codings.coder == "A").any().cast("int64"), coder_b=(codings.coder == "B").any().cast("int64")
     )
     joined = pairs.left_join(given, ["city", "case_id", "bottleneck"])
-    filled = joined.mutate(coder_a=joined.coder_a.fill_null(0), coder_b=joined.coder_b.fill_null(0))
-    return filled.select("city", "case_id", "bottleneck", "coder_a", "coder_b").order_by(
-        "city", "case_id", "bottleneck"
+    filled = joined.select(
+        "city", "case_id", "bottleneck", coder_a=joined.coder_a.fill_null(0), coder_b=joined.coder_b.fill_null(0)
     )
+    cases = tables["cases"].select("city", "case_id", delivered="source_row")
+    placed = filled.left_join(cases, ["city", "case_id"]).select(*filled.columns, "delivered")
+    ordered = placed.order_by("city", "delivered", "case_id", "bottleneck")
+    return ordered.select("city", "case_id", "bottleneck", "coder_a", "coder_b")

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from evaluation.registry.crosscheck_corrections import correction_faults
 from evaluation.registry.errors import Fault
+from evaluation.registry.faults_names import name_faults
 
 if TYPE_CHECKING:
     from evaluation.registry.load import Registry
@@ -19,7 +21,7 @@ OUTCOMES_OF_KIND = {
     "ordinal": {"net_improvement"},
     "share": {"risk_difference"},
 }
-CODE_REGISTRIES = {"cities.neighbourhoods", "experiments", "bottlenecks", "instruments", "indicators"}
+CODE_REGISTRIES = {"cities.neighbourhoods", "experiments", "bottlenecks", "instruments", "indicators", "payers"}
 
 
 def crosscheck(registry: Registry) -> list[Fault]:
@@ -35,6 +37,8 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _documents,
         _sources,
         _synthetic,
+        correction_faults,
+        name_faults,
     )
     return [fault for check in checks for fault in check(registry)]
 
@@ -103,8 +107,9 @@ def _tables(registry: Registry) -> Iterator[Fault]:
                     "Correct it.",
                 )
             yield from _unknown("tables.yaml", key, [column.codes] if column.codes else [], known_codes, "code list")
-            others = [other for other in (column.at_most, column.after) if other]
+            others = [*filter(None, (column.at_most, column.after)), *column.sum_of, *column.same_within]
             yield from _unknown("tables.yaml", key, others, table.columns, "column")
+            yield from _unknown("tables.yaml", key, [column.unit] if column.unit else [], registry.units, "unit")
             if column.reference:
                 yield from _reference(registry, key, column.reference)
 

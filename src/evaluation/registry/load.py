@@ -34,6 +34,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "sources": ("sources.yaml", dict[str, models.Source]),
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
+    "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
     "indicators": ("indicators.yaml", dict[str, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
     "plan": ("analysis_plan.yaml", dict[str, models.PlanEntry]),
@@ -53,7 +54,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "documents": ("reports.yaml", dict[str, models.Document]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
-OPTIONAL_FILES = {"synthetic.yaml"}
+OPTIONAL_FILES = {"corrections.yaml", "synthetic.yaml"}
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -88,6 +89,7 @@ class Registry(Entry):
     rules: dict[str, models.Rule]
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
+    corrections: tuple[models.Correction, ...] = ()
     synthetic: models.Synthetic | None = None
     published: dict[str, models.Published] = Field(default_factory=dict)
 
@@ -169,7 +171,7 @@ def _sections_by_file() -> dict[str, list[str]]:
 def _read_sections(paths: Paths, file: str, sections: list[str], faults: list[Fault]) -> dict[str, Any]:
     path = registry_file(paths, file)
     if file in OPTIONAL_FILES and not path.exists():
-        return {section: None for section in sections}
+        return {}
     content = _read(path, faults)
     if not isinstance(content, dict):
         return {}

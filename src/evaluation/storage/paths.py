@@ -46,6 +46,10 @@ class Paths:
         """What ``validate`` leaves of one city's delivery."""
         return self.root / "data/interim" / city
 
+    def receipts(self, city: str) -> Path:
+        """Receipts of deliveries that were replaced, and what the new ones changed; outside git and DVC."""
+        return self.root / "data/receipts" / city
+
     @property
     def tables(self) -> Path:
         """Validated tables of all cities together."""

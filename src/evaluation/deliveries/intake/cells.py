@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 
 from evaluation.deliveries.contract import LIST_SEPARATOR
-from evaluation.deliveries.intake.sheet import Cell, Style
+from evaluation.deliveries.intake.dates import day
+from evaluation.deliveries.intake.sheet import Broken, Cell, Style
+from evaluation.deliveries.intake.sheet import Wrong as Wrong
 
 Value = str | int | float | date | None
 LARGEST = 10**15
@@ -25,42 +27,42 @@ AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 COMMA_DECIMAL = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+|[+-]?\d{1,3}(\.\d{3}){2,}")
 POINT_DECIMAL = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
 SPACED_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(\D|$))")
-DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T]+0?0:00(?::00)?)?")
-YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """The cell breaks a rule; ``detail`` chooses the words."""
-
-    rule: str
-    detail: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the cells of one column are read: its type, its codes with their values inside, its number style."""
+    """How the cells of one column are read: its type, its codes with their values inside, its number style.
+
+    ``labels`` are the words that an SPSS file gives to values. ``words`` are the texts that the contract knows for a
+    text column, each with the text used inside; ``pattern`` is the form it asks.
+    """
 
     type: str
     codes: Mapping[str, str]
     style: Style
     unknown: str = "unknown_code"
+    labels: Mapping[Cell, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    pattern: str | None = None
+    date_1904: bool = False
 
 
 def read_cell(cell: Cell, reading: Reading) -> Value | Wrong:
     """Return the typed value of a cell that is not empty, or what is wrong with it."""
+    if isinstance(cell, Broken):
+        return Wrong("wrong_type", "no_outcome")
     match reading.type:
         case "whole_number":
             return whole_number(cell, reading.style)
         case "decimal":
             return decimal(cell, reading.style)
         case "date":
-            return day(cell)
+            return day(cell, reading.date_1904)
         case "code":
             return code(cell, reading)
         case "list":
             return codes(cell, reading)
-    return text(cell)
+    return words(cell, reading)
 
 
 def text(cell: Cell) -> str | Wrong:
@@ -72,18 +74,36 @@ def text(cell: Cell) -> str | Wrong:
     return str(cell)
 
 
+def words(cell: Cell, reading: Reading) -> str | Wrong:
+    """Return text; of a value and its label the one that the contract knows, and otherwise the value."""
+    written, label = text(cell), reading.labels.get(cell)
+    if isinstance(written, Wrong):
+        return written
+    return next((known for one in (written, label) if one for known in [_known(one, reading)] if known), written)
+
+
+def _known(written: str, reading: Reading) -> str | None:
+    if reading.pattern is not None and re.fullmatch(reading.pattern, written):
+        return written
+    return reading.words.get(written.casefold())
+
+
 def code(cell: Cell, reading: Reading) -> str | Wrong:
-    """Return the value inside of a code, whatever its capitals."""
+    """Return the value inside of a code, whatever its capitals; a value and its label may not contradict each other."""
     written = text(cell)
     if isinstance(written, Wrong):
         return Wrong(reading.unknown)
     found = reading.codes.get(written.casefold())
-    return Wrong(reading.unknown) if found is None else found
+    labelled = reading.codes.get(reading.labels.get(cell, "").casefold())
+    if found is None or labelled is None:
+        known = labelled if found is None else found
+        return Wrong(reading.unknown) if known is None else known
+    return found if found == labelled else Wrong(reading.unknown)
 
 
 def codes(cell: Cell, reading: Reading) -> str | Wrong | None:
     """Return codes separated by ``;`` or ``,`` as one text, each once, in the order given."""
-    written = text(cell)
+    written = text(reading.labels.get(cell, cell))
     if isinstance(written, Wrong):
         return Wrong(reading.unknown)
     parts = [part.strip() for part in re.split(r"[;,]", written) if part.strip()]
@@ -143,23 +163,3 @@ def number_style(cells: Iterable[Cell], otherwise: Style) -> Style:
     if comma and point:
         return "unknown"
     return "comma" if comma else "point" if point else otherwise
-
-
-def day(cell: Cell) -> date | Wrong:
-    """Return a date, from a workbook's date, ``31-1-2017``, ``31/01/2017`` or ``2017-01-31``."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if not isinstance(cell, str):
-        return Wrong("wrong_type", "date")
-    if found := DAY_FIRST.fullmatch(cell):
-        parts = [int(part) for part in found.groups()][::-1]
-    elif found := YEAR_FIRST.fullmatch(cell):
-        parts = [int(part) for part in found.groups()]
-    else:
-        return Wrong("wrong_type", "date")
-    try:
-        return date(*parts)
-    except ValueError:
-        return Wrong("invalid_date")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from evaluation.deliveries.intake.messages import wording
+from evaluation.deliveries.intake.sheet import Sheet
 from evaluation.registry import Registry
 from evaluation.registry.models import LANGUAGES, Text
 
@@ -56,6 +57,16 @@ class Problem:
     column: str
     message: dict[str, str]
     mend: dict[str, str]
+
+
+def as_seen(findings: Iterable[Finding], sheet: Sheet) -> list[Finding]:
+    """Return findings at the row and column that a person sees, each once, by row."""
+    seen: dict[tuple[str, int | None, str, str], Finding] = {}
+    for finding in findings:
+        row = None if finding.row is None else sheet.row_of(finding.row)
+        column = finding.column if finding.row is None else sheet.column_of(finding.row, finding.column)
+        seen.setdefault((finding.rule, row, column, finding.detail), replace(finding, row=row, column=column))
+    return sorted(seen.values(), key=lambda finding: finding.row or 0)
 
 
 def problem(registry: Registry, finding: Finding, where: Where) -> Problem:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evaluation.deliveries.contract import ORIGIN_NAME, code_values, delivery_columns
-from evaluation.deliveries.intake.cells import Reading, Value, Wrong, number_style, read_cell
+from evaluation.deliveries.intake.cells import Reading, Value, number_style, read_cell
+from evaluation.deliveries.intake.known import known_codes, known_words
+from evaluation.deliveries.intake.missing import is_missing, missing_words
 from evaluation.deliveries.intake.names import match_columns
 from evaluation.deliveries.intake.problems import Finding
-from evaluation.deliveries.intake.sheet import Cell, Line, Sheet
+from evaluation.deliveries.intake.sheet import Cell, Line, Sheet, Wrong
 from evaluation.registry import Registry
 from evaluation.registry.models import Column, Table, Text
 
 Row = dict[str, Value]
-TOTAL_WORDS = ("totaal", "totalen", "subtotaal", "eindtotaal", "total")
+TOTAL = re.compile(r"((sub|eind)?tota(al|len)|(sub|grand )?total|som)\b.*", re.IGNORECASE)
 NEIGHBOURHOODS = "cities.neighbourhoods"
 
 
@@ -70,14 +73,18 @@ def read_sheet(context: Context, sheet: Sheet) -> TypedTable:
     """Read every row of a sheet; columns that were not delivered are empty."""
     places = match_columns(context.table, sheet.header)
     totals = [line for line in sheet.rows if _is_total(context, line, places)]
-    lines = [line for line in sheet.rows if line not in totals]
+    apart = {line.number for line in totals}
+    lines = [line for line in sheet.rows if line.number not in apart]
     readings = _readings(context, sheet, lines, places)
     rows: dict[int, Row] = {line.number: {} for line in lines}
     findings: list[Finding] = []
+    missing = missing_words(context.registry)
     for name in context.columns:
+        place, reading = places.get(name), readings[name]
+        empty = missing - reading.codes.keys()
         for line in lines:
-            cell = _at(line, places.get(name))
-            value = None if cell is None else read_cell(cell, readings[name])
+            cell = _at(line, place)
+            value = None if is_missing(cell, empty) else read_cell(cell, reading)
             if isinstance(value, Wrong):
                 findings.append(_wrong(context, line.number, name, value))
                 value = None
@@ -91,22 +98,26 @@ def _at(line: Line, place: int | None) -> Cell:
 
 
 def _is_total(context: Context, line: Line, places: Mapping[str, int]) -> bool:
+    """Whether the row says so in its first key column or, where that is empty, in its first filled cell."""
     cell = _at(line, places.get(context.table.key[0]))
-    return isinstance(cell, str) and cell.casefold().strip(" :") in TOTAL_WORDS
+    if cell is None:
+        cell = next((one for one in line.cells if one is not None), None)
+    return isinstance(cell, str) and TOTAL.fullmatch(cell) is not None
 
 
 def _readings(context: Context, sheet: Sheet, lines: list[Line], places: Mapping[str, int]) -> dict[str, Reading]:
     return {
         name: Reading(
             type=column.type,
-            codes={
-                code.casefold(): value if column.type == "code" else code
-                for code, value in code_values(context.registry, context.city, column).items()
-            },
+            codes=known_codes(context.registry, context.city, column),
             style=number_style((_at(line, places.get(name)) for line in lines), sheet.style)
             if column.type in ("whole_number", "decimal")
             else sheet.style,
             unknown="unknown_neighbourhood" if column.codes == NEIGHBOURHOODS else "unknown_code",
+            labels=sheet.labels.get(places.get(name, -1), {}),
+            words=known_words(context.registry, context.table, name),
+            pattern=column.pattern,
+            date_1904=sheet.date_1904,
         )
         for name, column in context.columns.items()
     }

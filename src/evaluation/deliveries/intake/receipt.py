@@ -20,17 +20,20 @@ SET_ASIDE_TYPES = {
 }
 
 
-def receipt(registry: Registry, intake: Intake) -> dict[str, object]:
+def receipt(registry: Registry, intake: Intake, fingerprint: str = "") -> dict[str, object]:
     """Return the receipt of a delivery, which holds no cell of it.
 
-    A refused delivery counts no rows: nothing was taken in.
+    A refused delivery counts no rows: nothing was taken in. ``fingerprint`` tells which key made the pseudonyms; it is
+    empty where there are none.
     """
     return {
         "city": intake.city,
         "status": intake.status,
         "origin": intake.origin,
+        "key": fingerprint,
         "files": [asdict(file) for file in intake.files],
         "tables": {table.name: _counts(intake, id_) for id_, table in registry.tables.items()},
+        "corrections": [asdict(one) for one in intake.corrections],
         "problems": [asdict(problem) for problem in intake.problems],
     }
 
@@ -45,7 +48,15 @@ def _counts(intake: Intake, table_id: str) -> dict[str, int]:
 def set_aside_rows(registry: Registry, intake: Intake) -> pd.DataFrame:
     """Return one row per row set aside, with the first rule it broke, sorted by table and row."""
     rows = [
-        (intake.city, registry.tables[id_].name, sheet.file, sheet.sheet, number, finding.column, finding.rule)
+        (
+            intake.city,
+            registry.tables[id_].name,
+            sheet.file,
+            sheet.sheet,
+            sheet.row_of(number),
+            sheet.column_of(number, finding.column),
+            finding.rule,
+        )
         for id_ in registry.tables
         if id_ in intake.checked
         for sheet in [intake.sheets[id_]]

@@ -5,6 +5,7 @@ An empty cell breaks only ``missing_value``; every other rule passes over it.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -14,6 +15,9 @@ from evaluation.deliveries.intake.cells import Value
 from evaluation.deliveries.intake.problems import Finding
 from evaluation.deliveries.intake.reading import Context, Row
 from evaluation.registry.models import Column, Instrument, Text
+
+SUM_TOLERANCE = 0.05
+"""In the unit of the column: each part and the total may have been rounded to cents."""
 
 Rows = Mapping[int, Row]
 Rule = Callable[[Context, Rows], Iterator[Finding]]
@@ -127,6 +131,16 @@ def above_other_column(context: Context, rows: Rows) -> Iterator[Finding]:
             yield context.finding("above_other_column", number, name, other=str(column.at_most))
 
 
+def parts_not_total(context: Context, rows: Rows) -> Iterator[Finding]:
+    """Parts do not add up to their total; where a part is empty, those that are filled are more than the total."""
+    for number, name, column, value in _cells(context, rows, lambda column: column.sum_of):
+        parts = [rows[number][part] for part in column.sum_of]
+        filled = [float(part) for part in parts if isinstance(part, int | float)]
+        gap = sum(filled) - (value if isinstance(value, int | float) else math.nan)
+        if gap > SUM_TOLERANCE or (len(filled) == len(parts) and gap < -SUM_TOLERANCE):
+            yield context.finding("parts_not_total", number, name, parts=", ".join(column.sum_of))
+
+
 def dates_swapped(context: Context, rows: Rows) -> Iterator[Finding]:
     """A date lies before the date that it must follow."""
     for number, name, column, value in _cells(context, rows, lambda column: column.after):
@@ -151,6 +165,7 @@ ROW_RULES: tuple[Rule, ...] = (
     unknown_item,
     outside_instrument,
     above_other_column,
+    parts_not_total,
     dates_swapped,
 )
 """In the order in which they are tried, after the rules of single cells."""

@@ -1,4 +1,4 @@
-"""Rules that need more than one row: duplicates, references to other tables, the order of measurements.
+"""Rules that need more than one row or the registry: group and neighbourhood, duplicates, references, order of waves.
 
 They see only rows that no earlier rule has set aside.
 """
@@ -10,10 +10,43 @@ from collections.abc import Iterator, Mapping
 
 from evaluation.deliveries.intake.cells import Value
 from evaluation.deliveries.intake.problems import Finding
-from evaluation.deliveries.intake.reading import Context, Row
+from evaluation.deliveries.intake.reading import NEIGHBOURHOODS, Context, Row
 from evaluation.deliveries.intake.row_rules import Rows
 
 UsedTables = Mapping[str, Rows]
+ARMS = "arm"
+COMPARISON = "comparison"
+
+
+def arm_mismatch(context: Context, rows: Rows) -> Iterator[Finding]:
+    """The group is not that of the neighbourhood, or a unit of the comparison group takes part in an experiment."""
+    columns = context.table.columns
+    group = next((name for name, column in columns.items() if column.codes == ARMS), None)
+    if group is None:
+        return
+    places = [name for name, column in columns.items() if column.codes == NEIGHBOURHOODS]
+    lists = [name for name, column in columns.items() if column.participation and column.type == "list"]
+    known = context.registry.cities[context.city].neighbourhoods
+    for number, row in rows.items():
+        place = next((known[str(row[name])] for name in places if row[name] in known), None)
+        if row[group] is None:
+            continue
+        if place is not None and row[group] != place.arm:
+            yield context.finding("arm_mismatch", number, group, "neighbourhood", other=places[0])
+        elif row[group] == COMPARISON and any(row[name] for name in lists):
+            yield context.finding("arm_mismatch", number, lists[0], "experiments", other=group)
+
+
+def mixed_price_year(context: Context, rows: Rows) -> Iterator[Finding]:
+    """Rows that belong together have more than one value where there should be one; they stay, with a warning."""
+    for name, column in context.table.columns.items():
+        if not column.same_within:
+            continue
+        for numbers in _grouped(rows, column.same_within).values():
+            filled = [number for number in numbers if rows[number][name] is not None]
+            for number in filled:
+                if rows[number][name] != rows[filled[0]][name]:
+                    yield context.finding("mixed_price_year", number, name, within=", ".join(column.same_within))
 
 
 def duplicate_key(context: Context, rows: Rows) -> Iterator[Finding]:

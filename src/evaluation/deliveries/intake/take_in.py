@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
 
 from evaluation.deliveries.intake.check import CheckedTable, check_table, internal_frame
-from evaluation.deliveries.intake.folder import Delivered, DeliveredFile
+from evaluation.deliveries.intake.corrections import Applied, Corrected, corrected, corrections_of
+from evaluation.deliveries.intake.folder import WORKBOOKS, Delivered, DeliveredFile
+from evaluation.deliveries.intake.header import place_sheets
 from evaluation.deliveries.intake.names import Matched, header_findings, match_sheets
-from evaluation.deliveries.intake.problems import Finding, Problem, Where, problem
+from evaluation.deliveries.intake.privacy import privacy_findings
+from evaluation.deliveries.intake.problems import Finding, Problem, Where, as_seen, problem
 from evaluation.deliveries.intake.reading import Context, TypedTable, read_sheet
 from evaluation.deliveries.intake.sheet import Sheet
 from evaluation.registry import Registry
@@ -31,40 +34,67 @@ class Intake:
     checked: dict[str, CheckedTable]
     sheets: dict[str, Sheet]
     problems: tuple[Problem, ...]
+    corrections: tuple[Applied, ...] = ()
 
     def frames(self, registry: Registry) -> dict[str, pd.DataFrame]:
         """Return every table of the contract by internal name, with its types, empty where nothing is used."""
         return {
-            table.name: internal_frame(self.city, table, self.checked[id_].used if id_ in self.checked else {})
+            table.name: internal_frame(self.city, table, self.checked[id_].used, self.sheets[id_].row_of)
+            if id_ in self.checked
+            else internal_frame(self.city, table, {})
             for id_, table in registry.tables.items()
         }
 
 
 def take_in(registry: Registry, city: str, delivered: Delivered) -> Intake:
-    """Test a delivery against the contract."""
+    """Test a delivery against the contract; what looks like data of persons is looked for before anything else."""
     if delivered.nothing:
         return Intake(city, "not_delivered", "none", (), {}, {}, ())
-    matched = match_sheets(registry.tables, delivered.sheets)
-    placed = [*delivered.findings, *_name_findings(registry, matched, delivered)]
+    matched, noted = place_sheets(registry, city, match_sheets(registry.tables, delivered.sheets))
+    delivered = replace(delivered, findings=(*delivered.findings, *noted))
+    placed = privacy_findings(delivered.sheets, delivered.hidden)
+    placed += [*delivered.findings, *_name_findings(registry, matched, delivered)]
     if _refused(registry, placed):
         return _refusal(registry, city, delivered, placed)
     typed = {table: read_sheet(Context(registry, city, table), sheet) for table, sheet in matched.sheets.items()}
-    placed += _content_findings(typed)
+    mended = {id_: corrected(Context(registry, city, id_), matched.sheets[id_], typed[id_]) for id_ in typed}
+    placed += [*_content_findings(typed), *_correction_findings(registry, city, matched, mended)]
     if _refused(registry, placed):
         return _refusal(registry, city, delivered, placed)
-    checked = _check(registry, city, typed)
+    checked = _check(registry, city, {id_: one.typed for id_, one in mended.items()})
     placed += [
         (finding, _where(registry, id_, matched.sheets[id_]))
         for id_ in registry.tables
         if id_ in checked
-        for finding in sorted(checked[id_].findings, key=_row)
+        for finding in as_seen(checked[id_].findings, matched.sheets[id_])
     ]
     problems = tuple(problem(registry, *one) for one in placed)
-    return Intake(city, "used", _origin(typed), delivered.files, checked, matched.sheets, problems)
+    applied = tuple(one for id_ in registry.tables if id_ in mended for one in mended[id_].applied)
+    return Intake(city, "used", _origin(typed), delivered.files, checked, matched.sheets, problems, applied)
 
 
-def _row(finding: Finding) -> int:
-    return finding.row or 0
+def without_key(registry: Registry, intake: Intake, reason: str) -> Intake:
+    """Return the same delivery refused, because there is no key for its pseudonyms."""
+    told = problem(registry, Finding("no_key", detail=reason), Where())
+    return replace(
+        intake,
+        status="refused",
+        origin="none",
+        checked={},
+        sheets={},
+        problems=(told, *intake.problems),
+        corrections=(),
+    )
+
+
+def _correction_findings(
+    registry: Registry, city: str, matched: Matched, mended: dict[str, Corrected]
+) -> Iterator[Placed]:
+    for id_, table in registry.tables.items():
+        if id_ in mended:
+            yield from ((finding, _where(registry, id_, matched.sheets[id_])) for finding in mended[id_].failed)
+        elif corrections_of(registry, city, id_):
+            yield Finding("correction_failed", detail="table", facts={"table": id_}), Where(table.name)
 
 
 def _refused(registry: Registry, placed: Sequence[Placed]) -> bool:
@@ -94,7 +124,7 @@ def _name_findings(registry: Registry, matched: Matched, delivered: Delivered) -
             continue
         for finding in header_findings(registry.tables[id_], sheet.header):
             yield finding, where
-        if not sheet.rows:
+        if not sheet.rows and not registry.tables[id_].optional:
             yield Finding("empty_file", detail="no_rows", warns=True), where
 
 
@@ -105,10 +135,11 @@ def _missing_tables(registry: Registry, matched: Matched, delivered: Delivered) 
         for finding, _ in delivered.findings
     ):
         return
-    only_optional = bool(matched.sheets) and all(registry.tables[id_].optional for id_ in matched.sheets)
-    workbook = next((file.name for file in delivered.files if not file.name.lower().endswith(".csv")), "")
+    filled = [id_ for id_, sheet in matched.sheets.items() if sheet.rows or not registry.tables[id_].optional]
+    whole = bool(matched.sheets) and all(registry.tables[id_].complete_alone for id_ in filled)
+    workbook = next((file.name for file in delivered.files if file.name.lower().endswith(WORKBOOKS)), "")
     for id_, table in registry.tables.items():
-        if id_ not in matched.sheets and not table.optional and not only_optional:
+        if id_ not in matched.sheets and not table.optional and not whole:
             yield Finding("missing_file", facts={"table": id_}), Where(table.name, workbook)
 
 

@@ -13,8 +13,8 @@ FILES: dict[str, Wording] = {
         "Add the sheet {table} or the file {table}.csv, even if it has no rows. Check that its name is spelled well.",
     ),
     "unreadable_file.not_a_workbook": say(
-        "De naam eindigt op .xlsx, maar dit is geen Excel-werkboek.",
-        "The name ends in .xlsx, but this is no Excel workbook.",
+        "Volgens de naam is dit een werkboek, maar het is geen Excel- of OpenDocument-werkboek.",
+        "By its name this is a workbook, but it is no Excel or OpenDocument workbook.",
         "Open het bestand in het programma waarin het is gemaakt en bewaar het als Excel-werkboek (.xlsx).",
         "Open the file in the program that made it and save it as an Excel workbook (.xlsx).",
     ),
@@ -25,16 +25,34 @@ FILES: dict[str, Wording] = {
         "Remove the password, save the file as an Excel workbook (.xlsx) and deliver it by a safe route.",
     ),
     "unreadable_file.damaged": say(
-        "Het werkboek is beschadigd of niet compleet.",
-        "The workbook is damaged or incomplete.",
-        "Lever het bestand opnieuw. Kijk eerst of het in Excel goed opent.",
-        "Deliver the file again. First check that it opens well in Excel.",
+        "Het bestand is beschadigd of niet compleet.",
+        "The file is damaged or incomplete.",
+        "Lever het bestand opnieuw. Kijk eerst of het goed opent in het programma waarin het is gemaakt.",
+        "Deliver the file again. First check that it opens well in the program that made it.",
     ),
     "unreadable_file.not_csv": say(
         "De naam eindigt op .csv, maar dit is geen tekstbestand.",
         "The name ends in .csv, but this is no text file.",
         "Bewaar de tabel als “CSV UTF-8” en lever dat bestand.",
         "Save the table as “CSV UTF-8” and deliver that file.",
+    ),
+    "unreadable_file.not_spss": say(
+        "Volgens de naam is dit een SPSS-bestand, maar dat is het niet.",
+        "By its name this is an SPSS file, but it is not.",
+        "Bewaar de tabel in SPSS als .sav en lever dat bestand.",
+        "Save the table in SPSS as .sav and deliver that file.",
+    ),
+    "unreadable_file.too_wide": say(
+        "Er staan meer dan 1.000 kolommen in.",
+        "It has more than 1,000 columns.",
+        "Verwijder de lege kolommen rechts van de tabel en lever opnieuw.",
+        "Delete the empty columns to the right of the table and deliver again.",
+    ),
+    "unreadable_file.too_large": say(
+        "Dit is groter dan een levering kan zijn.",
+        "This is larger than a delivery can be.",
+        "Verwijder de lege rijen en kolommen buiten de tabel, en alles wat geen gegevens zijn. Lever anders csv.",
+        "Delete the empty rows and columns outside the table, and all that is no data. Otherwise deliver csv.",
     ),
     "unreadable_file.quotes": say(
         "Ergens vanaf deze rij klopt een aanhalingsteken niet.",
@@ -55,10 +73,10 @@ FILES: dict[str, Wording] = {
         "Check that it is an ordinary file and that you may read it. Close it in other programs.",
     ),
     "unreadable_file.format": say(
-        "Dit is geen Excel-werkboek (.xlsx) en geen csv-bestand. Het is niet gelezen.",
-        "This is neither an Excel workbook (.xlsx) nor a csv file. It was not read.",
-        "Lever één werkboek (.xlsx) of een csv-bestand per tabel, direct in de map van de stad.",
-        "Deliver one workbook (.xlsx) or a csv file for each table, directly in the city's folder.",
+        "Dit is geen werkboek (.xlsx of .ods), geen csv-bestand en geen SPSS-bestand (.sav). Het is niet gelezen.",
+        "This is no workbook (.xlsx or .ods), no csv file and no SPSS file (.sav). It was not read.",
+        "Lever één werkboek (.xlsx) of een csv- of SPSS-bestand per tabel, direct in de map van de stad.",
+        "Deliver one workbook (.xlsx), or a csv or SPSS file for each table, directly in the city's folder.",
     ),
     "empty_file": say(
         "Hier staat niets in.",
@@ -85,10 +103,10 @@ FILES: dict[str, Wording] = {
         "Leave only the workbook that counts.",
     ),
     "unclear_source.forms": say(
-        "Er staan een werkboek én csv-bestanden in de map.",
-        "There are a workbook and csv files in the folder.",
-        "Laat het werkboek staan of de csv-bestanden, niet allebei.",
-        "Leave the workbook or the csv files, not both.",
+        "Er staan een werkboek én losse tabellen (csv of sav) in de map.",
+        "There are a workbook and single tables (csv or sav) in the folder.",
+        "Laat het werkboek staan of de losse tabellen, niet allebei.",
+        "Leave the workbook or the single tables, not both.",
     ),
     "unclear_source.table": say(
         "Deze tabel is twee keer geleverd.",
@@ -119,6 +137,12 @@ FILES: dict[str, Wording] = {
         "This column is missing. The table was used without these data.",
         "Voeg de kolom toe met precies deze naam als u deze gegevens heeft.",
         "Add the column with exactly this name if you have these data.",
+    ),
+    "rows_above_header": say(
+        "Boven de kolomnamen staan rijen met tekst ({count}). Die zijn niet als gegevens gelezen.",
+        "There are rows of text above the column names ({count}). They were not read as data.",
+        "Dit mag. Kijk of er geen gegevens tussen staan.",
+        "This is allowed. Check that there are no data among them.",
     ),
     "unknown_column": say(
         "De naam van deze kolom is niet bekend. De kolom is niet gelezen.",

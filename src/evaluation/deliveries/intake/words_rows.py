@@ -41,6 +41,12 @@ ROWS: dict[str, Wording] = {
         "Schrijf het zonder punt voor duizendtallen, of met een ander aantal decimalen.",
         "Write it without a sign for thousands, or with another number of decimals.",
     ),
+    "wrong_type.no_outcome": say(
+        "Deze cel heeft een fout, of een formule zonder bewaarde uitkomst.",
+        "This cell has an error, or a formula whose outcome was not saved.",
+        "Open het werkboek, bewaar het opnieuw of vervang de formule door de waarde.",
+        "Open the workbook and save it again, or replace the formula by its value.",
+    ),
     "wrong_type.pattern": say(
         "Deze waarde heeft niet de goede vorm.",
         "This value does not have the right form.",
@@ -100,6 +106,31 @@ ROWS: dict[str, Wording] = {
         "This value is higher than that in column {other}. That cannot be.",
         "Verbeter een van de twee.",
         "Correct one of the two.",
+    ),
+    "parts_not_total": say(
+        "Dit totaal klopt niet met zijn delen: {parts}.",
+        "This total does not agree with its parts: {parts}.",
+        "Reken na: de delen samen zijn het totaal. Vul 0 in waar een deel er niet is.",
+        "Check the sum: the parts together are the total. Fill in 0 where a part is not there.",
+    ),
+    "mixed_price_year": say(
+        "Bij dezelfde {within} staan bedragen met verschillende prijspeilen. De rij is wel gebruikt.",
+        "For the same {within} there are amounts at different price levels. The row was used.",
+        "Kijk of dit klopt. Reken anders alle bedragen om naar één jaar.",
+        "Check that this is right. If not, convert all amounts to one year.",
+    ),
+    "arm_mismatch.neighbourhood": say(
+        "Deze groep is niet de groep van de wijk in kolom {other}, volgens het register.",
+        "This group is not the group of the neighbourhood in column {other}, according to the registry.",
+        "Verbeter de groep of de wijkcode. Klopt het register niet? Vraag dan om dat te verbeteren.",
+        "Correct the group or the neighbourhood code. Is the registry wrong? Then ask to have it corrected.",
+    ),
+    "arm_mismatch.experiments": say(
+        "Hier staan experimenten, maar volgens kolom {other} hoort deze rij bij de vergelijkingsgroep.",
+        "There are experiments here, but according to column {other} this row belongs to the comparison group.",
+        "Een huishouden in de vergelijkingsgroep doet aan geen experiment mee. Haal de experimenten weg of verbeter "
+        "de groep.",
+        "A household in the comparison group takes part in no experiment. Remove the experiments or correct the group.",
     ),
     "date_order.columns": say(
         "Deze datum ligt vóór die in kolom {other}.",

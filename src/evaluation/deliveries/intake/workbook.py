@@ -1,16 +1,17 @@
-"""Read an Excel workbook (xlsx) through calamine, which reads values and never runs anything.
+"""Read a workbook (xlsx or ods) through calamine, which reads values and never runs anything.
 
-An xlsx file is a zip archive: it begins with the letters PK. A workbook with a password, and one of before 2007,
-begins otherwise.
+Both are zip archives, which begin with the letters PK. A workbook with a password, and one of before 2007, begins
+otherwise. What calamine gets was unpacked and measured first (``archive``, ``extent``).
 """
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import python_calamine
 
-from evaluation.deliveries.contract import EXPLANATION
+from evaluation.deliveries.contract import UNREAD_SHEETS
+from evaluation.deliveries.intake.archive import packed, parts_of
+from evaluation.deliveries.intake.extent import Extent, Measured, measure_xlsx
+from evaluation.deliveries.intake.extent_ods import measure_ods
 from evaluation.deliveries.intake.sheet import Sheet, UnreadableError, lines_of
 
 ZIP_MARK = b"PK\x03\x04"
@@ -23,34 +24,48 @@ def read_workbook(file: str, content: bytes) -> list[Sheet]:
     Raises
     ------
     UnreadableError
-        When the content is no xlsx, is damaged, or has a password.
+        When the content is no workbook, is damaged, has a password, or is larger than any delivery.
     """
     if content.startswith(OLD_OFFICE_MARK):
         raise UnreadableError("old_or_locked")
     if not content.startswith(ZIP_MARK):
         raise UnreadableError("not_a_workbook")
+    parts = parts_of(content)
+    measured = _measured(parts)
     try:
-        return _sheets(file, content)
+        return _sheets(file, parts, measured)
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # a panic inside calamine is no Exception
         raise UnreadableError("damaged") from error
 
 
-def _sheets(file: str, content: bytes) -> list[Sheet]:
-    book = python_calamine.load_workbook(BytesIO(content))
+def _measured(parts: dict[str, bytes]) -> Measured:
+    if "xl/workbook.xml" in parts:
+        return measure_xlsx(parts)
+    if "content.xml" in parts:
+        return measure_ods(parts["content.xml"])
+    raise UnreadableError("not_a_workbook")
+
+
+def _sheets(file: str, parts: dict[str, bytes], measured: Measured) -> list[Sheet]:
+    book = python_calamine.load_workbook(packed(parts))
     names = [
         entry.name
         for entry in book.sheets_metadata
-        if entry.typ == python_calamine.SheetTypeEnum.WorkSheet and entry.name.strip().casefold() != EXPLANATION
+        if entry.typ == python_calamine.SheetTypeEnum.WorkSheet and entry.name.strip().casefold() not in UNREAD_SHEETS
     ]
     return [
         Sheet(
             file=file,
             sheet=name,
             name=name,
-            lines=lines_of(book.get_sheet_by_name(name).to_python(skip_empty_area=False)),
+            lines=lines_of(
+                book.get_sheet_by_name(name).to_python(skip_empty_area=False),
+                measured.sheets.get(name, Extent()).broken,
+            ),
             style="unknown",
+            date_1904=measured.date_1904,
         )
         for name in names
     ]

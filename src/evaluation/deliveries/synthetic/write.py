@@ -1,4 +1,7 @@
-"""Deliveries as files: a workbook, or a csv per table; the same rows always give the same bytes."""
+"""Deliveries as files: a workbook, or a csv per table; the same rows always give the same bytes.
+
+SPSS files are made by ``write_sav``.
+"""
 
 from __future__ import annotations
 
@@ -67,11 +70,12 @@ def csv_text(rows: pd.DataFrame) -> str:
     target = StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(rows.columns)
-    writer.writerows([_text(cell) for cell in cells] for cells in rows.itertuples(index=False, name=None))
+    writer.writerows([written(cell) for cell in cells] for cells in rows.itertuples(index=False, name=None))
     return target.getvalue()
 
 
-def _text(cell: object) -> str:
+def written(cell: object) -> str:
+    """Return a cell as text: dates as day-month-year, numbers with a decimal comma."""
     if cell is None:
         return ""
     if isinstance(cell, pd.Timestamp):

@@ -52,13 +52,15 @@ def _outcome(alpha: float, low: float, bound: float) -> CheckOutcome:
 
 
 def coincidences_by_case(agreement: pd.DataFrame) -> FloatArray:
-    """Coincidences of the two coders' values, shape (cases, codes, 2, 2): each pair counts in both orders."""
-    ordered = agreement.sort_values(["city", "case_id", "bottleneck"])
-    cases = ordered.groupby(["city", "case_id"], sort=True).ngroup().to_numpy()
-    codes = ordered.groupby("bottleneck", sort=True).ngroup().to_numpy()
-    shape = (cases.max() + 1, codes.max() + 1, 2, 2) if len(ordered) else (0, 0, 2, 2)
+    """Coincidences of the two coders' values, shape (cases, codes, 2, 2): each pair counts in both orders.
+
+    Cases stand in the order given, so that the draws do not depend on their numbers.
+    """
+    cases = agreement.groupby(["city", "case_id"], sort=False).ngroup().to_numpy()
+    codes = agreement.groupby("bottleneck", sort=True).ngroup().to_numpy()
+    shape = (cases.max() + 1, codes.max() + 1, 2, 2) if len(agreement) else (0, 0, 2, 2)
     found = np.zeros(shape)
-    first, second = ordered.coder_a.to_numpy(int), ordered.coder_b.to_numpy(int)
+    first, second = agreement.coder_a.to_numpy(int), agreement.coder_b.to_numpy(int)
     np.add.at(found, (cases, codes, first, second), 1.0)
     np.add.at(found, (cases, codes, second, first), 1.0)
     return found

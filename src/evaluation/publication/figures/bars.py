@@ -43,7 +43,7 @@ def _high(bar: Bar) -> float:
 
 def draw_bars(sheet: Sheet, bars: Sequence[Bar], ticks: Sequence[tuple[float, str]]) -> Axes:
     """Draw the bars on shares from 0 to 1; a bar without a number shows its status in words instead."""
-    right = WIDTH - MARGIN - max(text_width(bar.printed, SMALL) for bar in bars if _known(bar)) - GAP
+    right = WIDTH - MARGIN - max((text_width(bar.printed, SMALL) for bar in bars if _known(bar)), default=0.0) - GAP
     top = sheet.top
     axes = sheet.panel(MARGIN, right, _panel(bars))
     axes.set_xlim(0, 1)

@@ -24,7 +24,8 @@ from evaluation.registry.models.base import (
     Text,
     Words,
 )
-from evaluation.registry.models.contract import Column, OrderedWaves, Rule, Table
+from evaluation.registry.models.contract import Column, OrderedWaves, Rule, Table, Wide
+from evaluation.registry.models.corrections import Correction
 from evaluation.registry.models.domain import (
     City,
     Code,
@@ -60,6 +61,7 @@ __all__ = [
     "Claim",
     "Code",
     "Column",
+    "Correction",
     "Criterion",
     "Derive",
     "Design",
@@ -101,5 +103,6 @@ __all__ = [
     "Table",
     "Text",
     "Unit",
+    "Wide",
     "Words",
 ]

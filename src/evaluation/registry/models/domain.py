@@ -44,12 +44,16 @@ class Neighbourhood(Labelled):
 
 
 class City(Sourced):
-    """A city (or other site) that delivers."""
+    """A city (or other site) that delivers.
+
+    ``aliases`` are the city's own names for columns: table, then delivered name to Dutch name.
+    """
 
     municipality_code: str = ""
     experiments: tuple[str, ...] = Field(min_length=1)
     experiments_status: Status = "bron"
     neighbourhoods: dict[str, Neighbourhood] = Field(default_factory=dict)
+    aliases: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
 class Experiment(Sourced):

@@ -10,9 +10,11 @@ from evaluation.registry.models.base import Entry, IsoDate, Share, Status
 
 
 class SyntheticSite(Entry):
-    """How much an invented city delivers and in which format."""
+    """How much an invented city delivers and in which format; ``headers`` are the columns' names or their labels."""
 
-    format: Literal["xlsx", "csv"]
+    format: Literal["xlsx", "csv", "sav"]
+    encoding: Literal["utf-8", "cp1252"] = "utf-8"
+    headers: Literal["name", "label"] = "name"
     cases: int
     experiment_households: int
     comparison_households: int

@@ -1,0 +1,117 @@
+"""``evaluation check``: look a delivery over without running anything, and write the receipt for the city."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from evaluation.commands.template import require_city
+from evaluation.registry import Registry, load_params, load_registry
+from evaluation.registry.models import Language
+from evaluation.storage import Paths, write_text
+from evaluation.storage.errors import PlainError
+
+if TYPE_CHECKING:
+    from evaluation.deliveries.intake.folder import Delivered
+
+EXIT_NOT_USED = 3
+NAMES = {"nl": "ontvangstbewijs", "en": "receipt"}
+TOLD = {"nl": "Ontvangstbewijs: {path}", "en": "Receipt: {path}"}
+TIMES = {"nl": "{count} keer", "en": "{count} times"}
+LINES = 10
+
+
+class NoPathError(PlainError):
+    """There is nothing at the path."""
+
+
+class WhichCityError(PlainError):
+    """The city cannot be told from the path."""
+
+
+def check_delivery(
+    paths: Paths,
+    path: Path,
+    city: str | None = None,
+    language: Language | None = None,
+    out: Path | None = None,
+) -> int:
+    """Check a folder or a single file; print a summary, write the receipt; return 0 when usable and else 3."""
+    from evaluation.deliveries.intake.receipt import receipt
+    from evaluation.deliveries.intake.receipt_page import receipt_page
+    from evaluation.deliveries.intake.take_in import take_in
+
+    registry, params = load_registry(paths), load_params(paths)
+    language = language or params.language
+    require_city(registry, city)
+    if not path.exists():
+        raise NoPathError(f"Hier staat niets: {path}. Kijk of de naam klopt. / There is nothing here: {path}.")
+    city = city or city_of(registry, path)
+    found = receipt(registry, take_in(registry, city, read_path(path)))
+    target = out or beside(paths, registry, path) / f"{NAMES[language]}_{city}.html"
+    write_text(target, receipt_page(registry, found, language))
+    for line in _summary(registry, found, language):
+        print(line)
+    print(TOLD[language].format(path=target))
+    return 0 if found["status"] == "used" else EXIT_NOT_USED
+
+
+def read_path(path: Path) -> Delivered:
+    """Read a delivery: the folder of a city, or one file as if it stood in a folder alone."""
+    from evaluation.deliveries.intake.folder import read_folder
+
+    if path.is_dir():
+        return read_folder(path)
+    with TemporaryDirectory() as folder:
+        shutil.copyfile(path, Path(folder) / path.name)
+        return read_folder(Path(folder))
+
+
+def city_of(registry: Registry, path: Path) -> str:
+    """Return the city that a path names: the folder or file itself first, then the folders around it.
+
+    Raises
+    ------
+    WhichCityError
+        When no part of the path names a city, or one part names several.
+    """
+    for part in (path.resolve(), *path.resolve().parents):
+        words = re.split(r"[^0-9a-z]+", part.stem.casefold())
+        named = [city for city in registry.cities if f"_{city}_" in f"_{'_'.join(words)}_"]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            break
+    raise WhichCityError(
+        f"Van welke stad is dit? Voeg --city toe, met een van: {', '.join(registry.cities)}. / "
+        "Which city delivered this? Add --city."
+    )
+
+
+def beside(paths: Paths, registry: Registry, path: Path) -> Path:
+    """Return where the receipt goes: beside the delivery, never inside a city's folder or the invented deliveries."""
+    folder = path.resolve().parent
+    if path.is_file() and folder.name in registry.cities:
+        folder = folder.parent
+    return Path() if folder == paths.synthetic.resolve() else folder
+
+
+def _summary(registry: Registry, found: dict, language: Language) -> list[str]:
+    """Return what came of the delivery and the most important problems, a line each."""
+    from evaluation.deliveries.intake.grouping import grouped
+    from evaluation.deliveries.intake.receipt_page import summary
+    from evaluation.deliveries.intake.words_receipt import STATUS, WORDS
+
+    label = registry.cities[found["city"]].label[language]
+    groups = grouped(found["problems"], language)
+    lines = [f"{label}: {STATUS[found['status']][language]} {summary(found, language)}".rstrip()]
+    for group in groups[:LINES]:
+        place = " ".join(part for part in (group.file, group.sheet, group.column) if part)
+        times = f" ({TIMES[language].format(count=group.count)})" if group.count > 1 else ""
+        lines.append(f"  · {place}: {group.message} {group.mend}{times}" if place else f"  · {group.message}{times}")
+    if len(groups) > LINES:
+        lines.append(f"  · {WORDS['and_more'][language].format(count=len(groups) - LINES)}")
+    return lines

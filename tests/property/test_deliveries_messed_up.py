@@ -1,0 +1,136 @@
+"""Any valid small delivery, written in any format and messed up as people do, reads as the same tables."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.unit.delivery_forms import csv_bytes, ods, xlsx
+
+from evaluation.deliveries.contract import internal_form
+from evaluation.deliveries.intake import read_folder, take_in
+from evaluation.deliveries.synthetic.messy import messy_delivery
+from evaluation.deliveries.synthetic.site import Site
+from evaluation.deliveries.synthetic.stage import delivery_files
+from evaluation.deliveries.synthetic.world import city_tables
+from evaluation.registry import load_registry
+from evaluation.storage import Paths
+from evaluation.storage.paths import PROJECT
+
+REGISTRY = load_registry(Paths(PROJECT))
+SMALL = REGISTRY.synthetic.default_site.model_copy(
+    update={"cases": 4, "experiment_households": 4, "comparison_households": 3, "professionals": 3}
+)
+WORLD = REGISTRY.model_copy(
+    update={"synthetic": REGISTRY.synthetic.model_copy(update={"sites": {}, "default_site": SMALL, "defects": {}})}
+)
+FORMS = ["xlsx", "xlsx 1904", "ods", "csv ; utf-8-sig", "csv ; cp1252", "csv , utf-8", "csv ; utf-16", "sav"]
+ALLOWED = {"rows_above_header", "total_row"}
+MESS = st.fixed_dictionaries(
+    {
+        "header": st.sampled_from(["dutch", "nl", "en", "internal"]),
+        "titles": st.integers(0, 4),
+        "gaps": st.booleans(),
+        "totals": st.booleans(),
+        "blanks": st.sampled_from(["", " ", "\u00a0", "  \u00a0"]),
+        "nothing": st.sampled_from([None, "n.v.t.", "Onbekend", "-", " "]),
+        "dates": st.sampled_from(["date", "iso", "dutch", "count", "count in text"]),
+        "thousands": st.booleans(),
+        "wide": st.booleans(),
+    }
+)
+
+
+def named(table, mess):
+    columns = {dutch: (column.name, column.label) for dutch, column in WORLD.tables[table].columns.items()}
+    choose = {"dutch": lambda d, n, t: d, "internal": lambda d, n, t: n}.get(
+        mess["header"], lambda d, n, t: t[mess["header"]]
+    )
+    return {dutch: choose(dutch, *names) for dutch, names in columns.items()}
+
+
+def messy_cell(cell, form, mess):
+    if pd.isna(cell):
+        return mess["nothing"]
+    if isinstance(cell, pd.Timestamp):
+        return dated(cell, form, mess["dates"])
+    if isinstance(cell, str):
+        return mess["blanks"] + cell + mess["blanks"]
+    number = float(cell)
+    if mess["thousands"] and form.startswith("csv ;") and number >= 1000:
+        return f"{number:,.2f}".translate(str.maketrans(",.", ".,"))
+    return int(number) if number.is_integer() else number
+
+
+def dated(cell, form, how):
+    start = datetime(1904, 1, 1) if form.endswith("1904") else datetime(1899, 12, 30)
+    days = (cell.to_pydatetime() - start).days
+    if how == "date":
+        return cell
+    return {"iso": f"{cell:%Y-%m-%d}", "dutch": f"{cell:%d/%m/%Y}", "count": days, "count in text": str(days)}[how]
+
+
+def laid_out(table, rows, form, mess):
+    """Header and rows as cells, with titles above, empty rows between and a total below."""
+    renamed = named(table, mess)
+    header = [renamed.get(name, name) for name in rows.columns]
+    body = [[messy_cell(cell, form, mess) for cell in row] for row in rows.astype(object).itertuples(index=False)]
+    if mess["gaps"]:
+        body = [line for row in body for line in (row, [None] * len(header))]
+    if mess["totals"]:
+        place = list(rows.columns).index(WORLD.tables[table].key[0])
+        body.append([f"Totaal: {len(rows)}" if at == place else None for at in range(len(header))])
+    titles = [["Levering, wijk, casus en zo verder"], [None], ["Experiment"], ["vertrouwelijk", None, "2017"]]
+    return [*titles[: mess["titles"]], header, *body]
+
+
+def files_of(tables, form, mess):
+    laid = {table: laid_out(table, rows, form, mess) for table, rows in tables.items()}
+    if form.startswith("xlsx"):
+        return {"levering.xlsx": xlsx(laid, date_1904=form.endswith("1904"))}
+    if form == "ods":
+        return {"levering.ods": ods(laid)}
+    _, separator, encoding = form.split(" ")
+    decimal = "," if separator == ";" else "."
+    return {f"{table}.csv": csv_bytes(rows, separator, decimal, encoding) for table, rows in laid.items()}
+
+
+def wide(rows):
+    """The ZRM rows with a column per domain."""
+    keys = ["huishouden", "golf", "meetdatum", "versie", "herkomst"]
+    table = rows.pivot_table(index=keys, columns="onderdeel", values="score").reset_index()
+    return table.rename_axis(columns=None).rename(columns={"versie": "zrm_versie"})
+
+
+def same(found, expected, keys):
+    by_key = [frame.drop(columns="source_row").sort_values(keys, ignore_index=True) for frame in (found, expected)]
+    pd.testing.assert_frame_equal(*by_key)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), city=st.sampled_from(list(REGISTRY.cities)), form=st.sampled_from(FORMS), mess=MESS)
+def test_a_messy_delivery_reads_as_the_clean_tables(seed, city, form, mess):
+    site = Site(WORLD, seed, city)
+    clean = city_tables(site)
+    if mess["wide"]:
+        clean["metingen"] = clean["metingen"].query("instrument == 'zrm'").reset_index(drop=True)
+    if form == "sav":
+        files = delivery_files(WORLD, city, form, messy_delivery(site, clean))
+    else:
+        given_tables = {**clean, "metingen": wide(clean["metingen"])} if mess["wide"] else clean
+        files = files_of(given_tables, form, mess)
+    with TemporaryDirectory() as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        intake = take_in(WORLD, city, read_folder(Path(folder)))
+    assert intake.status == "used"
+    assert {one.rule for one in intake.problems} <= ALLOWED
+    frames = intake.frames(WORLD)
+    for id_, rows in clean.items():
+        table = WORLD.tables[id_]
+        keys = [table.columns[name].name for name in table.key]
+        same(frames[table.name], internal_form(WORLD, city, id_, rows), keys)
+        checked = intake.checked[id_]
+        assert checked.delivered == len(checked.used) + len(checked.set_aside)

@@ -1,0 +1,143 @@
+"""Checking a delivery without running anything, and the receipt page for the city."""
+
+import html
+import subprocess
+import sys
+
+import pytest
+from tests.unit.deliveries_by_hand import GOOD, PROFESSIONAL, SCORE, deliver, take, workbook_of
+from tests.unit.pages_by_hand import assert_readable
+
+from evaluation.__main__ import EXIT_PLAIN_ERROR, main
+from evaluation.commands.check import EXIT_NOT_USED, WhichCityError, beside, city_of
+from evaluation.deliveries.intake.grouping import grouped
+from evaluation.deliveries.intake.receipt import receipt
+from evaluation.deliveries.intake.receipt_page import receipt_page
+from evaluation.deliveries.intake.stage import run as validate
+from evaluation.registry.models import LANGUAGES
+
+MANY = 300
+ORIGIN = {"herkomst": "synthetisch"}
+STAMPED = {table: [{**row, **ORIGIN} for row in rows] for table, rows in GOOD.items()}
+
+
+@pytest.fixture
+def spoiled(registry, tmp_path):
+    """A delivery with the same fault in many rows, one other, and a warning."""
+    bad = [{**SCORE, "score": "9", "onderdeel": "justitie"} for _ in range(MANY)]
+    return deliver(
+        tmp_path / "utrecht",
+        metingen=[SCORE, {**SCORE, "score": "x"}, *bad],
+        professionals=[{**PROFESSIONAL, "ruimte_1": "7"}],
+    )
+
+
+def run_check(study, *arguments):
+    return main(["check", "--study", str(study.root), *map(str, arguments)])
+
+
+def test_the_same_problem_in_many_rows_is_one_line_with_a_count(registry, spoiled):
+    found = receipt(registry, take(registry, spoiled))
+    groups = grouped(found["problems"], "nl")
+    assert [(group.level, group.rule, group.count) for group in groups] == [
+        ("set_aside", "out_of_range", MANY),
+        ("set_aside", "wrong_type", 1),
+        ("warn", "out_of_range", 1),
+    ]
+    assert groups[0].rows == tuple(range(4, 14)) and groups[0].more == MANY - 10
+    assert groups[0].message == "Deze waarde ligt niet tussen 1 en 5."
+
+
+def test_what_refuses_comes_first(registry, tmp_path):
+    folder = deliver(tmp_path, metingen=None, onbekend="a;b\r\n1;2\r\n")
+    levels = [group.level for group in grouped(receipt(registry, take(registry, folder))["problems"], "en")]
+    assert levels == sorted(levels, key=["refuse", "set_aside", "warn"].index) and levels[0] == "refuse"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_receipt_is_readable_and_holds_every_problem_and_count(registry, spoiled, language):
+    found = receipt(registry, take(registry, spoiled))
+    text = receipt_page(registry, found, language)
+    assert_readable(text, language)
+    plain = html.unescape(text)
+    for one in found["problems"]:
+        assert one["mend"][language] in plain and one["column"] in plain
+    assert str(MANY) in plain and "4, 5, 6, 7, 8, 9, 10, 11, 12, 13" in plain
+
+
+def test_a_name_that_looks_like_markup_is_only_text(registry, tmp_path):
+    folder = deliver(tmp_path, **{"<b>x": "a;b\r\n1;2\r\n"})
+    text = receipt_page(registry, receipt(registry, take(registry, folder)), "nl")
+    assert "&lt;b&gt;x.csv" in text and "<b>x" not in text
+
+
+def test_a_usable_folder_gives_0_and_a_receipt_beside_it(study, tmp_path, capsys):
+    folder = deliver(tmp_path / "utrecht", tables=STAMPED)
+    assert run_check(study, folder) == 0
+    assert "6 van 6 rijen zijn gebruikt" in capsys.readouterr().out
+    assert (tmp_path / "ontvangstbewijs_utrecht.html").exists()
+    assert {path.suffix for path in folder.iterdir()} == {".csv"}
+
+
+def test_a_workbook_alone_is_checked_in_english_to_the_file_asked(study, tmp_path, capsys):
+    path = workbook_of(tmp_path / "levering_utrecht.xlsx", STAMPED)
+    assert run_check(study, path, "--lang", "en", "--out", tmp_path / "r.html") == 0
+    assert "6 of 6 rows were used" in capsys.readouterr().out
+    assert 'lang="en"' in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_refused_delivery_gives_3_and_says_why(study, tmp_path, capsys):
+    folder = deliver(tmp_path / "utrecht", metingen=None)
+    assert run_check(study, folder) == EXIT_NOT_USED
+    told = capsys.readouterr().out
+    assert "geweigerd" in told and "metingen" in told
+
+
+def test_an_empty_folder_gives_3(study, tmp_path):
+    (tmp_path / "utrecht").mkdir()
+    assert run_check(study, tmp_path / "utrecht") == EXIT_NOT_USED
+
+
+@pytest.mark.parametrize("arguments", [["nergens"], ["hier", "--city", "atlantis"], ["hier"]])
+def test_a_path_or_city_that_is_not_there_is_told_in_words(study, tmp_path, monkeypatch, capsys, arguments):
+    (tmp_path / "hier").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert run_check(study, *arguments) == EXIT_PLAIN_ERROR
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "path, city",
+    [("utrecht", "utrecht"), ("levering_Zaanstad_v2.xlsx", "zaanstad"), ("enschede/levering.xlsx", "enschede")],
+)
+def test_the_city_is_guessed_from_the_name(registry, tmp_path, path, city):
+    assert city_of(registry, tmp_path / path) == city
+
+
+def test_a_name_with_two_cities_is_not_guessed(registry, tmp_path):
+    with pytest.raises(WhichCityError):
+        city_of(registry, tmp_path / "utrecht_en_zaanstad.xlsx")
+
+
+def test_a_receipt_never_lands_inside_a_delivery(registry, study):
+    file = deliver(study.root / "leveringen/utrecht") / "metingen.csv"
+    assert beside(study, registry, file) == file.resolve().parents[1]
+    assert beside(study, registry, file.parent) == file.resolve().parents[1]
+    study.synthetic.mkdir(parents=True)
+    assert beside(study, registry, study.synthetic / "utrecht").as_posix() == "."
+
+
+def test_the_stage_writes_the_receipt_as_pages(study):
+    deliver(study.synthetic / "utrecht", tables=STAMPED)
+    validate(study, "utrecht")
+    for language in LANGUAGES:
+        assert_readable((study.interim("utrecht") / f"receipt.{language}.html").read_text(encoding="utf-8"), language)
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys; from evaluation.__main__ import build_parser; build_parser().format_help(); "
+        "print([name for name in ('pandas', 'jinja2', 'pydantic', 'xlsxwriter', 'duckdb') if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
