@@ -20,6 +20,14 @@ BREAKS = {
         "status: keuze, since: 2016-01-01}\n  K02",
         ["bottlenecks.K01.since", "Put the value in quotes"],
     ),
+    "a date that is in no calendar": (
+        "payers.yaml",
+        'since: "2016-03-01"',
+        'since: "2016-13-41"',
+        ["ministries.SZW.since", "month must be in 1..12"],
+    ),
+    "a name that cannot be a folder": ("cities.yaml", "  eindhoven:", "  ../eindhoven:", ["cities", "Write it like"]),
+    "a file that holds nothing": ("bottlenecks.yaml", None, "", ["bottlenecks.yaml", "holds no sections"]),
     "a slip in a key": (
         "experiments.yaml",
         "    mechanism:",
@@ -95,8 +103,8 @@ BREAKS = {
 def test_a_broken_registry_is_told_with_file_key_and_mend(study, file, old, new, told):
     path = study.registry / file
     text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert old is None or old in text
+    path.write_text(new if old is None else text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RegistryError) as caught:
         load_registry(study)
     message = str(caught.value)

@@ -20,6 +20,8 @@ Value = str | int | float | date | None
 LARGEST = 10**15
 """Whole numbers beyond this are not kept exactly by a spreadsheet."""
 
+MONTHS = 12
+
 WHOLE = re.compile(r"[+-]?\d+")
 AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 COMMA_DECIMAL = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+|[+-]?\d{1,3}(\.\d{3}){2,}")
@@ -45,6 +47,7 @@ class Reading:
     codes: Mapping[str, str]
     style: Style
     unknown: str = "unknown_code"
+    month_first: bool = False
 
 
 def read_cell(cell: Cell, reading: Reading) -> Value | Wrong:
@@ -55,7 +58,7 @@ def read_cell(cell: Cell, reading: Reading) -> Value | Wrong:
         case "decimal":
             return decimal(cell, reading.style)
         case "date":
-            return day(cell)
+            return Wrong("invalid_date", "month_first") if _mixed_up(cell, reading) else day(cell)
         case "code":
             return code(cell, reading)
         case "list":
@@ -143,6 +146,18 @@ def number_style(cells: Iterable[Cell], otherwise: Style) -> Style:
     if comma and point:
         return "unknown"
     return "comma" if comma else "point" if point else otherwise
+
+
+def month_first(cells: Iterable[Cell]) -> bool:
+    """Tell whether a column of dates was written month first: more cells can only be read so than only day first."""
+    parts = [found.groups() for cell in cells if isinstance(cell, str) and (found := DAY_FIRST.fullmatch(cell))]
+    pairs = [(int(first), int(second)) for first, second, _ in parts]
+    only_month_first = sum(first <= MONTHS < second for first, second in pairs)
+    return only_month_first > sum(second <= MONTHS < first for first, second in pairs)
+
+
+def _mixed_up(cell: Cell, reading: Reading) -> bool:
+    return reading.month_first and isinstance(cell, str) and DAY_FIRST.fullmatch(cell) is not None
 
 
 def day(cell: Cell) -> date | Wrong:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evaluation.deliveries.contract import ORIGIN_NAME, code_values, delivery_columns
-from evaluation.deliveries.intake.cells import Reading, Value, Wrong, number_style, read_cell
+from evaluation.deliveries.intake.cells import Reading, Value, Wrong, month_first, number_style, read_cell
 from evaluation.deliveries.intake.names import match_columns
 from evaluation.deliveries.intake.problems import Finding
 from evaluation.deliveries.intake.sheet import Cell, Line, Sheet
@@ -106,6 +106,7 @@ def _readings(context: Context, sheet: Sheet, lines: list[Line], places: Mapping
             style=number_style((_at(line, places.get(name)) for line in lines), sheet.style)
             if column.type in ("whole_number", "decimal")
             else sheet.style,
+            month_first=column.type == "date" and month_first(_at(line, places.get(name)) for line in lines),
             unknown="unknown_neighbourhood" if column.codes == NEIGHBOURHOODS else "unknown_code",
         )
         for name, column in context.columns.items()

@@ -8,6 +8,11 @@ from evaluation.deliveries.intake.receipt import SET_ASIDE_TYPES, receipt, set_a
 from evaluation.deliveries.intake.take_in import take_in
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths, write_json, write_table
+from evaluation.storage.errors import PlainError
+
+
+class UnknownCityError(PlainError):
+    """The registry has no city of this name."""
 
 
 def run(paths: Paths, city: str) -> None:
@@ -15,12 +20,12 @@ def run(paths: Paths, city: str) -> None:
 
     Raises
     ------
-    ValueError
+    UnknownCityError
         When the registry has no such city.
     """
     registry, params = load_registry(paths), load_params(paths)
     if city not in registry.cities:
-        raise ValueError(f"'{city}' is no city of the registry. Use one of: {', '.join(registry.cities)}.")
+        raise UnknownCityError(f"'{city}' is no city of the registry. Use one of: {', '.join(registry.cities)}.")
     intake = take_in(registry, city, read_folder(paths.root / params.deliveries / city))
     target = paths.interim(city)
     types = {table.name: internal_types(table) for table in registry.tables.values()}
