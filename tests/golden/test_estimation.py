@@ -108,6 +108,34 @@ def test_partly_linked_variance_is_the_sum_over_people():
     welch = (spread_before**2 / 12 + spread_after**2 / 10) ** 2
     welch /= (spread_before**2 / 12) ** 2 / 11 + (spread_after**2 / 10) ** 2 / 9
     assert found.degrees_of_freedom == pytest.approx(7 + (welch - 7) / (6 + 16) * 6, rel=SAME_FORMULA)
+    assert (found.units_n, found.residual_df) == (10, 12 + 10 - 8 - 2)
+
+
+SHARES_BEFORE, SHARES_AFTER = (
+    np.array([1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0.0]),
+    np.array([1, 1, 1, 1, 0, 0, 0, 0, 1, 1.0]),
+)
+PEOPLE_BEFORE, PEOPLE_AFTER = "abcdefghijkl", "abcdefghvw"
+"""Twelve and ten people, eight of them the same; of those 3 said yes twice, 1 only after, 4 never: phi = sqrt(0.6)."""
+
+
+def test_partly_linked_shares_subtract_the_covariance_of_the_linked():
+    """4 of 12 before, 6 of 10 after, each with one yes and one no added: v0 = 5/14 × 9/14 / 14, v1 = 7/12 × 5/12 / 12.
+
+    var = v0 + v1 − 2 × phi × 8 / sqrt(12 × 10) × sqrt(v0 v1).
+    """
+    linked, strangers = (
+        estimation.repeated_survey(SHARES_BEFORE, SHARES_AFTER, before, after, "risk_difference")
+        for before, after in ((PEOPLE_BEFORE, PEOPLE_AFTER), (None, None))
+    )
+    before, after = (5 / 14) * (9 / 14) / 14, (7 / 12) * (5 / 12) / 12
+    covariance = np.sqrt(0.6) * 8 / np.sqrt(120) * np.sqrt(before * after)
+    assert linked.value == strangers.value == pytest.approx(6 / 10 - 4 / 12, rel=SAME_FORMULA)
+    assert strangers.standard_error == pytest.approx(np.sqrt(before + after), rel=SAME_FORMULA)
+    assert linked.standard_error == pytest.approx(np.sqrt(before + after - 2 * covariance), rel=SAME_FORMULA)
+    assert linked.high - linked.low < strangers.high - strangers.low
+    assert (linked.units_n, linked.residual_df) == (10, 12)
+    assert (strangers.units_n, strangers.residual_df) == (10, 20)
 
 
 def test_detectable_multiplier_has_the_power_it_says():

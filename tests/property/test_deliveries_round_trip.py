@@ -19,7 +19,7 @@ from evaluation.storage.paths import PROJECT
 
 REGISTRY = load_registry(Paths(PROJECT))
 SMALL = REGISTRY.synthetic.default_site.model_copy(
-    update={"cases": 4, "experiment_households": 4, "comparison_households": 3, "professionals": 3}
+    update={"cases": 12, "experiment_households": 4, "comparison_households": 3, "professionals": 3}
 )
 WORLD = REGISTRY.model_copy(
     update={"synthetic": REGISTRY.synthetic.model_copy(update={"sites": {}, "default_site": SMALL, "defects": {}})}

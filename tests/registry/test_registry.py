@@ -8,6 +8,10 @@ from evaluation.registry.load import SECTIONS
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
 
+PLAN_QUALITY = """    unit: score_0_10
+    kind: continuous
+    direction: up
+"""
 BREAKS = {
     "a city names an experiment that is not there": (
         "cities.yaml",
@@ -21,6 +25,14 @@ BREAKS = {
         "status: keuze, since: 2016-01-01}\n  K02",
         ["bottlenecks.K01.since", "Put the value in quotes"],
     ),
+    "a date that is in no calendar": (
+        "payers.yaml",
+        'since: "2016-03-01"',
+        'since: "2016-13-41"',
+        ["ministries.SZW.since", "month must be in 1..12"],
+    ),
+    "a name that cannot be a folder": ("cities.yaml", "  eindhoven:", "  ../eindhoven:", ["cities", "Write it like"]),
+    "a file that holds nothing": ("bottlenecks.yaml", None, "", ["bottlenecks.yaml", "holds no sections"]),
     "a slip in a key": (
         "experiments.yaml",
         "    mechanism:",
@@ -63,6 +75,28 @@ BREAKS = {
         "column: helper_n}",
         ["indicators.helpers_per_case.derive", "'helper_n' is not a known column of cases"],
     ),
+    "a lottery over neighbourhoods": (
+        "analysis_plan.yaml",
+        "design: controlled_change",
+        "design: randomised",
+        [
+            "plan.schulden_beschermingsbewind.zrm_finances.unit_of_assignment",
+            "'neighbourhood' with design randomised: a cluster-robust variance is not built yet",
+            "Assign individually or use another design",
+        ],
+    ),
+    "a lottery over sites": (
+        "analysis_plan.yaml",
+        "design: controlled_change\n    outcome: mean_difference\n    unit_of_assignment: neighbourhood",
+        "design: randomised\n    outcome: mean_difference\n    unit_of_assignment: site",
+        ["plan.professionalisering.plan_quality.unit_of_assignment", "'site' with design randomised"],
+    ),
+    "a planned indicator of which nobody says what is better": (
+        "indicators.yaml",
+        PLAN_QUALITY,
+        PLAN_QUALITY.replace("direction: up", "direction: context"),
+        ["indicators.plan_quality.direction", "is context while the indicator is in the plan", "Write up or down"],
+    ),
     "an item outside the comparable ones": (
         "indicators.yaml",
         "derive: {rule: item_score, table: measurements, instrument: zrm, item: financien}",
@@ -96,8 +130,8 @@ BREAKS = {
 def test_a_broken_registry_is_told_with_file_key_and_mend(study, file, old, new, told):
     path = study.registry / file
     text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert old is None or old in text
+    path.write_text(new if old is None else text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RegistryError) as caught:
         load_registry(study)
     message = str(caught.value)
@@ -118,6 +152,16 @@ def test_a_choice_that_cannot_be_is_told(study):
     study.params.write_text(study.params.read_text().replace("confidence_level: 0.95", "confidence_level: 95"))
     with pytest.raises(RegistryError, match="confidence_level"):
         load_params(study)
+
+
+def test_a_lottery_over_individuals_can_be_planned(study):
+    path = study.registry / "analysis_plan.yaml"
+    text = path.read_text(encoding="utf-8")
+    old = "design: controlled_change\n    outcome: mean_difference\n    unit_of_assignment: neighbourhood"
+    new = "design: randomised\n    outcome: mean_difference\n    unit_of_assignment: individual"
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert load_registry(study).plan["professionalisering.plan_quality"].design == "randomised"
 
 
 def test_an_experiment_without_a_city_is_told(study):

@@ -29,7 +29,13 @@ def test_numbers_are_printed_in_the_reader_s_language(registry, value, form, uni
     assert print_number(value, form, "en", units) == english
 
 
-@pytest.mark.parametrize(("chance", "part"), [(0.74, (3, 4)), (0.5, (1, 2)), (0.08, (1, 10)), (0.66, (2, 3))])
+@pytest.mark.parametrize(
+    ("chance", "part"),
+    [
+        (0.74, (3, 4)), (0.5, (1, 2)), (0.08, (1, 10)), (0.66, (2, 3)),
+        (0.82, (4, 5)), (0.83, (17, 20)), (0.85, (17, 20)), (0.87, (17, 20)), (0.88, (9, 10)), (0.15, (3, 20)),
+    ],
+)  # fmt: skip
 def test_a_chance_is_said_as_a_part_one_can_picture(chance, part):
     assert frequency(chance) == part
 

@@ -1,6 +1,7 @@
 import pytest
 
-from evaluation.publication.published import Row
+from evaluation.publication.outcome_view import OutcomeView
+from evaluation.publication.published import Published, Row
 from evaluation.publication.reading import read
 
 
@@ -37,3 +38,14 @@ def test_a_reading_follows_the_interval_and_the_direction(registry, pooled, dire
 def test_agreement_counts_sites_on_the_side_of_the_mean(registry, sites, agreement):
     found = read(row(0.1, -0.1, 0.3), [row(site) for site in sites], registry.units["share"], "up")
     assert found.agreement == agreement
+
+
+def test_net_improvement_is_better_upwards_whatever_the_direction_of_its_indicator(registry):
+    falls = {
+        name: entry.model_copy(update={"direction": "down"}) if entry.direction == "up" else entry
+        for name, entry in registry.indicators.items()
+    }
+    turned = registry.model_copy(update={"indicators": falls})
+    found = {key: OutcomeView(turned, Published({}, {}), *turned.planned(key)).direction for key in turned.plan}
+    assert found["schulden_beschermingsbewind.zrm_finances"] == "up"
+    assert found["professionalisering.plan_quality"] == "down"

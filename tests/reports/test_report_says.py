@@ -21,7 +21,8 @@ def test_the_summary_opens_with_the_finding(default_report):
     assert "Kansrijk onder voorwaarden: Schulden en beschermingsbewind en Professionalisering." in text
     assert "naar schatting 24 procentpunt meer netto verbetering dan in de vergelijkingsgroep" in text
     assert "(95%-interval: 12 tot 36; 5 steden, 220 huishoudens)" in text
-    assert re.search(r"In ongeveer \d+ van de \d+ is de verbetering relevant", text)
+    assert re.search(r"In ongeveer \d+ van de \d+ is dat verschil relevant", text)
+    assert text.count("als de vergelijking klopt") == 1
     text = section(default_report.pages["en"], "summary")
     assert "Promising under conditions: Debts and protective administration (beschermingsbewind)" in text
 
@@ -47,6 +48,110 @@ def test_a_before_after_design_never_speaks_of_an_effect(default_report):
                 assert words in text
                 alone = {"nl": "Met of zonder experiment", "en": "With or without the experiment"}[language]
                 assert alone in section(page, f"expected-{experiment.id}")
+
+
+def test_a_design_with_a_comparison_speaks_of_a_difference_and_its_condition(default_report):
+    """Never "the outcome improves"; a design without one keeps "with or without the experiment"."""
+    for language, condition, alone, change in (
+        ("nl", "pakt de uitkomst beter uit dan zonder de aanpak, als de vergelijking klopt", "Met of zonder",
+         "verbetert de uitkomst"),
+        ("en", "turns out better than without the approach, if the comparison holds", "With or without",
+         "the outcome improves"),
+    ):  # fmt: skip
+        for experiment in default_report.material.study.experiments:
+            text = section(default_report.pages[language], f"expected-{experiment.id}")
+            if experiment.primary.improves.ok():
+                compared = experiment.primary.compared
+                assert (condition in text, alone in text, change in text) == (compared, not compared, not compared)
+
+
+def test_a_lowered_claim_compares_with_the_other_group_only(published_study):
+    tables, _, _, built = published_study
+    experiment = "schulden_beschermingsbewind"
+    for row in tables["estimates"]:
+        if row["experiment"] == experiment:
+            row |= {"claim": 1, "claim_reasons": "unequal_start"}
+    page = built().pages["nl"]
+    text = section(page, f"expected-{experiment}")
+    assert "is de uitkomst gunstiger dan in de vergelijkingsgroep" in text
+    assert "zonder de aanpak" not in text
+    assert "de groepen verschilden bij de start" in section(page, f"claim-{experiment}")
+
+
+def test_reach_is_that_of_an_average_quarter(default_report):
+    text = section(default_report.pages["nl"], "delivery-schulden_beschermingsbewind")
+    assert "Per kwartaal is gemiddeld 44% van de doelgroep bereikt." in text
+    assert "opgeteld" not in text
+    text = section(default_report.pages["en"], "delivery-schulden_beschermingsbewind")
+    assert "Per quarter an average of 44% of the target group was reached." in text
+
+
+def test_a_prediction_from_few_sites_says_what_decides_it(default_report):
+    few, many = "participatie", "schulden_beschermingsbewind"
+    page = default_report.pages["nl"]
+    assert "vooral door de aanname bepaald" in section(page, f"expected-{few}")
+    assert "drie wijzen naast elkaar" not in section(page, f"expected-{few}")
+    assert "vooral door de aanname bepaald" not in section(page, f"expected-{many}")
+    assert "drie wijzen naast elkaar" in section(page, f"expected-{many}")
+    assert section(page, "summary").count("vooral door de aanname bepaald") == 1
+
+
+def consequences(page, experiment):
+    table = page.by_id(f"tab-checks-{experiment}")
+    rows = [row for row in table.all() if row.name == "tr"]
+    cells = [[" ".join(cell.text().split()) for cell in row.all() if cell.name in ("th", "td")] for row in rows]
+    return {name: consequence for name, *_, consequence in cells}
+
+
+def test_a_hidden_check_keeps_its_consequence(published_study):
+    tables, _, _, built = published_study
+    experiment = "schulden_beschermingsbewind"
+    hidden = {"t1_coverage": (True, "failed"), "balance_t0": (False, "passed"), "concurrent_experiments": ("", "")}
+    for row in tables["checks"]:
+        if row.get("experiment") == experiment and row["check"] in hidden:
+            lowers, outcome = hidden[row["check"]]
+            row |= {"status": "suppressed", "value": None, "n": None, "lowers_claim": lowers, "outcome": outcome}
+    found = consequences(built().pages["nl"], experiment)
+    assert found["Dekking van de nameting"] == "verlaagt de uitspraak"
+    assert found["Vergelijkbaarheid bij de start"] == "geen"
+    assert found["Gelijktijdige experimenten"] == "[c]"
+
+
+@pytest.mark.parametrize("withheld", [False, True])
+def test_the_largest_gap_at_the_start_is_told_when_every_city_shows_its_own(published_study, withheld):
+    tables, _, _, built = published_study
+    experiment, indicator = "schulden_beschermingsbewind", "zrm_finances"
+    for city, value in (("eindhoven", 0.2), ("utrecht", -0.61), ("zaanstad", 0.4)):
+        row = {"id": f"chk/balance_t0/{experiment}/{indicator}/{city}", "check": "balance_t0", "city": city}
+        row |= {"experiment": experiment, "indicator": indicator, "outcome": "informative", "bound": 0.25}
+        hidden = withheld and city == "zaanstad"
+        row |= {"status": "suppressed"} if hidden else {"status": "ok", "value": value, "n": 40, "lowers_claim": False}
+        tables["checks"].append(row)
+    text = section(built().pages["nl"], f"claim-{experiment}")
+    assert "kunnen verschillende kanten op wijken en elkaar dan opheffen" in text
+    told = "Het grootste verschil in één stad is −0,61 standaarddeviatie (Utrecht)." in text
+    assert told is not withheld
+
+
+def test_secondary_outcomes_and_the_bundle_say_what_is_missing(default_report):
+    for language, adjusted, bundle in (
+        ("nl", "Het interval is niet aangepast aan het aantal uitkomsten.", "nog geen eigen schatting"),
+        ("en", "The interval is not adjusted for the number of outcomes.", "no separate estimate for the bundle"),
+    ):
+        page = default_report.pages[language]
+        assert adjusted in section(page, "also-brede_geldstroom-zrm_finances")
+        assert bundle in section(page, "cautions")
+
+
+def test_an_interval_that_was_cut_off_says_so(published_study):
+    tables, _, _, built = published_study
+    for row in tables["estimates"]:
+        if row["quantity"] == "mean_reml" and row["scope"] == "pooled":
+            cut = {"aansluiting_18": 1.0, "schulden_beschermingsbewind": 1.2}.get(row["experiment"])
+            row |= {} if cut is None else {"low": -cut, "high": cut}
+    page = built().pages["nl"]
+    assert "afgekapt op wat mogelijk is" in section(page, "experiment-aansluiting_18")
+    assert "afgekapt" not in section(page, "experiment-schulden_beschermingsbewind")
 
 
 def test_estimates_that_are_not_there_are_named_with_the_reason(default_report):

@@ -36,6 +36,11 @@ def test_a_city_without_a_folder_gets_an_empty_one_and_a_line(elsewhere):
     assert (elsewhere.root / "deliveries/enschede").is_dir()
 
 
+def test_a_folder_that_is_no_city_s_is_named(elsewhere):
+    (elsewhere.root / "deliveries/Enschede").mkdir(parents=True)
+    assert any("de map Enschede" in line for line in prepared(elsewhere))
+
+
 def test_what_is_left_of_a_city_that_went_is_removed_and_told(study):
     (study.interim("groningen")).mkdir(parents=True)
     assert any("groningen" in line for line in prepared(study))

@@ -209,9 +209,61 @@ def test_a_city_may_deliver_totals_only(registry, tmp_path):
         "gemiddelde": "", "standaardafwijking": "", "gebeurtenissen": "", "effect": "0,8", "standaardfout": "0,2",
         "herkomst": "gepubliceerd",
     }  # fmt: skip
-    intake = take(registry, deliver(tmp_path, {"aggregaten": [total]}))
+    open_study = registry.model_copy(update={"study": registry.study.model_copy(update={"public_totals": True})})
+    intake = take(open_study, deliver(tmp_path, {"aggregaten": [total]}))
     assert (intake.status, intake.origin, rules(intake)) == ("used", "published", [])
     assert intake.frames(registry)["aggregates"]["effect"].tolist() == [0.8]
+    closed = take(registry, tmp_path)
+    assert (closed.status, closed.problems[0].rule) == ("refused", "published_rows")
+
+
+def test_single_records_are_never_taken_as_published(registry, tmp_path):
+    open_study = registry.model_copy(update={"study": registry.study.model_copy(update={"public_totals": True})})
+    stamped = {table: [{**row, "herkomst": "gepubliceerd"} for row in rows] for table, rows in GOOD.items()}
+    intake = take(open_study, deliver(tmp_path, stamped))
+    assert (intake.status, intake.origin, intake.problems[0].rule) == ("refused", "none", "published_rows")
+
+
+def with_cases(rows):
+    """The good delivery with other cases, and one bottleneck of the last of them."""
+    bottleneck = {**GOOD["casus_knelpunten"][0], "casus": rows[-1]["casus"]}
+    return {**GOOD, "casussen": rows, "casus_knelpunten": [bottleneck]}
+
+
+def test_a_table_of_which_most_rows_are_wrong_refuses_the_delivery(registry, tmp_path):
+    wrong = [{**GOOD["casussen"][0], "casus": f"C{number}", "wijk": "elders"} for number in range(12)]
+    right = [{**GOOD["casussen"][0], "casus": f"D{number}"} for number in range(11)]
+    for rows, status in ((wrong + right, "refused"), (wrong + right + [{**right[0], "casus": "E"}], "used")):
+        tables = {
+            **GOOD,
+            "casussen": rows,
+            "casus_knelpunten": [{**GOOD["casus_knelpunten"][0], "casus": rows[-1]["casus"]}],
+        }
+        assert take(registry, deliver(tmp_path / status, tables)).status == status
+
+
+def test_an_origin_that_nobody_knows_is_refused(registry, tmp_path):
+    stamped = {table: [{**row, "herkomst": "synthetic"} for row in rows] for table, rows in GOOD.items()}
+    intake = take(registry, deliver(tmp_path, stamped))
+    assert (intake.status, intake.problems[0].rule) == ("refused", "unknown_origin")
+
+
+def test_dates_with_the_month_first_are_not_guessed(registry, tmp_path):
+    days = ["3/25/2016", "4/5/2016", "12/31/2016"]
+    rows = [{**GOOD["casussen"][0], "casus": f"C{place}", "analysedatum": day} for place, day in enumerate(days)]
+    intake = take(
+        registry,
+        deliver(
+            tmp_path,
+            {
+                **GOOD,
+                "casussen": rows,
+                "casus_knelpunten": [{**GOOD["casus_knelpunten"][0], "casus": rows[-1]["casus"]}],
+            },
+        ),
+    )
+    assert len(intake.checked["casussen"].used) == 0
+    assert "month" in intake.problems[0].message["en"]
 
 
 def test_one_bad_city_leaves_the_others_unharmed(study):

@@ -40,12 +40,13 @@ def test_the_same_problem_in_many_rows_is_one_line_with_a_count(registry, spoile
     found = receipt(registry, take(registry, spoiled))
     groups = grouped(found["problems"], "nl")
     assert [(group.level, group.rule, group.count) for group in groups] == [
+        ("refuse", "too_little_used", 1),
         ("set_aside", "out_of_range", MANY),
         ("set_aside", "wrong_type", 1),
         ("warn", "out_of_range", 1),
     ]
-    assert groups[0].rows == tuple(range(4, 14)) and groups[0].more == MANY - 10
-    assert groups[0].message == "Deze waarde ligt niet tussen 1 en 5."
+    assert groups[1].rows == tuple(range(4, 14)) and groups[1].more == MANY - 10
+    assert groups[1].message == "Deze waarde ligt niet tussen 1 en 5."
 
 
 def test_what_refuses_comes_first(registry, tmp_path):

@@ -18,6 +18,7 @@ from evaluation.deliveries.synthetic.world import city_tables
 from evaluation.registry import load_registry
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage import Paths, read_json, read_table, write_bytes
+from evaluation.storage.errors import PlainError
 from evaluation.storage.paths import PROJECT
 
 SEED = 20161001
@@ -108,7 +109,7 @@ def test_a_city_that_did_not_deliver_gets_empty_tables_and_a_receipt(registry, s
 
 
 def test_a_city_outside_the_registry_is_refused(study):
-    with pytest.raises(ValueError, match="no city of the registry"):
+    with pytest.raises(PlainError, match="no city of the registry"):
         validate(study, "atlantis")
 
 

@@ -22,8 +22,9 @@ from evaluation.disclosure.descriptives import protect_descriptives
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.facts import published_rows, wilson
 from evaluation.disclosure.numbers import coverage_totals, linked_numbers, measured_twice
-from evaluation.disclosure.package import origin_of
+from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import number_text, records, rounded
+from evaluation.storage.errors import PlainError
 
 
 def delivered(rows, cities=("a", "b")):
@@ -38,8 +39,8 @@ def test_rows_set_aside_are_shown_for_all_cities_or_for_none():
     assert found["del/b/cases"]["set_aside"] == 11
     assert found["del/a/cases"]["set_aside"] == 0
     for city in "ab":
-        assert (found[f"del/{city}/households"]["delivered"], found[f"del/{city}/households"]["used"]) == (60, None)
         assert found[f"del/{city}/households"]["status"] == "suppressed"
+        assert {found[f"del/{city}/households"][name] for name in ("delivered", "used", "set_aside")} == {None}
 
 
 def test_a_table_with_few_rows_set_aside_in_all_is_closed():
@@ -160,6 +161,32 @@ def test_the_origin_of_the_study_is_that_of_its_used_deliveries():
     assert [of(), of("synthetic"), of("published"), of("delivery", "published")] == [
         "none", "synthetic", "published", "delivery",
     ]  # fmt: skip
+
+
+def test_totals_are_public_only_when_registry_deliveries_and_tables_all_say_so(registry):
+    def opened(public, used=0, origin="published", cells=()):
+        study = registry.study.model_copy(update={"public_totals": public})
+        rows = [{"status": "used", "origin": origin, "table": "aggregates", "used": 8}]
+        rows += [{"status": "used", "origin": origin, "table": "households", "used": used}]
+        return only_public_totals(registry.model_copy(update={"study": study}), rows, cells)
+
+    assert opened(True)
+    assert not opened(False)
+    assert not opened(True, used=3)
+    assert not opened(True, origin="delivery")
+    assert not opened(True, cells=[{"status": "ok", "n": 4}])
+
+
+def test_a_delivery_that_calls_itself_published_is_protected_all_the_same():
+    rows = [row | {"origin": "published"} for row in delivered([("a", "cases", 20, 18), ("b", "cases", 33, 33)])]
+    assert {row["status"] for row in protect_deliveries(rows, GATE).rows if row["table"] == "cases"} == {"suppressed"}
+    open_rows = protect_deliveries(rows, GATE, public=True).rows
+    assert {row["status"] for row in open_rows if row["table"] == "cases"} == {"ok"}
+
+
+def test_the_gate_explains_itself_in_plain_words():
+    assert issubclass(GateError, PlainError)
+    assert "nothing was published" in str(UnknownKindError("table", "diary"))
 
 
 def test_a_row_that_no_rule_decided_about_does_not_pass():

@@ -7,6 +7,7 @@ from tests.unit.fixtures.gate import (
     GATE,
     KEY,
     check_row,
+    enough_cells,
     estimate_rows,
     rules,
     share_rows,
@@ -23,7 +24,8 @@ STEPS = {"share": 0.01, "count": 0.1}
 
 
 def estimates(registry, sizes, small=(), **more):
-    return protect_estimates(with_ids("estimates", estimate_rows(registry, KEY, sizes, **more)), GATE, small, STEPS)
+    rows = with_ids("estimates", estimate_rows(registry, KEY, sizes, **more))
+    return protect_estimates(rows, GATE, small, STEPS, enough_cells(ENTRY, registry.cities))
 
 
 def test_nothing_is_hidden_when_every_city_is_large_enough(registry):
@@ -38,7 +40,7 @@ def test_one_small_city_takes_the_next_smallest_along(registry):
     decided = rules(found)
     assert decided[f"est/{'/'.join(ENTRY)}/city/utrecht/estimate"] == "small_n"
     assert decided[f"est/{'/'.join(ENTRY)}/city/enschede/estimate_unadjusted"] == "protects_other"
-    assert decided[f"est/{'/'.join(ENTRY)}/city/zaanstad/estimate"] == "threshold_reached"
+    assert decided[f"est/{'/'.join(ENTRY)}/city/zaanstad/estimate"] == "coarse"
 
 
 def test_with_hidden_cities_only_rounded_means_and_predictions_stay(registry):
@@ -52,7 +54,48 @@ def test_with_hidden_cities_only_rounded_means_and_predictions_stay(registry):
     }
     assert not [row for row in found.rows if row["status"] == "ok" and row["scope"] in ("shrunken", "leave_one_out")]
     mean = next(row for row in found.rows if row["quantity"] == "mean_reml" and row["scope"] == "pooled")
-    assert (mean["low"], mean["high"]) == (0.09, 0.51)
+    assert (mean["low"], mean["high"]) == (0.1, 0.5)
+    assert (mean["standard_error"], mean["smallest_detectable_difference"]) == (None, None)
+
+
+def test_beside_hidden_cities_only_the_main_prior_is_shown(registry):
+    found, _ = estimates(registry, FIVE | {"utrecht": 8}, priors=(0.5, 1.0, 2.0))
+    assert {row["prior_factor"] for row in found.rows if row["status"] == "ok" and row["scope"] == "prediction"} == {
+        1.0
+    }
+    every, _ = estimates(registry, FIVE, priors=(0.5, 1.0, 2.0))
+    assert {row["prior_factor"] for row in every.rows if row["scope"] == "prediction"} == {0.5, 1.0, 2.0, None}
+
+
+def test_an_adjusted_estimate_of_a_counted_outcome_loses_its_digits(registry):
+    found, _ = estimates(registry, FIVE)
+    city = next(row for row in found.rows if row["scope"] == "city" and row["quantity"] == "estimate")
+    assert (city["value"], city["low"], city["high"], city["n"]) == (0.3, 0.09, 0.51, 40)
+    dropped = ("standard_error", "degrees_of_freedom", "residual_df", "smallest_detectable_difference")
+    assert [city[name] for name in dropped] == [None] * len(dropped)
+    mean = next(row for row in found.rows if row["quantity"] == "mean_reml" and row["scope"] == "pooled")
+    assert (mean["low"], mean["standard_error"]) == (0.0877, 0.1)
+    shrunken = next(row for row in found.rows if row["scope"] == "shrunken")
+    assert (shrunken["low"], shrunken["standard_error"]) == (0.09, None)
+
+
+def test_one_small_count_hides_the_plain_estimates_of_all_cities(registry):
+    cells = enough_cells(ENTRY, FIVE) | {(*ENTRY, "utrecht"): {"improved": 30.0, "worsened": 3.0}}
+    rows = with_ids("estimates", estimate_rows(registry, KEY, FIVE))
+    found, hidden = protect_estimates(rows, GATE, (), STEPS, cells)
+    decided = rules(found)
+    assert hidden == {}
+    assert decided[f"est/{'/'.join(ENTRY)}/city/utrecht/estimate_unadjusted"] == "counts"
+    assert decided[f"est/{'/'.join(ENTRY)}/city/zaanstad/estimate_unadjusted"] == "protects_other"
+    assert decided[f"est/{'/'.join(ENTRY)}/city/utrecht/estimate"] == "coarse"
+
+
+def test_a_survey_does_not_tell_how_many_answered_twice(registry):
+    survey = {"design": "repeated_survey", "outcome": "mean_difference"}
+    rows = [row | survey for row in estimate_rows(registry, KEY, FIVE)]
+    found, _ = protect_estimates(with_ids("estimates", rows), GATE, (), STEPS)
+    assert {row["residual_df"] for row in found.rows} == {None}
+    assert {row["standard_error"] for row in found.rows if row["scope"] == "city"} == {None}
 
 
 def test_small_cities_together_below_the_minimum_take_another_along(registry):
@@ -123,13 +166,14 @@ def test_checks_pass_by_n_and_shares_by_their_counts(registry):
         ],
     )
     assert [row["status"] for row in found.rows] == ["ok", "suppressed", "suppressed", "ok", "ok", "not_available"]
-    assert (found.rows[1]["outcome"], found.rows[1]["bound"]) == (None, 0.6)
+    assert [found.rows[1][name] for name in ("outcome", "lowers_claim", "bound")] == ["passed", False, 0.6]
+    assert [found.rows[1][name] for name in ("value", "n")] == [None, None]
     assert found.rows[5]["n"] is None
 
 
 def test_a_share_of_one_city_is_shown_with_all_or_not(registry):
     rows = [
-        check_row("concurrent_experiments", registry, KEY, city=city, n=n, value=0.5)
+        check_row("version_mixed", registry, KEY, city=city, n=n, value=0.5)
         for city, n in (("", 80), ("a", 60), ("b", 19))
     ]
     assert [row["city"] for row in checked(rows).rows if row["status"] == "ok"] == [""]
@@ -140,6 +184,21 @@ def test_coverage_is_shown_over_all_cities_when_those_not_covered_are_enough(reg
     assert len(shown(checked([check_row("t1_coverage", registry, KEY, n=60)]))) == 1
     assert shown(checked([check_row("t1_coverage", registry, KEY, n=30)])) == set()
     assert shown(checked([check_row("t1_coverage", registry, KEY, n=600, city="a")])) == set()
+
+
+def test_households_in_more_experiments_are_shown_over_all_cities_only(registry):
+    rows = [
+        check_row("concurrent_experiments", registry, KEY, city=city, n=n, value=0.5)
+        for city, n in (("", 80), ("a", 40), ("b", 40))
+    ]
+    found = checked(rows)
+    assert [row["city"] for row in found.rows if row["status"] == "ok"] == [""]
+    assert {row["outcome"] for row in found.rows if row["city"]} == {None}
+
+
+def test_what_leaving_a_city_out_does_is_rounded(registry):
+    found = checked([check_row("influential_site", registry, KEY, value=0.0459062345, bound=0.15)])
+    assert found.rows[0]["value"] == 0.0465
 
 
 def test_a_check_on_a_small_group_is_hidden(registry):

@@ -15,7 +15,9 @@ from tests.unit.fixtures.gate import (
     share_rows,
 )
 
+from evaluation.disclosure.audit import few_digits_beside_hidden, public_by_registry
 from evaluation.disclosure.columns import COLUMNS, FILES
+from evaluation.disclosure.decisions import Decision, Protected
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.gate import INPUTS, pass_gate
 from evaluation.disclosure.rules import HIDDEN, SHOWN
@@ -179,14 +181,58 @@ def test_an_unknown_column_table_or_a_missing_one_is_refused(processed, registry
         pass_gate({name: table for name, table in frames.items() if name != "checks"}, 0, registry, params)
 
 
+def only_totals(paths, public):
+    """Make the study one of delivered totals that were published before, as its registry says or does not say."""
+    registered = paths.registry / "study.yaml"
+    text = registered.read_text(encoding="utf-8")
+    registered.write_text(text.rstrip() + f"\n  public_totals: {str(public).lower()}\n", encoding="utf-8")
+    change(paths, "deliveries", origin="published", table="aggregates", used=1, delivered=1, set_aside=0)
+    table = read_table(paths.processed / "deliveries.parquet")
+    write_table(paths.processed / "deliveries.parquet", table.drop_duplicates())
+    change(paths, "descriptives", status="not_available", n=0)
+    change(paths, "estimates", public=True, n=None, residual_df=None)
+
+
 def test_a_study_of_published_totals_passes_whole(processed):
-    change(processed, "deliveries", origin="published", used=1, delivered=1, set_aside=0)
-    change(processed, "estimates", public=True, n=None, residual_df=None)
+    only_totals(processed, public=True)
     run(processed)
     assert {row["status"] for rows in published(processed).values() for row in rows} <= {
         "ok", "not_participating", "not_available", "too_few", "scored", "no_data", "expert",
     }  # fmt: skip
     assert json.loads((processed.published / "study.json").read_text(encoding="utf-8"))["origin"] == "published"
+
+
+def test_what_a_city_calls_published_is_protected_when_the_registry_does_not_say_so(processed):
+    only_totals(processed, public=False)
+    run(processed)
+    estimates = published(processed)["estimates"]
+    assert {row["public"] for row in estimates} == {"false"}
+    assert {row["status"] for row in estimates if row["scope"] == "city"} <= {"suppressed", "not_participating"}
+
+
+def test_rows_about_units_are_protected_whatever_the_delivery_says(processed):
+    change(processed, "deliveries", origin="published")
+    change(processed, "estimates", public=True, n=5)
+    run(processed)
+    assert {row["status"] for row in published(processed)["estimates"] if row["value"]} == set()
+
+
+def test_the_audit_refuses_public_rows_that_rest_on_units(processed, registry):
+    run(processed)
+    rows = tuple(published(processed)["deliveries"])
+    files = [Protected("deliveries", rows, (Decision(rows[0]["id"], "deliveries", "published", "already_published"),))]
+    with pytest.raises(GateError, match="single units"):
+        public_by_registry(files, registry)
+
+
+def test_the_audit_refuses_a_standard_error_beside_a_hidden_city():
+    def row(scope, status, error):
+        same = {"experiment": "e", "indicator": "i", "quantity": "estimate", "id": scope}
+        return same | {"scope": scope, "status": status, "standard_error": error}
+
+    rows = (row("city", "suppressed", None), row("pooled", "ok", 0.1))
+    with pytest.raises(GateError, match="standard error"):
+        few_digits_beside_hidden(Protected("estimates", rows, ()))
 
 
 def test_a_city_that_delivered_nothing_is_a_state(processed, registry):

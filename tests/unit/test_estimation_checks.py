@@ -21,7 +21,10 @@ from evaluation.estimation.checks.ways_agree import ways_agree
 from evaluation.estimation.claims import fidelity_of, lowered, reasons_of
 from evaluation.estimation.study import questions, units_of
 
-REASONS = ["few_sites", "low_t1_coverage", "low_fidelity", "failed_check", "concurrent_experiments", "fidelity_unknown"]
+REASONS = [
+    "few_sites", "low_t1_coverage", "low_fidelity", "unequal_start", "selective_dropout", "influential_site",
+    "failed_check", "concurrent_experiments", "fidelity_unknown",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +94,14 @@ def test_balance_passes_or_fails_on_the_whole(question):
     assert check.value == pytest.approx(2 / start.std(ddof=1))
 
 
+def test_balance_fails_whichever_group_starts_higher(question):
+    start = np.arange(10.0)
+    apart = units(question, ("utrecht", "experiment", start, start), ("utrecht", "comparison", start + 2, start))
+    check = whole(balance_t0(question, apart, 0.25))
+    assert (check.outcome, check.lowers_claim) == ("failed", True)
+    assert check.value == pytest.approx(-2 / start.std(ddof=1))
+
+
 def test_balance_asks_for_two_groups(registry, question):
     single = next(one for one in questions(registry) if one.indicator == "room_to_act")
     assert balance_t0(single, units(single), 0.25) == []
@@ -107,6 +118,21 @@ def test_dropout_fails_only_when_it_is_large_and_sure(question):
     assert whole(selective_dropout(question, even, 0.25, 0.95)).outcome == "passed"
     small = units(question, ("utrecht", "experiment", start[:6], np.where(start[:6] == 4, np.nan, start[:6])))
     assert whole(selective_dropout(question, small, 0.25, 0.95)).outcome == "informative"
+
+
+def test_dropout_looks_at_two_groups_with_a_wider_interval(registry, question):
+    """A gap of 0.77 with a standard error of 0.365: outside 1.96 standard errors, within the 2.24 of two groups."""
+    kept, gone = np.linspace(-1, 1, 30), np.linspace(-1, 1, 10)
+    within = np.sqrt(((kept**2).sum() + (gone**2).sum()) / 38)
+    start = np.r_[gone + 0.77 * within, kept]
+    after = np.where(np.arange(40) < 10, np.nan, start)
+    both = units(question, ("utrecht", "experiment", start, after), ("utrecht", "comparison", kept, kept))
+    check = whole(selective_dropout(question, both, 0.25, 0.95))
+    assert (check.outcome, check.lowers_claim, check.value) == ("informative", False, pytest.approx(0.77))
+    single = next(one for one in questions(registry) if not one.has_comparison)
+    alone = units(single, (single.participating[0], "experiment", start, after))
+    check = whole(selective_dropout(single, alone, 0.25, 0.95))
+    assert (check.outcome, check.lowers_claim, check.value) == ("failed", True, pytest.approx(0.77))
 
 
 def test_dropout_of_nobody_passes_and_of_everybody_is_not_possible(question):
@@ -152,6 +178,13 @@ def test_influential_site_is_named(question):
     assert influential_site(question, 0.5, np.array([0.4, 0.6, 0.45]), ["a", "b", "c"])[0].outcome == "passed"
     assert influential_site(question, 1.5, np.array([0.9, 1.4, 1.6]), ["a", "b", "c"])[0].outcome == "failed"
     assert influential_site(question, None, None, [])[0].outcome == "not_possible"
+
+
+def test_a_site_that_turns_the_sign_decides_however_small_the_shift(question):
+    turned = influential_site(question, 0.1, np.array([0.2, -0.05, 0.15]), ["a", "b", "c"])[0]
+    assert (turned.outcome, turned.value) == ("failed", pytest.approx(0.15))
+    assert turned.value < turned.bound
+    assert influential_site(question, 0.1, np.array([0.2, 0.05, 0.15]), ["a", "b", "c"])[0].outcome == "passed"
 
 
 def test_ways_that_disagree_are_told_but_lower_nothing(question):
@@ -208,7 +241,9 @@ def test_coder_agreement_needs_its_interval_above_the_bound():
         (2, ["low_fidelity"], 1),
         (2, ["low_fidelity", "failed_check", "few_sites"], 0),
         (4, ["concurrent_experiments"], 1),
-        (4, ["concurrent_experiments", "few_sites"], 1),
+        (4, ["concurrent_experiments", "few_sites"], 0),
+        (4, ["unequal_start", "influential_site"], 2),
+        (4, ["failed_check", "failed_check", "failed_check"], 1),
     ],
 )
 def test_claim_is_lowered_step_by_step(highest, reasons, level):
@@ -230,13 +265,33 @@ def test_unknown_reason_is_an_error():
 def test_reasons_come_from_checks_that_lower_and_from_fidelity():
     checks = [
         Check("few_sites", lowers_claim=True),
+        Check("t1_coverage", lowers_claim=True),
         Check("balance_t0", lowers_claim=True),
+        Check("selective_dropout", lowers_claim=True),
         Check("influential_site", lowers_claim=True),
+        Check("concurrent_experiments", lowers_claim=True),
         Check("ways_agree", outcome="failed"),
     ]
-    assert reasons_of(checks, 0.8, 0.6) == {"few_sites", "failed_check"}
-    assert reasons_of([], 0.5, 0.6) == {"low_fidelity"}
-    assert reasons_of([], None, 0.6) == {"fidelity_unknown"}
+    assert reasons_of(checks, 0.8, 0.6) == [
+        "few_sites", "low_t1_coverage", "unequal_start", "selective_dropout", "influential_site",
+        "concurrent_experiments",
+    ]  # fmt: skip
+    assert reasons_of([], 0.5, 0.6) == ["low_fidelity"]
+    assert reasons_of([], None, 0.6) == ["fidelity_unknown"]
+
+
+def test_each_failed_check_costs_a_step_and_the_same_check_one():
+    """Two checks without words of their own are told once and cost two steps."""
+    checks = [Check(name, city=city, lowers_claim=True) for name, city in (("x", ""), ("y", ""), ("y", "utrecht"))]
+    reasons = reasons_of(checks, 0.8, 0.6)
+    assert reasons == ["failed_check", "failed_check"]
+    found = lowered(4, reasons, REASONS)
+    assert (found.level, found.reasons) == (2, ("failed_check",))
+
+
+def test_the_cap_comes_before_the_steps():
+    found = lowered(4, ["concurrent_experiments", "unequal_start"], REASONS)
+    assert (found.level, found.reasons) == (0, ("unequal_start", "concurrent_experiments"))
 
 
 def test_every_reason_has_words(registry):

@@ -76,11 +76,11 @@ def test_a_city_that_does_not_take_part_says_so(table, registry):
 
 def test_missing_units_are_left_out(registry):
     one = next(question for question in questions(registry) if question.indicator == "participation_step")
-    before, after = [1.0, 2.0, 3.0, np.nan], [2.0, np.nan, 2.0, 4.0]
+    before, after = [1.0, 2.0, 1.0, 3.0, 2.0, 4.0, np.nan], [2.0, np.nan, 3.0, 2.0, 3.0, 4.0, 4.0]
     rows = indicator_frame(measured("eindhoven", one.experiment, one.indicator, "experiment", before, after))
     found = frame(
         descriptive_rows(registry, rows, [(one, units_of(rows, one.experiment, one.indicator))], 0.95), DESCRIPTIVES
     )
     whole = found[(found.indicator == one.indicator) & (found.city == "")].set_index("quantity")
-    assert whole.numerator.to_dict() == {"share_improved": 1, "share_same": 0, "share_worsened": 1}
-    assert set(whole.n) == {2}
+    assert whole.numerator.to_dict() == {"share_improved": 3, "share_same": 1, "share_worsened": 1}
+    assert set(whole.n) == {5}

@@ -26,6 +26,7 @@ def schools_registry(registry):
         update={
             "derive": derive,
             "unit": "points",
+            "range": (200.0, 800.0),
             "smallest_relevant_difference": Assumed(value=5, status="aangenomen"),
         }
     )

@@ -88,10 +88,15 @@ def test_few_cities_limit_the_predictions(results):
     two = results.estimates[results.estimates.experiment == "aansluiting_18"]
     assert set(two[two.scope == "prediction"].status) == {"too_few"}
     assert one(two, scope="pooled", quantity="mean_reml").degrees_of_freedom == 1
+    spread = two[two.quantity.str.startswith("tau") | two.quantity.isin(["q", "i_squared"])]
+    assert len(spread) == 6
+    assert set(spread.status) == {"too_few"}
+    assert spread[["value", "low", "high"]].isna().all(axis=None)
     three = results.estimates[results.estimates.experiment == "participatie"]
     status = three[three.scope == "prediction"].groupby("quantity").status.first().to_dict()
     assert status["hierarchical"] == status["probability_improves"] == "ok"
     assert status["raw_t"] == status["higgins_thompson_spiegelhalter"] == "too_few"
+    assert one(three, scope="pooled", quantity="tau_squared").status == "ok"
 
 
 def test_claims_fall_by_a_step_for_each_reason(results):
@@ -152,6 +157,14 @@ def test_a_row_with_other_columns_is_an_error():
         frame([{"check": "few_sites"}], CHECKS)
 
 
+@pytest.mark.parametrize("value", [None, float("nan"), float("inf")])
+def test_a_row_that_is_ok_without_a_number_is_an_error(value):
+    empty = dict.fromkeys(DESCRIPTIVES) | {"indicator": "reach", "city": "utrecht", "value": value}
+    with pytest.raises(ValueError, match="no finite value: reach, utrecht"):
+        frame([empty | {"status": "ok"}], DESCRIPTIVES)
+    assert frame([empty | {"status": "too_few", "value": None}], DESCRIPTIVES).value.isna().all()
+
+
 def test_rounding_leaves_ten_digits_and_no_infinity():
     assert rounded(1 / 3) == 0.3333333333
     assert rounded(-1e-15) == 0.0
@@ -170,6 +183,6 @@ def test_intervals_keep_to_what_is_possible(results):
         (results.estimates.unit == "share") & ~results.estimates.quantity.isin(["tau", "tau_squared"])
     ]
     limits = shares[["low", "high"]].astype(float).abs()
-    compared = shares.outcome.eq("net_improvement") & shares.design.isin(["controlled_change", "randomised"])
+    compared = shares.design.isin(["controlled_change", "randomised"])
     assert (limits[compared].max(axis=None) <= 2) and (limits[~compared].max(axis=None) <= 1)
     assert not results.estimates[results.estimates.outcome == "mean_difference"].empty

@@ -62,8 +62,19 @@ def _delivery_folders(paths: Paths, registry: Registry, params: Params) -> list[
     missing = [city for city in registry.cities if not (deliveries / city).exists()]
     for city in missing:
         (deliveries / city).mkdir()
-    return [
+    done = [
         f"Lege map gemaakt voor {city}: niets geleverd. / Made an empty folder: nothing delivered." for city in missing
+    ]
+    return [*_unknown_folders(deliveries, registry), *done]
+
+
+def _unknown_folders(deliveries: Path, registry: Registry) -> list[str]:
+    """Name the folders that no city of the registry has: often a name in other capitals."""
+    names = sorted(folder.name for folder in deliveries.iterdir() if folder.is_dir())
+    return [
+        f"Niet gelezen: de map {name} hoort bij geen stad uit cities.yaml. / Not read: no city has the folder {name}."
+        for name in names
+        if name not in registry.cities
     ]
 
 

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from evaluation.disclosure.columns import FILES
-from evaluation.disclosure.decisions import NUMBERS, Protected
+from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
 from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.kinds import cell_kind
+from evaluation.disclosure.origin import TOTALS
+from evaluation.disclosure.records import Record
 from evaluation.registry import Registry
 from evaluation.registry.params import Gate
 
@@ -49,6 +51,8 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
         known_columns(file)
         known_words(file, registry)
         empty_when_hidden(file)
+    public_by_registry(files, registry)
+    few_digits_beside_hidden(next(file for file in files if file.file == "estimates"))
     cells = next((file for file in files if file.file == "descriptives"), None)
     if cells is not None:
         people = about_people(cells, registry)
@@ -111,12 +115,50 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
 
 
 def empty_when_hidden(file: Protected) -> None:
-    """Check that a hidden row shows no number; rows delivered may stay (their own rule)."""
-    allowed = {"delivered"}
+    """Check that a hidden row shows no number; of a check over all cities the outcome in words may stay."""
     for row in file.rows:
+        allowed = OUTCOME_OVER_CITIES if file.file == "checks" and not row["city"] else ()
         left = [name for name in NUMBERS.get(file.file, ()) if row[name] is not None and name not in allowed]
         if row["status"] == "suppressed" and left:
             raise GateError(f"{file.file}: {row['id']}: is hidden, but {left[0]} is not empty.")
+
+
+def public_by_registry(files: Sequence[Protected], registry: Registry) -> None:
+    """Check that nothing passed as published before while it was computed from rows about single units."""
+    passed = [each for file in files for each in file.decisions if each.rule == "already_published"]
+    if not passed:
+        return
+    rows = [row for file in files if file.file == "deliveries" for row in file.rows]
+    of_units = [row for row in rows if row["table"] != TOTALS and row["status"] != "not_available" and row["used"] != 0]
+    described = [
+        row
+        for file in files
+        if file.file == "descriptives"
+        for row in file.rows
+        if row["status"] in ("ok", "suppressed")
+    ]
+    if not registry.study.public_totals or of_units or described:
+        raise GateError(
+            f"{passed[0].file}: {passed[0].id}: passed as published before, but it rests on rows about single units, "
+            "or the registry (study.yaml, public_totals) does not say that totals are public. Nothing was written."
+        )
+
+
+def few_digits_beside_hidden(estimates: Protected) -> None:
+    """Check that a plan entry with a hidden city shows no standard error over cities."""
+    hidden = {
+        _entry(row)
+        for row in estimates.rows
+        if (row["scope"], row["quantity"], row["status"]) == ("city", "estimate", "suppressed")
+    }
+    for row in estimates.rows:
+        strict = row["scope"] != "city" and _entry(row) in hidden
+        if strict and row["standard_error"] is not None:
+            raise GateError(f"estimates: {row['id']}: shows a standard error beside a hidden city.")
+
+
+def _entry(row: Record) -> tuple[str, str]:
+    return row["experiment"], row["indicator"]
 
 
 def shown_shares_reach(cells: Protected, minimum: int) -> None:

@@ -3,18 +3,24 @@
 A share is treated as a share: its numerator is value times n. Per city it is shown for all cities or for none, as
 the total is known. Coverage is that of the group where it is lowest, and is shown over all cities only: which group
 that is may differ by city, so that what the cities add up to cannot be checked. Who dropped out is the complement
-of coverage, so a hidden coverage hides the check on drop-out.
+of coverage, so a hidden coverage hides the check on drop-out. Households in more than one experiment are shown over all
+cities only as well: per city they are few, and other numbers per city pin them down.
+
+Whether a check over all cities was met stays, also where its number is hidden: the reasons of a claim tell it too. What
+leaving a city out does is rounded, since it would give the digits back that the estimates lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from evaluation.disclosure.additive import close, sums_over
-from evaluation.disclosure.decisions import Protected, protected
+from evaluation.disclosure.decisions import OUTCOME_OVER_CITIES, Protected, protected
 from evaluation.disclosure.kinds import check_kind
-from evaluation.disclosure.records import Record
+from evaluation.disclosure.records import Record, rounded
 from evaluation.disclosure.rules import HIDDEN, share_fails, share_of_rows_fails
+from evaluation.disclosure.shape import FINE
 from evaluation.registry.params import Gate
 
 Entry = tuple[str, str]
@@ -65,7 +71,20 @@ def protect_checks(
     for row in rows:
         if row["check"] == "selective_dropout" and _place(row) in uncovered and rulings[row["id"]] not in HIDDEN:
             rulings[row["id"]] = "protects_other"
-    return protected("checks", rows, rulings)
+    return _with_outcomes(protected("checks", rows, rulings, _rounded), rows)
+
+
+def _with_outcomes(found: Protected, rows: Sequence[Record]) -> Protected:
+    """Give hidden checks over all cities their outcome in words back."""
+    words = {row["id"]: {name: row[name] for name in OUTCOME_OVER_CITIES} for row in rows if not row["city"]}
+    shown = tuple({**row, **words.get(row["id"], {})} if row["status"] == "suppressed" else row for row in found.rows)
+    return replace(found, rows=shown)
+
+
+def _rounded(row: Record) -> Record:
+    if check_kind(row["check"]) != "diagnostic" or not row["bound"] or row["value"] is None:
+        return row
+    return {**row, "value": rounded(row["value"], row["bound"] / FINE)}
 
 
 def _ruling(

@@ -34,6 +34,9 @@ NUMBERS: dict[str, tuple[str, ...]] = {
 }
 """Columns that are emptied when a row of a file is hidden; a check's outcome is a number in words."""
 
+OUTCOME_OVER_CITIES = ("outcome", "lowers_claim")
+"""What a hidden check over all cities still shows: the reasons of a claim name it as well."""
+
 
 @dataclass(frozen=True)
 class Decision:

@@ -1,8 +1,8 @@
 """The gate for what was delivered: rows per city and table, and problems per rule.
 
-Delivered is used plus set aside, and totals over all cities stand in the numbers. So a table's counts of rows used
-and set aside are shown for all cities or for none. Where all cities together set too few rows aside the table is
-*closed*: what was delivered is hidden as well, since it would be what was used plus those few.
+Delivered is used plus set aside, totals over all cities stand in the numbers, and what was used is mostly the number of
+units of some published figure. So a table's three counts are shown for all cities or for none. Where all cities
+together set too few rows aside the table is *closed*: its totals of rows delivered and set aside are hidden as well.
 """
 
 from __future__ import annotations
@@ -51,30 +51,28 @@ def delivery_rows(
     return rows
 
 
-def protect_deliveries(rows: Sequence[Record], gate: Gate) -> Protected:
+def protect_deliveries(rows: Sequence[Record], gate: Gate, public: bool = False) -> Protected:
     """Decide about the counts of every city and table (rows of ``delivery_rows``)."""
     rulings = {row["id"]: "already_published" if row["status"] == "ok" else "no_number" for row in rows}
+    if public:
+        return protected("deliveries", rows, rulings)
     closed = closed_tables(rows, gate)
-    with_delivered: set[str] = set()
     for group in _by_table(rows):
         failing = {row["id"] for row in group if any(count_fails(row[name], gate.minimum_count) for name in COUNTS)}
         rule = "protects_other" if failing else "threshold_reached"
         rulings |= dict.fromkeys((row["id"] for row in group), rule) | dict.fromkeys(failing, "small_rows")
-        if group[0]["table"] not in closed:
-            with_delivered |= {row["id"] for row in group}
-        elif not failing:
+        if group[0]["table"] in closed and not failing:
             rulings |= dict.fromkeys((row["id"] for row in group), "protects_other")
-    found = protected("deliveries", rows, rulings)
-    kept = {row["id"]: row["delivered"] for row in rows if row["id"] in with_delivered}
-    shown = tuple({**row, "delivered": kept.get(row["id"], row["delivered"])} for row in found.rows)
-    return Protected(found.file, shown, found.decisions)
+    return protected("deliveries", rows, rulings)
 
 
-def closed_tables(rows: Iterable[Record], gate: Gate) -> frozenset[str]:
+def closed_tables(rows: Iterable[Record], gate: Gate, public: bool = False) -> frozenset[str]:
     """Return the tables of which no number of rows delivered or set aside is shown, not even over all cities.
 
     Problems per rule add up to the rows set aside in all tables, so a closed table never stands alone.
     """
+    if public:
+        return frozenset()
     groups = {group[0]["table"]: group for group in _by_table(rows)}
     sizes = {table: float(sum(row["set_aside"] for row in group)) for table, group in groups.items()}
     failing = frozenset(
@@ -116,6 +114,6 @@ def protect_problems(rows: Sequence[Record], gate: Gate, public: bool = False) -
 def _by_table(rows: Iterable[Record]) -> list[list[Record]]:
     tables: dict[str, list[Record]] = defaultdict(list)
     for row in rows:
-        if row["status"] == "ok" and row["origin"] != "published":
+        if row["status"] == "ok":
             tables[row["table"]].append(row)
     return list(tables.values())

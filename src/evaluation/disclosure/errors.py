@@ -1,9 +1,11 @@
-"""Why the gate stays shut. An error here is a bug or a stage that writes something new, never a user's slip."""
+"""Why the gate stays shut. Its message is shown as it is, so it says what is wrong and what can be done."""
 
 from __future__ import annotations
 
+from evaluation.storage.errors import PlainError
 
-class GateError(ValueError):
+
+class GateError(PlainError):
     """What reaches the gate is not what it should be, or what it made did not pass its own audit."""
 
 
@@ -12,6 +14,6 @@ class UnknownKindError(GateError):
 
     def __init__(self, what: str, name: object) -> None:
         super().__init__(
-            f"The gate does not know the {what} {name!r}. Add it with its rule to src/evaluation/disclosure/kinds.py, "
-            "or do not send it to the gate."
+            f"The gate does not know the {what} {name!r}, so nothing was published. Add it with its rule to "
+            "src/evaluation/disclosure/kinds.py, or leave it out of what the stages before the gate write."
         )

@@ -1,33 +1,39 @@
 """The gate for estimates: cities first by themselves, then everything that would give a hidden city away.
 
-Think of someone who knows the formulas. A hidden city leaves two unknowns, its estimate and its standard error. Each
-pooled number is an equation in all of them, so that with one hidden city two pooled numbers are enough. Hence, per
-plan entry:
+Think of someone who knows the formulas and tries every table of counts. A hidden city leaves a few unknowns, and each
+number over cities is an equation in them; with enough digits and enough equations the cities are found, all of them.
+So the gate takes away equations and digits. Per plan entry:
 
-1. no city hidden: everything is shown that reaches the minimum by itself;
-2. at least two cities are hidden, and together at least the minimum of units: the smallest others join them if need
-   be. What can be found is then a mean over those cities; which of them has which value cannot be, as pooled numbers
-   do not change when cities change places;
-3. of what is over cities only the pooled mean and the prediction are shown, rounded to the precision in which they
-   are printed. Diagnostics (spread, weights, other ways of pooling), leave-one-out and shrunken values are hidden;
-4. where too few cities are left to hide, or the pooled mean fails by itself, nothing over cities is shown.
+1. a city by itself: n, each group and the residual degrees of freedom reach their minimum, and so do the counts that
+   the estimate gives away (``counted``);
+2. a hidden city never stands alone: others join until at least two are hidden, with together at least the minimum of
+   units and of each count that is known over all cities;
+3. with a city hidden, of what is over cities only the pooled mean, the prediction and its probabilities stay, under
+   the main prior and without standard error. They are rounded to the precision in which they are printed; those of a
+   counted outcome to five times that, since with three cities of a dozen units one table of counts mostly fits numbers
+   rounded to whole percentage points, and numbers under other priors leave even fewer;
+4. where too few cities are left to hide, or the pooled mean fails by itself, nothing over cities is shown;
+5. also with all cities shown, counted outcomes and surveys lose digits: a survey's degrees of freedom, and what they
+   could be computed from, give the number of people who answered twice.
+
+What is left is not nothing: rounded numbers bound what is hidden. See the decision on totals first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
+from evaluation.disclosure.counted import Cells, Place, cells_of, counts_fail, is_counted, is_exact
 from evaluation.disclosure.decisions import Protected, protected
-from evaluation.disclosure.kinds import PROBABILITIES, estimate_kind
-from evaluation.disclosure.records import Record, rounded
+from evaluation.disclosure.kinds import estimate_kind
+from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import HIDDEN, SHOWN, estimate_fails, hide_enough
+from evaluation.disclosure.shape import as_shown
 from evaluation.registry.params import Gate
 
 Entry = tuple[str, str]
-PROBABILITY_STEP = 0.01
-ROUNDED = ("value", "standard_error", "low", "high", "smallest_detectable_difference")
+MAIN_PRIOR = 1.0
 
 
 @dataclass(frozen=True)
@@ -38,8 +44,30 @@ class Ruled:
     cities: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What decides beside the rows themselves: thresholds, cities with a small group, cells of counted outcomes."""
+
+    gate: Gate
+    small: Collection[str] = ()
+    cells: Mapping[Place, Cells] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Hidden cities of one entry: why those fail that do, which are hidden, and whether totals may then be shown."""
+
+    failing: Mapping[str, str]
+    cities: frozenset[str]
+    safe: bool
+
+
 def protect_estimates(
-    rows: Sequence[Record], gate: Gate, small: Collection[tuple[str, str, str]], steps: Mapping[str, float]
+    rows: Sequence[Record],
+    gate: Gate,
+    small: Collection[Place],
+    steps: Mapping[str, float],
+    cells: Mapping[Place, Cells] | None = None,
 ) -> tuple[Protected, dict[Entry, frozenset[str]]]:
     """Decide about every estimate; also return the hidden cities per plan entry that has any.
 
@@ -51,6 +79,8 @@ def protect_estimates(
         (experiment, indicator, city) with a group below the minimum; city empty: over all cities.
     steps
         Printed precision per unit.
+    cells
+        Counts behind counted outcomes (``counted.cells_per_city``); what is not there is not known.
 
     Raises
     ------
@@ -61,74 +91,125 @@ def protect_estimates(
     hidden: dict[Entry, frozenset[str]] = {}
     for entry in dict.fromkeys((row["experiment"], row["indicator"]) for row in rows):
         own = [row for row in rows if (row["experiment"], row["indicator"]) == entry]
-        ruled = rule_entry(own, gate, {city for *of, city in small if tuple(of) == entry})
+        ruled = rule_entry(own, Known(gate, {city for *of, city in small if tuple(of) == entry}, cells or {}))
         rulings |= ruled.rulings
         if ruled.cities:
             hidden[entry] = ruled.cities
-    return protected("estimates", rows, rulings, lambda row: _rounded(row, rulings, steps)), hidden
+    return protected("estimates", rows, rulings, lambda row: as_shown(row, rulings[row["id"]], steps)), hidden
 
 
-def rule_entry(rows: Sequence[Record], gate: Gate, small: Collection[str]) -> Ruled:
-    """Decide about the rows of one plan entry; ``small`` holds cities with a group below the minimum."""
+def rule_entry(rows: Sequence[Record], known: Known) -> Ruled:
+    """Decide about the rows of one plan entry."""
     numbers = [row for row in rows if row["status"] == "ok"]
     cities = [row for row in numbers if estimate_kind(row["scope"], row["quantity"]) == "site"]
-    failing = {row["city"]: rule for row in cities if (rule := _site_fails(row, gate, small)) is not None}
-    sizes = {row["city"]: row["n"] for row in cities if not row["public"] and row["n"] is not None}
-    group = hide_enough(sizes, frozenset(failing), gate.minimum_count)
-    hidden = frozenset(sizes) | frozenset(failing) if group is None else group
+    hidden = _hidden(cities, known)
+    unadjusted = _unadjusted_rulings(cities, hidden, known)
     mean = next((row for row in numbers if (row["scope"], row["quantity"]) == ("pooled", "mean_reml")), None)
-    pooled = _pooled_ruling(mean, gate, small, hidden, safe=group is not None)
-    rulings = {row["id"]: _ruling(row, failing, hidden, pooled, gate) for row in rows}
-    return Ruled(rulings, hidden)
+    pooled = _pooled_ruling(mean, hidden, known)
+    rulings = {row["id"]: unadjusted.get(row["id"]) or _ruling(row, hidden, pooled, known.gate) for row in rows}
+    return Ruled(rulings, hidden.cities)
 
 
-def _site_fails(row: Record, gate: Gate, small: Collection[str]) -> str | None:
+def _hidden(cities: Sequence[Record], known: Known) -> Hidden:
+    """Find which cities are hidden: by themselves, then those that must join them."""
+    minimum = known.gate.minimum_count
+    failing = {row["city"]: rule for row in cities if (rule := _site_fails(row, known)) is not None}
+    sizes = {row["city"]: row["n"] for row in cities if not row["public"] and row["n"] is not None}
+    every = frozenset(sizes) | frozenset(failing)
+    group = hide_enough(sizes, frozenset(failing), minimum)
+    joined = every if group is None else _with_counts(group, every, cities, known)
+    return Hidden(failing, joined, group is not None)
+
+
+def _with_counts(
+    group: frozenset[str], every: frozenset[str], cities: Sequence[Record], known: Known
+) -> frozenset[str]:
+    """Hide more cities until the hidden ones together reach the minimum in each count, as totals are known."""
+    tables = {
+        row["city"]: cells_of(row, known.cells) for row in cities if row["quantity"] == "estimate" and is_exact(row)
+    }
+    for name in sorted({name for table in tables.values() for name in table}):
+        sizes = {city: table.get(name, 0.0) for city, table in tables.items()}
+        more = hide_enough(sizes, group, known.gate.minimum_count)
+        if more is None:
+            return every
+        if more != group:
+            return _with_counts(more, every, cities, known)
+    return group
+
+
+def _site_fails(row: Record, known: Known) -> str | None:
+    """Return why a city fails by itself; an unadjusted estimate beside an adjusted one hides only itself by counts."""
     if row["public"]:
         return None
-    if row["city"] in small:
+    if row["city"] in known.small:
         return "small_group"
-    return estimate_fails(row["n"], row["residual_df"], gate.minimum_count, gate.minimum_residual_df)
+    gate = known.gate
+    failed = estimate_fails(row["n"], row["residual_df"], gate.minimum_count, gate.minimum_residual_df)
+    exact = row["quantity"] == "estimate" and counts_fail(row, known.cells, gate.minimum_count)
+    return failed or ("counts" if exact else None)
 
 
-def _pooled_ruling(mean: Record | None, gate: Gate, small: Collection[str], hidden: frozenset[str], safe: bool) -> str:
+def _unadjusted_rulings(cities: Sequence[Record], hidden: Hidden, known: Known) -> dict[str, str]:
+    """Hide the plain estimates of a counted outcome for all cities, unless each of them may be shown."""
+    rows = [row for row in cities if row["quantity"] == "estimate_unadjusted" and is_counted(row) and not row["public"]]
+    failing = [row["id"] for row in rows if counts_fail(row, known.cells, known.gate.minimum_count)]
+    if not failing and not hidden.cities:
+        return {}
+    own = {row["id"]: hidden.failing[row["city"]] for row in rows if row["city"] in hidden.failing}
+    return dict.fromkeys((row["id"] for row in rows), "protects_other") | dict.fromkeys(failing, "counts") | own
+
+
+def _pooled_ruling(mean: Record | None, hidden: Hidden, known: Known) -> str:
     """Return the rule for the pooled mean; everything else over cities follows it."""
     if mean is None:
         return "no_number"
-    if mean["public"] and not hidden:
+    if mean["public"] and not hidden.cities:
         return "already_published"
-    if not safe:
+    if not hidden.safe:
         return "linked"
-    if "" in small:
+    if "" in known.small:
         return "small_group"
-    failed = estimate_fails(mean["n"], mean["residual_df"], gate.minimum_count, gate.minimum_residual_df)
-    return failed or ("rounded" if hidden else "threshold_reached")
+    failed = estimate_fails(mean["n"], mean["residual_df"], known.gate.minimum_count, known.gate.minimum_residual_df)
+    beside_hidden = "rounded_widely" if is_counted(mean) else "rounded"
+    return failed or (beside_hidden if hidden.cities else "threshold_reached")
 
 
-def _ruling(row: Record, failing: Mapping[str, str], hidden: frozenset[str], pooled: str, gate: Gate) -> str:
+def _ruling(row: Record, hidden: Hidden, pooled: str, gate: Gate) -> str:
     kind = estimate_kind(row["scope"], row["quantity"])
     if row["status"] != "ok":
         return "no_number"
     if kind == "site":
-        shown = "already_published" if row["public"] else "threshold_reached"
-        return failing.get(row["city"], "protects_other" if row["city"] in hidden else shown)
+        other = "protects_other" if row["city"] in hidden.cities else _site_shown(row)
+        return hidden.failing.get(row["city"], other)
     if pooled in HIDDEN:
         return pooled
-    if hidden and kind in ("linked", "diagnostic"):
+    if hidden.cities and (kind in ("linked", "diagnostic") or _other_prior(row)):
         return "linked"
     if pooled not in SHOWN or pooled == "no_number":
         return "unknown_size"
-    return _own_size_fails(row, gate) if kind == "linked" and pooled == "threshold_reached" else pooled
+    return _whole_or_rounded(row, gate, linked=kind == "linked") if pooled == "threshold_reached" else pooled
 
 
-def _own_size_fails(row: Record, gate: Gate) -> str:
-    """A leave-one-out value has its own, smaller n; a row without n follows the pooled mean."""
-    small = row["n"] is not None and row["n"] < gate.minimum_count
-    return "small_n" if small else "threshold_reached"
+def _other_prior(row: Record) -> bool:
+    return row["prior_factor"] not in (None, MAIN_PRIOR)
 
 
-def _rounded(row: Record, rulings: Mapping[str, str], steps: Mapping[str, float]) -> Record:
-    if rulings[row["id"]] != "rounded":
-        return row
-    step = PROBABILITY_STEP if row["quantity"] in PROBABILITIES else steps[row["unit"]]
-    changed: dict[str, Any] = {name: rounded(row[name], step) for name in ROUNDED if row[name] is not None}
-    return {**row, **changed}
+def _site_shown(row: Record) -> str:
+    """A city's own estimate that passes: whole, unless its digits give away what is not shown."""
+    if row["public"]:
+        return "already_published"
+    adjusted = is_counted(row) and not is_exact(row)
+    return "coarse" if adjusted or row["design"] == "repeated_survey" else "threshold_reached"
+
+
+def _whole_or_rounded(row: Record, gate: Gate, linked: bool) -> str:
+    """What is over cities with all cities shown; a leave-one-out value has its own, smaller n."""
+    if linked and row["n"] is not None and row["n"] < gate.minimum_count:
+        return "small_n"
+    survey = row["design"] == "repeated_survey"
+    if not survey and not is_counted(row):
+        return "threshold_reached"
+    if linked:
+        return "coarse"
+    return "fine_without_df" if survey else "fine"

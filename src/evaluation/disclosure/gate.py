@@ -15,6 +15,7 @@ from evaluation.disclosure.assessment import protect_assessment
 from evaluation.disclosure.audit import audit
 from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.counted import cells_per_city
 from evaluation.disclosure.decisions import Protected, as_public
 from evaluation.disclosure.deliveries import (
     closed_tables,
@@ -38,7 +39,7 @@ from evaluation.disclosure.numbers import (
     number_rows,
     protect_numbers,
 )
-from evaluation.disclosure.package import origin_of
+from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
 from evaluation.registry import Params, Registry
 
@@ -73,11 +74,14 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
     """
     given = _known(frames)
     gate, origin = params.gate, origin_of(given["deliveries"])
-    public = origin == "published"
     cells = _with_ids("descriptives", given["descriptives"])
+    public = only_public_totals(registry, given["deliveries"], cells)
     steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
     small = small_groups(cells, gate.minimum_count)
-    estimates, cities = protect_estimates(_with_ids("estimates", given["estimates"]), gate, small, steps)
+    given_estimates = [
+        {**row, "public": bool(row["public"]) and public} for row in _with_ids("estimates", given["estimates"])
+    ]
+    estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells))
     work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
     shown = protect_descriptives(cells, gate, cities, category_counts(registry), work, public)
     checks = [with_status(row) for row in _with_ids("checks", given["checks"])]
@@ -90,7 +94,7 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
     )
     assessed = protect_assessment(given["assessment"], {row["id"]: row for file in first for row in file.rows})
     statuses = {city: delivery_status(city, given["deliveries"], given["problems"]) for city in registry.cities}
-    counts = _counts(given, shown, professionals, statuses, registry, params)
+    counts = _counts(given, shown, professionals, statuses, registry, params, public)
     files = (*first, assessed, *counts)
     audit(files, registry, gate)
     return Opened(files, origin, statuses)
@@ -103,17 +107,17 @@ def _counts(
     statuses: Mapping[str, str],
     registry: Registry,
     params: Params,
+    public: bool,
 ) -> tuple[Protected, ...]:
     """Pass deliveries, problems and the study's numbers."""
-    public = origin_of(given["deliveries"]) == "published"
     tables = [table.name for table in registry.tables.values()]
     rows = delivery_rows(given["deliveries"], given["problems"], registry.cities, tables)
     totals = coverage_totals(shown.rows)
     people = counted(rows, professionals, measured_twice(totals))
-    linked = linked_numbers(totals, closed_tables(rows, params.gate))
+    linked = linked_numbers(totals, closed_tables(rows, params.gate, public))
     numbers = number_rows(fixed_numbers(registry, params, statuses.values()) | people)
     return (
-        protect_deliveries(rows, params.gate),
+        protect_deliveries(rows, params.gate, public),
         protect_problems(problem_rows(given["problems"]), params.gate, public),
         protect_numbers(numbers, people, linked, params.gate, public),
     )

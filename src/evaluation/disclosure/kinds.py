@@ -3,12 +3,14 @@
 ============== =============================================================================================
 kind           rule
 ============== =============================================================================================
-site           one city's estimate: n (of each group) and residual degrees of freedom reach their minimum
-pooled         over cities: as a city's; when a city is hidden rounded to the printed precision
+site           one city's estimate: n (of each group), residual degrees of freedom and counts that it gives away
+               reach their minimum
+pooled         over cities: as a city's; when a city is hidden rounded, and under the main prior only
 diagnostic     spread, weights, other ways of pooling: hidden when a city of the same plan entry is hidden
 linked         leave-one-out and shrunken values: hidden when a city of the same plan entry is hidden
 share          numerator, complement and denominator reach the minimum
-share_of_group the same for the group with the lowest share; only over all cities
+share_of_group the same for a group that may differ by city, or that other numbers per city pin down; only over
+               all cities
 share_of_rows  the same for a fact of the measurement, not of people: none or all of them may be shown
 mean           n and residual degrees of freedom reach their minimum
 sites          a number about cities, not about people in them
@@ -61,7 +63,7 @@ ADD_UP = {"share_improved", "share_same", "share_worsened"}
 
 CHECKS: dict[str, CheckKind] = {
     "t1_coverage": "share_of_group",
-    "concurrent_experiments": "share",
+    "concurrent_experiments": "share_of_group",
     "version_mixed": "share_of_rows",
     "balance_t0": "mean",
     "selective_dropout": "mean",

@@ -7,7 +7,6 @@ from typing import Any
 
 from evaluation.disclosure.columns import COLUMNS, FILES
 from evaluation.disclosure.decisions import Decision
-from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import HIDDEN, SHOWN
 from evaluation.registry import Params, Registry
 from evaluation.registry.params import Gate
@@ -61,16 +60,6 @@ def study(registry: Registry, params: Params, origin: str, statuses: Mapping[str
         "gate": params.gate.model_dump(),
         "cities": dict(statuses),
     }
-
-
-def origin_of(deliveries: Iterable[Record]) -> str:
-    """Return the origin of the used deliveries: synthetic, published if all are, else delivery; none without any."""
-    origins = {row["origin"] for row in deliveries if row["status"] == "used"}
-    if not origins:
-        return "none"
-    if "synthetic" in origins:
-        return "synthetic"
-    return "published" if origins == {"published"} else "delivery"
 
 
 def disclosure(decisions: Iterable[Decision], gate: Gate) -> dict[str, Any]:

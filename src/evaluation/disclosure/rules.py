@@ -11,7 +11,14 @@ from collections.abc import Mapping
 SHOWN = {
     "threshold_reached": "All counts behind the number reach the minimum.",
     "already_published": "The number comes from totals that were published before.",
-    "rounded": "Rounded to the printed precision, because a city of this plan entry is hidden.",
+    "rounded": "Rounded to the printed precision and without standard error, because a city of this plan entry is "
+    "hidden.",
+    "rounded_widely": "Rounded to five printed steps and without standard error: a city of this plan entry is hidden, "
+    "and the outcome is counted.",
+    "coarse": "Rounded to the printed precision, without standard error and degrees of freedom: finer digits would "
+    "give counts behind it.",
+    "fine": "Rounded to a hundredth of the printed precision: the last digits would give counts behind it.",
+    "fine_without_df": "As fine, and without residual degrees of freedom: they give how many people answered twice.",
     "about_sites": "A number about cities, not about people in them.",
     "about_work": "A number about parts of a programme, not about people.",
     "about_files": "A number about files, not about people in them.",
@@ -25,6 +32,7 @@ HIDDEN = {
     "small_denominator": "The group is smaller than the minimum.",
     "small_n": "The number of units is below the minimum.",
     "small_group": "One of the groups compared is smaller than the minimum.",
+    "counts": "The estimate gives the counts behind it, and one is below the minimum.",
     "small_residual_df": "The residual degrees of freedom are below the minimum.",
     "small_rows": "A number of rows is below the minimum.",
     "unknown_size": "The number of units is not known.",

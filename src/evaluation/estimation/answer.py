@@ -91,7 +91,7 @@ def _hierarchical(
         question.spread_prior(factor),
         null_value=question.null_value,
         relevant_difference=question.relevant_difference,
-        direction="down" if question.measure.direction == "down" else "up",
+        direction=question.improvement,
         mean_prior=question.mean_prior,
         confidence_level=confidence_level,
     )

@@ -1,9 +1,13 @@
-"""What may be claimed: the design's highest claim, one step lower for each reason that weakens it.
+"""What may be claimed: the design's highest claim, capped where other experiments ran, then a step lower per reason.
+
+Each check that fails is a reason of its own: two that fail cost two steps.
 
 >>> lowered(2, ["low_t1_coverage", "few_sites"], ["few_sites", "low_t1_coverage"])
 Claim(level=0, reasons=('few_sites', 'low_t1_coverage'))
 >>> lowered(4, ["concurrent_experiments"], ["concurrent_experiments"])
 Claim(level=1, reasons=('concurrent_experiments',))
+>>> lowered(4, ["concurrent_experiments", "few_sites"], ["few_sites", "concurrent_experiments"])
+Claim(level=0, reasons=('few_sites', 'concurrent_experiments'))
 >>> lowered(1, ["concurrent_experiments"], ["concurrent_experiments"])
 Claim(level=1, reasons=())
 """
@@ -23,9 +27,12 @@ CAPPING_REASON = "concurrent_experiments"
 REASON_OF_CHECK = {
     "few_sites": "few_sites",
     "t1_coverage": "low_t1_coverage",
+    "balance_t0": "unequal_start",
+    "selective_dropout": "selective_dropout",
+    "influential_site": "influential_site",
     "concurrent_experiments": CAPPING_REASON,
 }
-"""Checks with a reason of their own; any other check that fails and lowers the claim counts as ``failed_check``."""
+"""Checks with words of their own; any other check that fails and lowers the claim is told as ``failed_check``."""
 FIDELITY = "fidelity"
 
 
@@ -37,16 +44,17 @@ class Claim:
     reasons: tuple[str, ...]
 
 
-def reasons_of(checks: Iterable[Check], fidelity: float | None, minimum_fidelity: float) -> set[str]:
-    """Collect the reasons for one question: from its failed checks and from how the experiment was carried out."""
-    reasons = {REASON_OF_CHECK.get(check.check, "failed_check") for check in checks if check.lowers_claim}
+def reasons_of(checks: Iterable[Check], fidelity: float | None, minimum_fidelity: float) -> list[str]:
+    """Collect the reasons for one question, one per failed check, and from how the experiment was carried out."""
+    failed = dict.fromkeys(check.check for check in checks if check.lowers_claim)
+    reasons = [REASON_OF_CHECK.get(check, "failed_check") for check in failed]
     if fidelity is None:
-        return reasons | {"fidelity_unknown"}
-    return reasons | ({"low_fidelity"} if fidelity < minimum_fidelity else set())
+        return [*reasons, "fidelity_unknown"]
+    return [*reasons, *(["low_fidelity"] if fidelity < minimum_fidelity else [])]
 
 
 def lowered(highest: int, reasons: Collection[str], known: Sequence[str]) -> Claim:
-    """Lower the highest claim by one step per reason; concurrent experiments cap it instead.
+    """Cap the highest claim where concurrent experiments are a reason, then lower it by one step per other reason.
 
     Raises
     ------
@@ -55,11 +63,11 @@ def lowered(highest: int, reasons: Collection[str], known: Sequence[str]) -> Cla
     """
     if unknown := set(reasons) - set(known):
         raise KeyError(f"Unknown claim reasons: {sorted(unknown)}.")
-    steps = set(reasons) - {CAPPING_REASON}
-    level = max(0, highest - len(steps))
-    if CAPPING_REASON in reasons and level > CAPPED_AT:
-        level, steps = CAPPED_AT, steps | {CAPPING_REASON}
-    return Claim(level, tuple(reason for reason in known if reason in steps))
+    capped = CAPPING_REASON in reasons and highest > CAPPED_AT
+    steps = [reason for reason in reasons if reason != CAPPING_REASON]
+    level = max(0, (CAPPED_AT if capped else highest) - len(steps))
+    told = {*steps, *([CAPPING_REASON] if capped else [])}
+    return Claim(level, tuple(reason for reason in known if reason in told))
 
 
 def fidelity_of(indicators: pd.DataFrame, experiment: str, cities: Collection[str]) -> float | None:

@@ -1,7 +1,8 @@
 """Plain numbers beside the estimates: shares with Wilson intervals, means with t intervals, ratios.
 
 A share has its numerator and denominator, a mean the number of units behind it; ``city`` is empty for all cities
-together. Planned outcomes are shown for the units that the estimate uses.
+together. Planned outcomes are shown for the units that the estimate uses; improved is in the direction of the
+indicator, which for some is down.
 """
 
 from __future__ import annotations
@@ -148,7 +149,7 @@ def _planned_cell(question: Question, city: str, arm: str, units: pd.DataFrame, 
             yield from (place.row(name, "share", "not_participating") for name in DIRECTIONS)
             return
         paired = complete(units)
-        change = np.sign(paired["T1"].to_numpy(float) - paired["T0"].to_numpy(float))
+        change = question.toward_improvement * np.sign(paired["T1"].to_numpy(float) - paired["T0"].to_numpy(float))
         for name, direction in DIRECTIONS.items():
             yield share_row(place, name, int((change == direction).sum()), change.size, level)
         return

@@ -11,14 +11,15 @@ from evaluation.estimation.designs.controlled_change import controlled_change
 from evaluation.estimation.designs.paired_change import paired_change
 from evaluation.estimation.designs.randomised import randomised
 from evaluation.estimation.designs.repeated_survey import repeated_survey
-from evaluation.estimation.refusals import EstimationError, TooFewUnitsError
+from evaluation.estimation.designs.units import MINIMUM_UNITS_PER_GROUP
+from evaluation.estimation.refusals import EstimationError, InvalidInputError, TooFewUnitsError
 from evaluation.estimation.results import Adjusted, Estimate
-from evaluation.estimation.study import Question, complete
+from evaluation.estimation.study import WAVES, Question, complete
 from evaluation.estimation.totals import from_totals
 from evaluation.registry.models import City
 
-MINIMUM_UNITS_PER_GROUP = 5
-"""A spread from fewer units is a matter of luck, and a site whose spread came out small would outweigh all others."""
+SMALLEST_PART = 1e-6
+"""A standard error below this part of the largest possible difference asks for more units than there are people."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,28 @@ def _from_totals(
 ) -> Site:
     public = origin == "published"
     try:
-        found = from_totals(totals, question.plan.design, question.plan.outcome, level)
+        found = _possible_totals(question, totals, level)
     except EstimationError as refusal:
         return _refused(city, clusters_n, public, refusal)
     if found is None:
         return Site(city, "not_available", clusters_n=clusters_n)
     unadjusted = found if question.plan.design == "controlled_change" else None
     return Site(city, "ok", found, unadjusted, clusters_n, public)
+
+
+def _possible_totals(question: Question, totals: pd.DataFrame, level: float) -> Estimate | None:
+    """Estimate from totals, and refuse what the indicator's range makes impossible: a slip in a unit, or no number."""
+    impossible = InvalidInputError("The delivered totals lie beyond what the indicator's range allows.")
+    try:
+        found = from_totals(totals, question.plan.design, question.plan.outcome, level)
+    except ArithmeticError as overflow:
+        raise impossible from overflow
+    if found is None:
+        return None
+    error, largest = found.standard_error, question.largest_difference
+    if not (abs(found.value) <= largest and SMALLEST_PART * largest <= error <= largest):
+        raise impossible
+    return found
 
 
 def _refused(city: str, clusters_n: int | None, public: bool, refusal: EstimationError) -> Site:
@@ -98,12 +114,16 @@ def _refused(city: str, clusters_n: int | None, public: bool, refusal: Estimatio
 def estimate_units(question: Question, own: pd.DataFrame, level: float) -> Estimate | Adjusted:
     """Apply the question's design to one site's units (columns arm, unit, T0, T1).
 
+    Where a fall of an ordinal value is the improvement, values are mirrored first: net improvement is positive for
+    improvement whatever the direction.
+
     Raises
     ------
     EstimationError
         When the design refuses; ``TooFewUnitsError`` with fewer than five units in a group or wave.
     """
     outcome, design = question.plan.outcome, question.plan.design
+    own = own.assign(**{wave: own[wave] * question.toward_improvement for wave in WAVES})
     if design == "repeated_survey":
         return _survey(own, question, level)
     paired = complete(own)

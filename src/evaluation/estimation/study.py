@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -56,11 +57,30 @@ class Question:
 
     @property
     def possible(self) -> tuple[float, float] | None:
-        """Lowest and highest value that the outcome can take: differences of shares are bounded, means are not."""
+        """Lowest and highest value to which an interval is cut: differences of shares are bounded, means are not cut.
+
+        A share can change by everyone (±1); of two groups one can rise by everyone while the other falls (±2).
+        """
         if self.plan.outcome == "mean_difference":
             return None
-        widest = 2.0 if self.plan.outcome == "net_improvement" and self.has_comparison else 1.0
-        return -widest, widest
+        return -self.largest_difference, self.largest_difference
+
+    @property
+    def largest_difference(self) -> float:
+        """The largest difference between waves, or between the changes of two groups, in the unit of the outcome."""
+        low, high = self.measure.range if self.plan.outcome == "mean_difference" else (0.0, 1.0)
+        return (2 if self.has_comparison else 1) * (high - low)
+
+    @property
+    def improvement(self) -> Literal["up", "down"]:
+        """The sign of an estimate that is an improvement; net improvement counts improvements, so it is always up."""
+        falls = self.measure.direction == "down" and self.plan.outcome != "net_improvement"
+        return "down" if falls else "up"
+
+    @property
+    def toward_improvement(self) -> float:
+        """Factor by which values of units are multiplied: −1 where net improvement counts those whose value fell."""
+        return -1.0 if self.measure.direction == "down" and self.plan.outcome == "net_improvement" else 1.0
 
     @property
     def has_comparison(self) -> bool:

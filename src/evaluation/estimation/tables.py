@@ -75,10 +75,21 @@ PANDAS_TYPES = {TEXT: "str", NUMBER: "float64", WHOLE: "Int64", YES_NO: "bool"}
 
 
 def frame(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
-    """Turn rows into a frame with exactly these columns and types, numbers rounded; a missing key is an error."""
+    """Turn rows into a frame with exactly these columns and types, numbers rounded.
+
+    Raises
+    ------
+    KeyError
+        When a row has other columns than its table.
+    ValueError
+        When a row whose status is ok has no finite value.
+    """
     for row in rows:
         if row.keys() != columns.keys():
             raise KeyError(f"A row has other columns than its table: {sorted(row.keys() ^ columns.keys())}.")
+        if row.get("status") == "ok" and (row["value"] is None or not np.isfinite(row["value"])):
+            where = ", ".join(str(row[name]) for name in columns if columns[name] == TEXT and row[name])
+            raise ValueError(f"A row whose status is ok has no finite value: {where}.")
     table = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
     table = table.astype({name: PANDAS_TYPES[kind] for name, kind in columns.items()})
     numbers = [name for name, kind in columns.items() if kind == NUMBER]

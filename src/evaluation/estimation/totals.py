@@ -1,8 +1,10 @@
 """Estimates from a site's delivered totals (table ``aggregates``), as far as the totals allow the design.
 
 A delivered effect with its standard error is taken as it is. Otherwise the groups and waves that the design compares
-must be there: before and after in the experiment group, or both groups, or both groups before and after. Net
-improvement needs the change of each unit and is possible only as a delivered effect.
+must be there: before and after in the experiment group, or both groups, or both groups before and after. Each group
+at each wave needs as many units as a site that delivers its units; a delivered effect with its number, as many for each
+group. Net improvement needs the change of each unit and is possible only as a delivered effect, positive for
+improvement.
 """
 
 from __future__ import annotations
@@ -13,15 +15,28 @@ import pandas as pd
 
 from evaluation.estimation.designs.aggregate import Events, Summary, from_effect, from_events, from_summaries
 from evaluation.estimation.designs.controlled_change import difference_of_estimates
+from evaluation.estimation.designs.units import MINIMUM_UNITS_PER_GROUP
+from evaluation.estimation.refusals import TooFewUnitsError
 from evaluation.estimation.results import Estimate
+from evaluation.estimation.study import ARMS, DESIGNS_WITH_COMPARISON, WAVES
 
 Cell = Summary | Events
 
 
 def from_totals(totals: pd.DataFrame, design: str, outcome: str, confidence_level: float) -> Estimate | None:
-    """Estimate from the totals of one site and question; None when they do not hold what the design needs."""
+    """Estimate from the totals of one site and question; None when they do not hold what the design needs.
+
+    Raises
+    ------
+    EstimationError
+        When the design refuses; ``TooFewUnitsError`` with fewer than five units in a group at a wave.
+    """
+    groups = ARMS if design in DESIGNS_WITH_COMPARISON else ARMS[:1]
+    waves = WAVES[-1:] if design == "randomised" else WAVES
     delivered = _delivered(totals)
+    _require_units(totals[totals.arm.isin(groups) & totals.wave.isin(waves)].n, MINIMUM_UNITS_PER_GROUP)
     if delivered is not None:
+        _require_units(pd.Series([delivered["n"]]), MINIMUM_UNITS_PER_GROUP * len(groups))
         units_n = None if pd.isna(delivered["n"]) else int(delivered["n"])
         return from_effect(float(delivered.effect), float(delivered.standard_error), units_n, confidence_level)
     if outcome == "net_improvement":
@@ -44,6 +59,14 @@ def _delivered(totals: pd.DataFrame) -> pd.Series | None:
     """The delivered difference, the later wave first."""
     chosen = totals[(totals.arm == "difference") & totals.effect.notna() & totals.standard_error.notna()]
     return None if chosen.empty else chosen.sort_values("wave").iloc[-1]
+
+
+def _require_units(delivered: pd.Series, minimum: int) -> None:
+    """Refuse numbers of units below the minimum; a number that was not delivered cannot be judged."""
+    if (delivered.dropna().astype(float) < minimum).any():
+        raise TooFewUnitsError(
+            f"Delivered totals need at least {MINIMUM_UNITS_PER_GROUP} units in each group and wave."
+        )
 
 
 def _cell(row: object, outcome: str) -> Cell | None:

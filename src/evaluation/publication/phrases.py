@@ -12,9 +12,10 @@ from evaluation.publication.numbers import LOCALES
 from evaluation.registry.models import Language
 
 if TYPE_CHECKING:
+    from evaluation.publication.outcome_view import OutcomeView
     from evaluation.publication.published import Row
     from evaluation.publication.texts import Texts
-    from evaluation.publication.views import ExperimentView, OutcomeView
+    from evaluation.publication.views import ExperimentView
 
 MANY_SITES = 6
 """From here on sites are counted, not named, in the small print of a figure."""

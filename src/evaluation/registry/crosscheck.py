@@ -5,22 +5,18 @@ Each check returns faults; none stops at the first, so that one run shows everyt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from evaluation.registry.crosscheck_corrections import correction_faults
 from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
+from evaluation.registry.planned import plan_faults, primary_faults
+from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
     from evaluation.registry.load import Registry
 
-OUTCOMES_OF_KIND = {
-    "continuous": {"mean_difference"},
-    "count": {"mean_difference"},
-    "ordinal": {"net_improvement"},
-    "share": {"risk_difference"},
-}
 CODE_REGISTRIES = {"cities.neighbourhoods", "experiments", "bottlenecks", "instruments", "indicators", "payers"}
 
 
@@ -32,8 +28,8 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _bottlenecks_and_payers,
         _tables,
         _indicators,
-        _plan,
-        _primaries,
+        plan_faults,
+        primary_faults,
         _documents,
         _sources,
         _synthetic,
@@ -43,20 +39,9 @@ def crosscheck(registry: Registry) -> list[Fault]:
     return [fault for check in checks for fault in check(registry)]
 
 
-def _unknown(file: str, key: str, used: Iterable[str], known: Collection[str], what: str) -> Iterator[Fault]:
-    for name in used:
-        if name not in known:
-            yield Fault(
-                f"data/registry/{file}",
-                key,
-                f"'{name}' is not a known {what}.",
-                f"Use one of: {', '.join(sorted(known))}.",
-            )
-
-
 def _cities(registry: Registry) -> Iterator[Fault]:
     for id_, city in registry.cities.items():
-        yield from _unknown(
+        yield from unknown(
             "cities.yaml", f"cities.{id_}.experiments", city.experiments, registry.experiments, "experiment"
         )
     codes = [code for city in registry.cities.values() for code in city.neighbourhoods]
@@ -73,9 +58,9 @@ def _experiments(registry: Registry) -> Iterator[Fault]:
     laws = registry.codelists.get("law", {})
     for id_, entry in registry.experiments.items():
         key = f"experiments.{id_}"
-        yield from _unknown("experiments.yaml", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
-        yield from _unknown("experiments.yaml", f"{key}.laws", entry.laws, laws, "law")
-        yield from _unknown(
+        yield from unknown("experiments.yaml", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
+        yield from unknown("experiments.yaml", f"{key}.laws", entry.laws, laws, "law")
+        yield from unknown(
             "experiments.yaml", f"{key}.bottlenecks", entry.bottlenecks, registry.bottlenecks, "bottleneck"
         )
         if not registry.sites_of[id_]:
@@ -90,13 +75,13 @@ def _experiments(registry: Registry) -> Iterator[Fault]:
 def _bottlenecks_and_payers(registry: Registry) -> Iterator[Fault]:
     for id_, payer in registry.payers.items():
         used = [payer.ministry] if payer.ministry else []
-        yield from _unknown("payers.yaml", f"payers.{id_}.ministry", used, registry.ministries, "ministry")
+        yield from unknown("payers.yaml", f"payers.{id_}.ministry", used, registry.ministries, "ministry")
 
 
 def _tables(registry: Registry) -> Iterator[Fault]:
     known_codes = {*registry.codelists, *CODE_REGISTRIES}
     for id_, table in registry.tables.items():
-        yield from _unknown("tables.yaml", f"tables.{id_}.key", table.key, table.columns, "column")
+        yield from unknown("tables.yaml", f"tables.{id_}.key", table.key, table.columns, "column")
         for name, column in table.columns.items():
             key = f"tables.{id_}.columns.{name}"
             if (column.codes is None) == (column.type in ("code", "list")):
@@ -106,10 +91,10 @@ def _tables(registry: Registry) -> Iterator[Fault]:
                     "a code or list needs `codes`, other types have none.",
                     "Correct it.",
                 )
-            yield from _unknown("tables.yaml", key, [column.codes] if column.codes else [], known_codes, "code list")
+            yield from unknown("tables.yaml", key, [column.codes] if column.codes else [], known_codes, "code list")
             others = [*filter(None, (column.at_most, column.after)), *column.sum_of, *column.same_within]
-            yield from _unknown("tables.yaml", key, others, table.columns, "column")
-            yield from _unknown("tables.yaml", key, [column.unit] if column.unit else [], registry.units, "unit")
+            yield from unknown("tables.yaml", key, others, table.columns, "column")
+            yield from unknown("tables.yaml", key, [column.unit] if column.unit else [], registry.units, "unit")
             if column.reference:
                 yield from _reference(registry, key, column.reference)
 
@@ -129,13 +114,13 @@ def _indicators(registry: Registry) -> Iterator[Fault]:
     columns = {table.name: {column.name for column in table.columns.values()} for table in registry.tables.values()}
     for id_, entry in registry.indicators.items():
         key, derive = f"indicators.{id_}", entry.derive
-        yield from _unknown("indicators.yaml", f"{key}.unit", [entry.unit], registry.units, "unit")
-        yield from _unknown("indicators.yaml", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
+        yield from unknown("indicators.yaml", f"{key}.unit", [entry.unit], registry.units, "unit")
+        yield from unknown("indicators.yaml", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
         tables = [name for name in (derive.table, derive.by) if name]
-        yield from _unknown("indicators.yaml", f"{key}.derive", tables, columns, "table")
+        yield from unknown("indicators.yaml", f"{key}.derive", tables, columns, "table")
         used = [derive.column, derive.numerator, derive.denominator, *derive.columns, *derive.where]
         known = columns.get(derive.table, set())
-        yield from _unknown(
+        yield from unknown(
             "indicators.yaml",
             f"{key}.derive",
             [name for name in used if name],
@@ -149,10 +134,10 @@ def _indicators(registry: Registry) -> Iterator[Fault]:
 def _instrument(registry: Registry, key: str, instrument: str | None, item: str | None) -> Iterator[Fault]:
     if instrument is None:
         return
-    yield from _unknown("indicators.yaml", key, [instrument], registry.instruments, "instrument")
+    yield from unknown("indicators.yaml", key, [instrument], registry.instruments, "instrument")
     if item and instrument in registry.instruments:
         items = registry.instruments[instrument].comparable_items
-        yield from _unknown("indicators.yaml", f"{key}.derive.item", [item], items, f"comparable item of {instrument}")
+        yield from unknown("indicators.yaml", f"{key}.derive.item", [item], items, f"comparable item of {instrument}")
 
 
 def _numbers(key: str, limits: tuple[float, float], relevant: object) -> Iterator[Fault]:
@@ -172,54 +157,12 @@ def _numbers(key: str, limits: tuple[float, float], relevant: object) -> Iterato
         )
 
 
-def _plan(registry: Registry) -> Iterator[Fault]:
-    for key, entry in registry.plan.items():
-        experiment, indicator = registry.planned(key)
-        yield from _unknown("analysis_plan.yaml", f"plan.{key}", [experiment], registry.experiments, "experiment")
-        yield from _unknown("analysis_plan.yaml", f"plan.{key}", [indicator], registry.indicators, "indicator")
-        yield from _unknown("analysis_plan.yaml", f"plan.{key}.design", [entry.design], registry.designs, "design")
-        if indicator not in registry.indicators:
-            continue
-        planned = registry.indicators[indicator]
-        allowed = OUTCOMES_OF_KIND.get(planned.kind, set())
-        yield from _unknown(
-            "analysis_plan.yaml",
-            f"plan.{key}.outcome",
-            [entry.outcome],
-            allowed,
-            f"outcome of a {planned.kind} indicator",
-        )
-        if planned.smallest_relevant_difference is None or planned.null_value is None:
-            yield Fault(
-                "data/registry/indicators.yaml",
-                f"indicators.{indicator}",
-                "is in the plan without null_value or smallest_relevant_difference.",
-                "Add both; write status: aangenomen where no source gives them.",
-            )
-
-
-def _primaries(registry: Registry) -> Iterator[Fault]:
-    for experiment in registry.experiments:
-        primaries = [
-            key
-            for key, entry in registry.plan.items()
-            if entry.role == "primary" and registry.planned(key)[0] == experiment
-        ]
-        if len(primaries) != 1:
-            yield Fault(
-                "data/registry/analysis_plan.yaml",
-                f"plan ({experiment})",
-                f"has {len(primaries)} primary indicators.",
-                "Give each experiment exactly one entry with role: primary.",
-            )
-
-
 def _documents(registry: Registry) -> Iterator[Fault]:
     for id_, document in registry.documents.items():
-        yield from _unknown("reports.yaml", f"documents.{id_}.figures", document.figures, registry.figures, "figure")
+        yield from unknown("reports.yaml", f"documents.{id_}.figures", document.figures, registry.figures, "figure")
     for id_, figure in registry.figures.items():
         known = {*registry.indicators, "primary"}
-        yield from _unknown("reports.yaml", f"figures.{id_}.needs", [figure.needs], known, "indicator")
+        yield from unknown("reports.yaml", f"figures.{id_}.needs", [figure.needs], known, "indicator")
 
 
 def _sources(registry: Registry) -> Iterator[Fault]:
@@ -237,24 +180,24 @@ def _sources(registry: Registry) -> Iterator[Fault]:
     )
     for section in sections:
         for id_, entry in getattr(registry, section).items():
-            yield from _unknown(f"({section})", f"{section}.{id_}.source", entry.source, registry.sources, "source")
-    yield from _unknown("study.yaml", "study.source", registry.study.source, registry.sources, "source")
+            yield from unknown(f"({section})", f"{section}.{id_}.source", entry.source, registry.sources, "source")
+    yield from unknown("study.yaml", "study.source", registry.study.source, registry.sources, "source")
 
 
 def _synthetic(registry: Registry) -> Iterator[Fault]:
     world = registry.synthetic
     if world is None:
         return
-    yield from _unknown("synthetic.yaml", "synthetic.effects", world.effects, registry.plan, "plan entry")
+    yield from unknown("synthetic.yaml", "synthetic.effects", world.effects, registry.plan, "plan entry")
     for name in ("participation", "fidelity", "reach"):
-        yield from _unknown(
+        yield from unknown(
             "synthetic.yaml", f"synthetic.{name}", getattr(world, name), registry.experiments, "experiment"
         )
-    yield from _unknown(
+    yield from unknown(
         "synthetic.yaml",
         "synthetic.bottleneck_share",
         world.bottleneck_share,
         registry.bottlenecks,
         "bottleneck",
     )
-    yield from _unknown("synthetic.yaml", "synthetic.defects", world.defects, registry.rules, "rule")
+    yield from unknown("synthetic.yaml", "synthetic.defects", world.defects, registry.rules, "rule")

@@ -25,8 +25,8 @@ from evaluation.storage.paths import PROJECT
 
 SECTIONS: dict[str, tuple[str, Any]] = {
     "study": ("study.yaml", models.StudyEntry),
-    "cities": ("cities.yaml", dict[str, models.City]),
-    "experiments": ("experiments.yaml", dict[str, models.Experiment]),
+    "cities": ("cities.yaml", dict[models.Id, models.City]),
+    "experiments": ("experiments.yaml", dict[models.Id, models.Experiment]),
     "codelists": ("codelists.yaml", dict[str, dict[str, models.Code]]),
     "bottlenecks": ("bottlenecks.yaml", dict[str, models.Sourced]),
     "ministries": ("payers.yaml", dict[str, models.Ministry]),
@@ -35,7 +35,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
     "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
-    "indicators": ("indicators.yaml", dict[str, models.Indicator]),
+    "indicators": ("indicators.yaml", dict[models.Id, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
     "plan": ("analysis_plan.yaml", dict[str, models.PlanEntry]),
     "criteria": ("criteria.yaml", dict[str, models.Criterion]),
@@ -174,6 +174,8 @@ def _read_sections(paths: Paths, file: str, sections: list[str], faults: list[Fa
         return {}
     content = _read(path, faults)
     if not isinstance(content, dict):
+        if not faults or faults[-1].file != str(path):
+            faults.append(Fault(str(path), "(file)", "holds no sections.", f"It must hold {', '.join(sections)}."))
         return {}
     for extra in content.keys() - set(sections):
         faults.append(Fault(str(path), str(extra), "is not a section of this file.", f"Use {', '.join(sections)}."))

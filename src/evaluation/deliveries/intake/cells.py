@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from evaluation.deliveries.contract import LIST_SEPARATOR
-from evaluation.deliveries.intake.dates import day
+from evaluation.deliveries.intake.dates import day, is_day_first
 from evaluation.deliveries.intake.sheet import Broken, Cell, Style
 from evaluation.deliveries.intake.sheet import Wrong as Wrong
 
@@ -45,6 +45,7 @@ class Reading:
     words: Mapping[str, str] = field(default_factory=dict)
     pattern: str | None = None
     date_1904: bool = False
+    month_first: bool = False
 
 
 def read_cell(cell: Cell, reading: Reading) -> Value | Wrong:
@@ -57,7 +58,11 @@ def read_cell(cell: Cell, reading: Reading) -> Value | Wrong:
         case "decimal":
             return decimal(cell, reading.style)
         case "date":
-            return day(cell, reading.date_1904)
+            return (
+                Wrong("invalid_date", "month_first")
+                if reading.month_first and is_day_first(cell)
+                else day(cell, reading.date_1904)
+            )
         case "code":
             return code(cell, reading)
         case "list":

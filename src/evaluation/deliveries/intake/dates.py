@@ -7,6 +7,7 @@ from the end of 1899, or from 1904 if the workbook says so. The count is taken a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from evaluation.deliveries.intake.sheet import Cell, Wrong
@@ -72,3 +73,16 @@ def _counted(days: float, date_1904: bool) -> date | Wrong:
     if not (FIRST - start).days <= days < (LAST - start).days + 1:
         return Wrong("wrong_type", "date")
     return start + timedelta(days=int(days))
+
+
+def month_first(cells: Iterable[Cell]) -> bool:
+    """Tell whether a column of dates was written month first: more cells can only be read so than only day first."""
+    parts = [found.groups() for cell in cells if isinstance(cell, str) and (found := DAY_FIRST.fullmatch(cell))]
+    pairs = [(int(first), int(second)) for first, second, _ in parts]
+    only_month_first = sum(first <= len(MONTHS) < second for first, second in pairs)
+    return only_month_first > sum(second <= len(MONTHS) < first for first, second in pairs)
+
+
+def is_day_first(cell: Cell) -> bool:
+    """Tell whether a cell is text that reads as day, month and year in numbers."""
+    return isinstance(cell, str) and DAY_FIRST.fullmatch(cell) is not None

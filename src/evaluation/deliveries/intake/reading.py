@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evaluation.deliveries.contract import ORIGIN_NAME, code_values, delivery_columns
 from evaluation.deliveries.intake.cells import Reading, Value, number_style, read_cell
+from evaluation.deliveries.intake.dates import month_first
 from evaluation.deliveries.intake.known import known_codes, known_words
 from evaluation.deliveries.intake.missing import is_missing, missing_words
 from evaluation.deliveries.intake.names import match_columns
@@ -113,6 +114,7 @@ def _readings(context: Context, sheet: Sheet, lines: list[Line], places: Mapping
             style=number_style((_at(line, places.get(name)) for line in lines), sheet.style)
             if column.type in ("whole_number", "decimal")
             else sheet.style,
+            month_first=column.type == "date" and month_first(_at(line, places.get(name)) for line in lines),
             unknown="unknown_neighbourhood" if column.codes == NEIGHBOURHOODS else "unknown_code",
             labels=sheet.labels.get(places.get(name, -1), {}),
             words=known_words(context.registry, context.table, name),

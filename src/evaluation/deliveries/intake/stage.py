@@ -10,6 +10,11 @@ from evaluation.deliveries.intake.receipt_page import receipt_pages
 from evaluation.deliveries.intake.take_in import Intake, take_in, without_key
 from evaluation.registry import Registry, load_params, load_registry
 from evaluation.storage import Paths, write_json, write_table, write_text
+from evaluation.storage.errors import PlainError
+
+
+class UnknownCityError(PlainError):
+    """The registry has no city of this name."""
 
 
 def run(paths: Paths, city: str) -> None:
@@ -20,12 +25,12 @@ def run(paths: Paths, city: str) -> None:
 
     Raises
     ------
-    ValueError
+    UnknownCityError
         When the registry has no such city.
     """
     registry, params = load_registry(paths), load_params(paths)
     if city not in registry.cities:
-        raise ValueError(f"'{city}' is no city of the registry. Use one of: {', '.join(registry.cities)}.")
+        raise UnknownCityError(f"'{city}' is no city of the registry. Use one of: {', '.join(registry.cities)}.")
     intake, key = _keyed(registry, paths, take_in(registry, city, read_folder(paths.root / params.deliveries / city)))
     target = paths.interim(city)
     types = {table.name: internal_types(table) for table in registry.tables.values()}

@@ -17,6 +17,7 @@ from evaluation.deliveries.intake.privacy import privacy_findings
 from evaluation.deliveries.intake.problems import Finding, Problem, Where, as_seen, problem
 from evaluation.deliveries.intake.reading import Context, TypedTable, read_sheet
 from evaluation.deliveries.intake.sheet import Sheet
+from evaluation.deliveries.intake.whole import whole_findings
 from evaluation.registry import Registry
 
 IntakeStatus = Literal["used", "refused", "not_delivered"]
@@ -62,12 +63,18 @@ def take_in(registry: Registry, city: str, delivered: Delivered) -> Intake:
     if _refused(registry, placed):
         return _refusal(registry, city, delivered, placed)
     checked = _check(registry, city, {id_: one.typed for id_, one in mended.items()})
+    whole = [
+        (finding, _where(registry, id_, matched.sheets[id_]) if id_ else Where())
+        for id_, finding in whole_findings(registry, _origin(typed), checked)
+    ]
     placed += [
         (finding, _where(registry, id_, matched.sheets[id_]))
         for id_ in registry.tables
         if id_ in checked
         for finding in as_seen(checked[id_].findings, matched.sheets[id_])
     ]
+    if whole:
+        return _refusal(registry, city, delivered, [*whole, *placed])
     problems = tuple(problem(registry, *one) for one in placed)
     applied = tuple(one for id_ in registry.tables if id_ in mended for one in mended[id_].applied)
     return Intake(city, "used", _origin(typed), delivered.files, checked, matched.sheets, problems, applied)

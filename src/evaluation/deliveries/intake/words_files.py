@@ -150,6 +150,24 @@ FILES: dict[str, Wording] = {
         "Kijk of de eerste rij de kolomnamen van het sjabloon heeft, of haal de kolom weg.",
         "Check that the first row has the column names of the template, or remove the column.",
     ),
+    "unknown_origin": say(
+        "In de kolom herkomst staat een woord dat wij niet kennen.",
+        "The column herkomst holds a word that we do not know.",
+        "Haal de kolom herkomst weg, of schrijf in elke rij: levering.",
+        "Remove the column herkomst, or write in each row: levering.",
+    ),
+    "published_rows": say(
+        "In de kolom herkomst staat gepubliceerd, maar dat mag alleen bij totalen die al openbaar zijn.",
+        "The column herkomst says gepubliceerd, but that is only for totals that are public already.",
+        "Schrijf in de kolom herkomst: levering.",
+        "Write in the column herkomst: levering.",
+    ),
+    "too_little_used": say(
+        "Meer dan de helft van de rijen van deze tabel is niet te gebruiken. De levering is daarom niet gebruikt.",
+        "More than half of the rows of this table cannot be used. The delivery was therefore not used.",
+        "Kijk naar de meldingen bij deze tabel: vaak is één kolom in zijn geheel anders geschreven. Lever opnieuw.",
+        "See the messages on this table: often one whole column is written differently. Deliver again.",
+    ),
     "mixed_origin": say(
         "Verzonnen (synthetische) en echte rijen staan door elkaar.",
         "Made-up (synthetic) and real rows are mixed.",

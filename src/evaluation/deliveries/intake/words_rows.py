@@ -59,6 +59,12 @@ ROWS: dict[str, Wording] = {
         "Schrijf een bestaande datum als dag-maand-jaar, zoals 31-01-2017.",
         "Write an existing date as day-month-year, such as 31-01-2017.",
     ),
+    "invalid_date.month_first": say(
+        "In deze kolom staan maand en dag door elkaar: de datum kan op twee manieren worden gelezen.",
+        "In this column month and day are mixed up: the date can be read in two ways.",
+        "Schrijf alle datums in deze kolom als dag-maand-jaar, zoals 31-01-2017.",
+        "Write all dates in this column as day-month-year, such as 31-01-2017.",
+    ),
     "unknown_code": say(
         "Deze code is niet bekend.",
         "This code is not known.",

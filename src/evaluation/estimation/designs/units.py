@@ -14,6 +14,8 @@ from evaluation.estimation.results import Estimate
 
 Outcome = Literal["mean_difference", "net_improvement", "risk_difference"]
 OUTCOMES: tuple[Outcome, ...] = ("mean_difference", "net_improvement", "risk_difference")
+MINIMUM_UNITS_PER_GROUP = 5
+"""A spread from fewer units is a matter of luck, and a site whose spread came out small would outweigh all others."""
 NO_VARIATION = 1e-12
 """A standard error below this part of the largest value is rounding, not spread."""
 

@@ -11,6 +11,17 @@ from evaluation.estimation.pooling import Pooled
 from evaluation.estimation.prediction import HierarchicalPrediction
 from evaluation.estimation.rows.maker import Row, RowMaker, totals_of
 
+MINIMUM_SPREAD = 3
+"""A spread between two sites rests on one difference: nothing is said of it."""
+SPREAD_QUANTITIES = (
+    "tau",
+    "tau_squared",
+    "tau_squared_paule_mandel",
+    "tau_squared_dersimonian_laird",
+    "q",
+    "i_squared",
+)
+
 
 def _mean(found: Pooled[float]) -> Row:
     return {
@@ -46,9 +57,8 @@ def _detectable(maker: RowMaker, answer: Answer, found: Pooled[float]) -> float:
 
 
 def _spread_rows(maker: RowMaker, answer: Answer, counts: Row) -> Iterator[Row]:
-    names = ("tau", "tau_squared", "tau_squared_paule_mandel", "tau_squared_dersimonian_laird", "q", "i_squared")
-    if not answer.pooled:
-        yield from (maker.row("pooled", name, "too_few", **counts) for name in names)
+    if len(answer.used) < MINIMUM_SPREAD:
+        yield from (maker.row("pooled", name, "too_few", **counts) for name in SPREAD_QUANTITIES)
         return
     main = answer.pooled["reml"]
     low, high = main.tau_squared_low, main.tau_squared_high

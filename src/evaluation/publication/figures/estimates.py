@@ -34,9 +34,9 @@ from evaluation.publication.figures.sheet import (
     text_width,
 )
 from evaluation.publication.numbers import decimal
+from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.published import Row
 from evaluation.publication.texts import Texts
-from evaluation.publication.views import OutcomeView
 from evaluation.registry.models import Language, Unit
 
 ROW = 25.0

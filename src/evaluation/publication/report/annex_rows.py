@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
+from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.phrases import lower_first
 from evaluation.publication.report.kit import Cells, Kit
 from evaluation.publication.values import SHARE_OUTCOMES, unit_of_plan
-from evaluation.publication.views import OutcomeView
 
 
 def plan_rows(kit: Kit) -> list[Cells]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
+from evaluation.publication.outcome_view import MAIN_PRIOR, OutcomeView
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Cells, Kit
-from evaluation.publication.views import MAIN_PRIOR, ExperimentView, OutcomeView
+from evaluation.publication.views import ExperimentView
 
 CHANGES = ("share_improved", "share_same", "share_worsened")
 WAVES = ("T0", "T1")
@@ -148,11 +149,18 @@ def check_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
             kit.label(kit.registry.check_outcomes[row["outcome"]]) if row["outcome"] else kit.number(row),
             kit.number(row) if row.ok() else kit.none,
             kit.number(row, "bound") if row.ok("bound") else kit.none,
-            kit.texts.words["lowers" if row.flag("lowers_claim") else "none"],
+            _consequence(kit, row),
         ]
         for row in sorted(view.checks, key=lambda row: row["city"] != "")
         if not row["city"] or row["outcome"] == "failed"
     ]
+
+
+def _consequence(kit: Kit, row: Row) -> str:
+    """Return what a check does to the claim; where the gate hides that too, its mark and not "none"."""
+    if row["lowers_claim"] == "" and row.status == "suppressed":
+        return kit.values.mark(row.status)
+    return str(kit.texts.words["lowers" if row.flag("lowers_claim") else "none"])
 
 
 def _check_name(kit: Kit, row: Row) -> str:

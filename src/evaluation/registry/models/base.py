@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+
+def _existing(text: str) -> str:
+    """Refuse a date that is in no calendar."""
+    date.fromisoformat(text)
+    return text
+
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
@@ -16,7 +24,9 @@ DesignName = Literal["paired_change", "repeated_survey", "controlled_change", "r
 Outcome = Literal["mean_difference", "net_improvement", "risk_difference"]
 Role = Literal["primary", "secondary", "exploratory"]
 Arm = Literal["experiment", "comparison"]
-IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_existing)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+"""A name that is also a folder's: letters, digits and underscores only."""
 Share = Annotated[float, Field(ge=0, le=1)]
 
 

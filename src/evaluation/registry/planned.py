@@ -1,0 +1,87 @@
+"""The analysis plan against the rest of the registry: what is asked must exist, fit together and be computable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from evaluation.registry.errors import Fault
+from evaluation.registry.models import Indicator, PlanEntry
+from evaluation.registry.references import unknown
+
+if TYPE_CHECKING:
+    from evaluation.registry.load import Registry
+
+FILE = "data/registry/analysis_plan.yaml"
+OUTCOMES_OF_KIND = {
+    "continuous": {"mean_difference"},
+    "count": {"mean_difference"},
+    "ordinal": {"net_improvement"},
+    "share": {"risk_difference"},
+}
+
+
+def plan_faults(registry: Registry) -> Iterator[Fault]:
+    """Check each entry of the plan: its references, its indicator and its design."""
+    for key, entry in registry.plan.items():
+        experiment, indicator = registry.planned(key)
+        name = "analysis_plan.yaml"
+        yield from unknown(name, f"plan.{key}", [experiment], registry.experiments, "experiment")
+        yield from unknown(name, f"plan.{key}", [indicator], registry.indicators, "indicator")
+        yield from unknown(name, f"plan.{key}.design", [entry.design], registry.designs, "design")
+        if indicator in registry.indicators:
+            planned = registry.indicators[indicator]
+            allowed = OUTCOMES_OF_KIND.get(planned.kind, set())
+            what = f"outcome of a {planned.kind} indicator"
+            yield from unknown(name, f"plan.{key}.outcome", [entry.outcome], allowed, what)
+            yield from _indicator(key, indicator, planned)
+            yield from _assignment(key, entry, planned)
+
+
+def _indicator(key: str, indicator: str, planned: Indicator) -> Iterator[Fault]:
+    if planned.smallest_relevant_difference is None or planned.null_value is None:
+        yield Fault(
+            "data/registry/indicators.yaml",
+            f"indicators.{indicator}",
+            "is in the plan without null_value or smallest_relevant_difference.",
+            "Add both; write status: aangenomen where no source gives them.",
+        )
+    if planned.direction == "context":
+        yield Fault(
+            "data/registry/indicators.yaml",
+            f"indicators.{indicator}.direction",
+            "is context while the indicator is in the plan: nobody says which way is an improvement.",
+            f"Write up or down, or leave plan.{key} out.",
+        )
+
+
+def _assignment(key: str, entry: PlanEntry, planned: Indicator) -> Iterator[Fault]:
+    """Refuse a lottery over places analysed as a lottery over units: its errors would be far too small.
+
+    A total delivered with its standard error is taken as it is: who computed it knew how units were assigned.
+    """
+    by_place = entry.unit_of_assignment != "individual"
+    if entry.design == "randomised" and by_place and planned.derive.rule != "delivered_total":
+        yield Fault(
+            FILE,
+            f"plan.{key}.unit_of_assignment",
+            f"'{entry.unit_of_assignment}' with design randomised: a cluster-robust variance is not built yet.",
+            "Assign individually or use another design.",
+        )
+
+
+def primary_faults(registry: Registry) -> Iterator[Fault]:
+    """Check that each experiment has exactly one primary indicator."""
+    for experiment in registry.experiments:
+        primaries = [
+            key
+            for key, entry in registry.plan.items()
+            if entry.role == "primary" and registry.planned(key)[0] == experiment
+        ]
+        if len(primaries) != 1:
+            yield Fault(
+                FILE,
+                f"plan ({experiment})",
+                f"has {len(primaries)} primary indicators.",
+                "Give each experiment exactly one entry with role: primary.",
+            )
