@@ -3,7 +3,7 @@
 ``data/receipts/<city>/`` holds, outside git and outside DVC, each former receipt (``<version>.json``) and what each
 replacement changed (``<former>-<current>.json``): counts per table and column, no values. A version is the first digits
 of a hash of the delivered files. The stages know nothing of this: what they write follows from the present delivery
-alone (see reports/decisions/0005).
+alone (see reports/decisions/0008).
 """
 
 from __future__ import annotations
