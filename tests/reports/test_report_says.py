@@ -96,11 +96,11 @@ def test_a_prediction_from_few_sites_says_what_decides_it(default_report):
     assert section(page, "summary").count("vooral door de aanname bepaald") == 1
 
 
-def consequences(page, experiment):
+def checks_of(page, experiment):
     table = page.by_id(f"tab-checks-{experiment}")
     rows = [row for row in table.all() if row.name == "tr"]
     cells = [[" ".join(cell.text().split()) for cell in row.all() if cell.name in ("th", "td")] for row in rows]
-    return {name: consequence for name, *_, consequence in cells}
+    return {name: tuple(rest) for name, *rest in cells}
 
 
 def test_a_hidden_check_keeps_its_consequence(published_study):
@@ -111,10 +111,10 @@ def test_a_hidden_check_keeps_its_consequence(published_study):
         if row.get("experiment") == experiment and row["check"] in hidden:
             lowers, outcome = hidden[row["check"]]
             row |= {"status": "suppressed", "value": None, "n": None, "lowers_claim": lowers, "outcome": outcome}
-    found = consequences(built().pages["nl"], experiment)
-    assert found["Dekking van de nameting"] == "verlaagt de uitspraak"
-    assert found["Vergelijkbaarheid bij de start"] == "geen"
-    assert found["Gelijktijdige experimenten"] == "[c]"
+    found = checks_of(built().pages["nl"], experiment)
+    assert found["Dekking van de nameting"] == ("niet gehaald", "[c]", "60%", "verlaagt de uitspraak")
+    assert found["Vergelijkbaarheid bij de start"] == ("gehaald", "[c]", "0,25", "geen")
+    assert found["Gelijktijdige experimenten"] == ("[c]", "[c]", "60%", "[c]")
 
 
 @pytest.mark.parametrize("withheld", [False, True])

@@ -42,6 +42,8 @@ SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
 SHARE_NUMBERS = {"num/confidence_level"}
 HIDES_CELLS = {"deliveries"}
 """Tables in which the gate hides single cells: a number that still stands in a withheld row may be read."""
+NEVER_HIDDEN = {"bound"}
+"""Fields of a withheld row that say nothing of what was measured."""
 
 
 def usual_form(registry: Registry, row: Row, name: str) -> str:
@@ -98,7 +100,8 @@ class Values:
             return self._span(of, "value", form or "plain", self._print(self.setting(of), form or "plain", None))
         row = self.published.get(of) if isinstance(of, str) else of
         value = row.number(name)
-        if value is None or (row.status == "suppressed" and row.table not in HIDES_CELLS):
+        hidden = row.status == "suppressed" and row.table not in HIDES_CELLS and name not in NEVER_HIDDEN
+        if value is None or hidden:
             return self.mark(
                 row.status if row.status in self.registry.statuses and row.status != "ok" else "not_available"
             )

@@ -72,8 +72,8 @@ class ExperimentView:
         return tuple(self.published.find("checks", experiment=self.id))
 
     def has_check(self, check: str) -> bool:
-        """Whether a check was done on this experiment."""
-        return any(row["check"] == check for row in self.checks)
+        """Whether a check could be done on this experiment."""
+        return any(row["check"] == check and row.status != "not_available" for row in self.checks)
 
     @property
     def largest_gap_at_start(self) -> Row | None:

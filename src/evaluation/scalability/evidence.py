@@ -62,9 +62,15 @@ def gather(experiment: str, estimates: pd.DataFrame, registry: Registry) -> Evid
         improves=_probability(rows, "probability_improves"),
         exceeds_relevant=_probability(rows, "probability_exceeds_relevant"),
         contradictions=contradictions(
-            rows, entry.direction, entry.null_value or 0.0, relevant.value if relevant else 0.0
+            rows, _better(registry, indicator, rows), entry.null_value or 0.0, relevant.value if relevant else 0.0
         ),
     )
+
+
+def _better(registry: Registry, indicator: str, rows: Iterable[Mapping[str, Any]]) -> Direction:
+    """Return which way is better: net improvement counts improvements as positive, whatever the scale's direction."""
+    outcomes = {row["outcome"] for row in rows}
+    return "up" if outcomes == {"net_improvement"} else registry.indicators[indicator].direction
 
 
 def contradictions(

@@ -147,8 +147,8 @@ def check_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
         [
             _check_name(kit, row),
             kit.label(kit.registry.check_outcomes[row["outcome"]]) if row["outcome"] else kit.number(row),
-            kit.number(row) if row.ok() else kit.none,
-            kit.number(row, "bound") if row.ok("bound") else kit.none,
+            kit.number(row) if row.ok() or row.status == "suppressed" else kit.none,
+            kit.number(row, "bound") if row.number("bound") is not None else kit.none,
             _consequence(kit, row),
         ]
         for row in sorted(view.checks, key=lambda row: row["city"] != "")
