@@ -86,7 +86,7 @@ def neighbour_rows(kit: Kit, of: str) -> list[Cells]:
     for key, entry in kit.registry.published.items():
         row = kit.material.published.get(f"pub/{key}")
         whole = [kit.number(row, field) for field in ("numerator", "denominator") if row.ok(field)]
-        counts = Markup(" {} ").format(of).join(whole if len(whole) > 1 else ["", *whole])
+        counts = Markup(" {} ").format(of).join(whole) if len(whole) > 1 else Markup("{} {}").format(of, *whole)
         interval = kit.interval(row) if row.ok("low") else kit.texts.words["full_count"]
         source = kit.texts.join(kit.registry.sources[name].title[kit.texts.language] for name in entry.source)
         comparable = entry.comparable_with[kit.texts.language]
