@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
 
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths
@@ -11,6 +12,9 @@ from evaluation.storage.paths import PROJECT
 from tests.pipeline_runs import COPIED, FILES, copy_study, run_dvc, run_stages
 
 os.environ.setdefault("DVC_NO_ANALYTICS", "1")
+settings.register_profile("same examples each run", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("same examples each run")
 os.environ.setdefault("EVALUATION_KEY", "a key for tests, with which nothing is kept secret")
 
 
