@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from evaluation.deliveries.contract import ORIGIN_NAME
+from evaluation.deliveries.synthetic.accountability import accountability_rows
 from evaluation.deliveries.synthetic.cases import bottleneck_rows, case_rows
 from evaluation.deliveries.synthetic.households import draw_households, household_rows
 from evaluation.deliveries.synthetic.implementation import implementation_rows
@@ -48,5 +49,6 @@ def city_tables(site: Site) -> dict[str, pd.DataFrame]:
         "metingen": measurement_rows(site, households),
         "professionals": professional_rows(site),
         "uitvoering": implementation_rows(site),
+        "verantwoording": accountability_rows(site),
     }
     return {name: rows.assign(**{ORIGIN_NAME: STAMP}) for name, rows in tables.items()}
