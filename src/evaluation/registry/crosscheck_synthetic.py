@@ -38,11 +38,11 @@ def _core(registry: Registry, world: Synthetic) -> Iterator[Names]:
 
 def _tables(registry: Registry, world: Synthetic) -> Iterator[Names]:
     kinds, changes = world.case_costs.kinds, world.system_changes
-    months = registry.tables.get("huishoudmaanden")
+    months = registry.tables["huishoudmaanden"].columns if "huishoudmaanden" in registry.tables else ()
     yield "case_costs.kinds", kinds, _codes(registry, "cost_category"), "kind of cost"
     for kind, cost in kinds.items():
         yield f"case_costs.kinds.{kind}.payers", cost.payers, registry.payers, "payer"
-    yield "household_months.levels", world.household_months.levels, months.columns if months else (), "column of huishoudmaanden"
+    yield "household_months.levels", world.household_months.levels, months, "column of huishoudmaanden"
     for experiment, columns in world.monthly_effects.relative.items():
         yield f"monthly_effects.relative.{experiment}", columns, world.household_months.levels, "monthly level"
     for name in ("relative", "hours", "leaves_bijstand"):

@@ -55,9 +55,9 @@ def _rows(
 ) -> pd.DataFrame:
     """Rows of one kind of cost: for each of these cases both scenarios, a row per payer."""
     rng = site.rng(TABLE, f"amount/{kind}")
-    count = len(severity)
+    count, noise = len(severity), site.world.case_costs.alternative_noise
     present = cost.median * np.exp(SEVERITY_SLOPE * severity + cost.spread * rng.standard_normal(count))
-    estimated = present * cost.alternative * np.exp(site.world.case_costs.alternative_noise * rng.standard_normal(count))
+    estimated = present * cost.alternative * np.exp(noise * rng.standard_normal(count))
     parts = rng.gamma(CONCENTRATION * np.array(list(cost.payers.values())), size=(count, len(cost.payers)))
     parts /= parts.sum(axis=1, keepdims=True)
     frames = [

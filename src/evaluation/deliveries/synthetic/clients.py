@@ -76,7 +76,7 @@ def _answers(site: Site, arms: Labels, wave: str) -> tuple[Floats, Floats]:
     own = (world.mean + level + gain)[:, np.newaxis]
     latent = own + np.array(ITEM_OFFSETS) + WITHIN * rng.standard_normal((len(arms), len(ITEM_OFFSETS)))
     answers = np.clip(round_unbiased(rng, latent, 1.0), 1, 5)
-    mark = np.clip(np.round(2 * own[:, 0] - 0.2 + rng.standard_normal(len(arms))), 0, 10)
+    mark = np.clip(np.round(2 * own[:, 0] + rng.standard_normal(len(arms))), 0, 10)
     return with_gaps(rng, answers, world.missing_cells), with_gaps(rng, mark, world.missing_cells)
 
 

@@ -117,6 +117,7 @@ OPTIONAL_RECIPES: dict[str, tuple[Recipe, ...]] = {
     "invalid_date": (
         _numbered("systeemveranderingen", "verandering", "V", "invalid_date", "standdatum", "31-06-2017"),
     ),
+    "missing_value": (_numbered("interviews", "fragment", "F", "missing_value", "richting", None),),
     "out_of_range": (
         _of("casus_kosten", _negative_costs),
         _later_month("huishoudmaanden", "out_of_range", "achterstand", LATER_MONTHS[0], -75.0),

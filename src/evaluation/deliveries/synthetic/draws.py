@@ -69,3 +69,8 @@ def persistent_noise(rng: np.random.Generator, shape: tuple[int, int], persisten
 def with_gaps(rng: np.random.Generator, values: Floats, share: float) -> Floats:
     """Return the values with this share of them missing (NaN)."""
     return np.where(rng.random(values.shape) < share, np.nan, values)
+
+
+def without(words: Labels, lost: Flags) -> Labels:
+    """Return the words with nothing where they are lost."""
+    return np.array([None if gone else word for word, gone in zip(words, lost, strict=True)], dtype=object)

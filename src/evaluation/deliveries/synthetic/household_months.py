@@ -24,6 +24,7 @@ PAYERS = ("kosten_gemeente", "kosten_rijk", "kosten_zorgverzekeraar", "kosten_ov
 WITH_GAPS = ("kosten_zorgverzekeraar", "achterstand", "schuld", "schuldeisers")
 MOST_HOURS = 340.0  # two adults in full-time work
 HALF_HOUR = 0.5
+HOURS_NOISE = 0.25  # of the logarithm of the hours of those who work
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,13 @@ def _bijstand(site: Site, households: Households, calendar: Calendar) -> Flags:
     leaves = np.full(calendar.since.shape, chances.leaves)
     for experiment, extra in site.world.monthly_effects.leaves_bijstand.items():
         leaves += extra * _helped(site, households, calendar, experiment)
-    start = happens(site.rng(TABLE, "bijstand/start"), households.severity, chances.start, BIJSTAND_CORRELATION)
+    receives = happens(site.rng(TABLE, "bijstand/start"), households.severity, chances.start, BIJSTAND_CORRELATION)
     drawn = site.rng(TABLE, "bijstand/months").random(calendar.since.shape)
-    received = np.empty(calendar.since.shape, dtype=np.bool_)
-    for month in range(received.shape[1]):
-        before = received[:, month - 1] if month else start
-        received[:, month] = np.where(before, drawn[:, month] >= leaves[:, month], drawn[:, month] < chances.enters)
-    return received
+    months: list[Flags] = []
+    for luck, leaving in zip(drawn.T, leaves.T, strict=True):
+        receives = np.where(receives, luck >= leaving, luck < chances.enters)
+        months.append(receives)
+    return np.stack(months, axis=1)
 
 
 def _hours(site: Site, households: Households, calendar: Calendar, bijstand: Flags) -> Floats:
@@ -132,8 +133,8 @@ def _hours(site: Site, households: Households, calendar: Calendar, bijstand: Fla
     luck = rng.random(len(households.ids))[:, np.newaxis]
     works = luck < np.where(bijstand, world.share_in_bijstand, world.share_otherwise)
     usual = np.where(bijstand, world.hours_in_bijstand, world.hours_otherwise)
-    noise = 0.25 * persistent_noise(rng, calendar.since.shape, site.world.household_months.persistence)
-    hours = works * usual * np.exp(noise)
+    noise = HOURS_NOISE * persistent_noise(rng, calendar.since.shape, site.world.household_months.persistence)
+    hours = np.asarray(works * usual * np.exp(noise), dtype=np.float64)
     for experiment, extra in site.world.monthly_effects.hours.items():
         hours += extra * _helped(site, households, calendar, experiment)
     return np.round(np.minimum(hours, MOST_HOURS) / HALF_HOUR) * HALF_HOUR

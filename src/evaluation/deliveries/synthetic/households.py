@@ -132,7 +132,10 @@ def _listed(takes_part: dict[str, Flags], count: int) -> list[str | None]:
 
 
 def outflow_dates(site: Site, households: Households) -> Dates:
-    """Return the date of leaving, or no date: for most of those lost between the measurements, for a few others after the second."""
+    """Return the dates of leaving: most of those lost leave between the measurements, a few others after the second.
+
+    Who does not leave has no date.
+    """
     rng = site.rng(TABLE, "outflow")
     count = len(households.ids)
     leaves = rng.random(count) < np.where(households.returned, 0.12, 0.6)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from evaluation.deliveries.synthetic.draws import Flags, Labels, pick
+from evaluation.deliveries.synthetic.draws import Flags, Labels, pick, without
 from evaluation.deliveries.synthetic.site import Site
 
 TABLE = "interviews"
@@ -66,9 +66,7 @@ def _any(site: Site, column: str, count: int) -> Labels:
     return site.rng(TABLE, f"any/{column}").choice(_words(site, column), count)
 
 
-def _typical(
-    site: Site, column: str, experiments: Labels, words: Mapping[str, Iterable[str]]
-) -> tuple[Labels, Flags]:
+def _typical(site: Site, column: str, experiments: Labels, words: Mapping[str, Iterable[str]]) -> tuple[Labels, Flags]:
     """A code for each fragment: often one that goes with its experiment; also whether it is."""
     codes = _any(site, column, len(experiments))
     rng = site.rng(TABLE, f"typical/{column}")
@@ -91,7 +89,7 @@ def _directions(site: Site, typical: Flags) -> Labels:
 
 def _with_gaps(site: Site, column: str, codes: Labels) -> Labels:
     lost = site.rng(TABLE, f"missing/{column}").random(len(codes)) < site.world.interviews.not_coded
-    return np.where(lost, None, codes)
+    return without(codes, lost)
 
 
 def _recoded(site: Site, rng: np.random.Generator, first: pd.DataFrame, column: str) -> Labels:

@@ -84,9 +84,7 @@ def _blocks(site: Site, households: Households, instrument: str) -> list[Block]:
     renewed = _renewed(site, households, entry)
     return [
         Block(instrument, version, item, wave, places, scores[item][wave][places])
-        for wave, present in enumerate(
-            (measured, measured & households.returned, measured & households.returned_later)
-        )
+        for wave, present in enumerate((measured, measured & households.returned, measured & households.returned_later))
         for version, users in _users(versions, renewed, wave)
         for places in [np.flatnonzero(present & users)]
         for item in entry.versions[version]
@@ -122,8 +120,8 @@ def _item_scores(site: Site, households: Households, instrument: str) -> dict[st
 
 def _with_later_wave(site: Site, purpose: str, scores: Floats) -> Floats:
     """Add a third wave: each household keeps its second scores with the planted chance, or falls back to its first."""
-    lasts = site.rng(TABLE, f"later/{purpose}").random(scores.shape[1]) < site.world.later_wave.persists
-    return np.concatenate([scores, np.where(lasts[:, np.newaxis], scores[1], scores[0])[np.newaxis]])
+    drawn = site.rng(TABLE, f"later/{purpose}").random((scores.shape[1], 1))
+    return np.stack([*scores, np.where(drawn < site.world.later_wave.persists, scores[1], scores[0])])
 
 
 def _expected_change(site: Site, households: Households, indicator: str) -> Floats:

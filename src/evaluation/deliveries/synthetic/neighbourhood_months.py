@@ -18,6 +18,8 @@ TABLE = "wijkmaanden"
 ARMS = {"experiment": "experiment", "comparison": "vergelijking"}
 CITY_SPREAD = 0.25  # standard deviation between neighbourhoods, of the logarithm of a count
 GROWING_MONTHS = 6  # until a change has its full size
+USED_SPREAD = 0.08  # of the share of the budget used, between months
+WAITING_SPREAD = 0.1  # of the logarithm of the waiting time, between months
 SHARE_LIMITS = (0.02, 0.98)
 
 
@@ -41,8 +43,10 @@ def _rows(site: Site, code: str, arm: str) -> pd.DataFrame:
     inflow = rng.poisson(np.maximum(world.bewind_inflow + world.bewind_inflow_shift * changed, 0) * scale)
     outflow, stock = _stock(rng, round(world.bewind_stock * scale), inflow, world.bewind_outflow)
     pooled = np.round(world.pooled * scale * changed, -2)
-    used = np.clip(world.pooled_used + 0.08 * rng.standard_normal(len(months)), *SHARE_LIMITS)
-    waiting = (world.waiting_days + world.waiting_shift * changed) * np.exp(0.1 * rng.standard_normal(len(months)))
+    used = np.clip(world.pooled_used + USED_SPREAD * rng.standard_normal(len(months)), *SHARE_LIMITS)
+    waiting = (world.waiting_days + world.waiting_shift * changed) * np.exp(
+        WAITING_SPREAD * rng.standard_normal(len(months))
+    )
     return pd.DataFrame(
         {
             "wijk": code,

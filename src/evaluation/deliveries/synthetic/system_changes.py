@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from evaluation.deliveries.synthetic.draws import Labels
+from evaluation.deliveries.synthetic.draws import Labels, without
 from evaluation.deliveries.synthetic.site import Site
 
 TABLE = "systeemveranderingen"
@@ -34,7 +34,7 @@ def system_change_rows(site: Site) -> pd.DataFrame:
             "partij": parties,
             "stand": statuses,
             "standdatum": dates,
-            "wet": np.where(rng.random(count) < world.law_share, laws, None),
+            "wet": without(laws, rng.random(count) >= world.law_share),
             "artikel": [
                 f"Afspraak {number} (verzonnen)" if named else None
                 for number, named in enumerate(rng.random(count) < world.article_share, start=1)
