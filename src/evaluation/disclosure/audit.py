@@ -105,7 +105,9 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
         "city": frozenset(registry.cities) | {""},
         "experiment": frozenset(registry.experiments) | {""},
         "indicator": frozenset(registry.indicators) | {""},
-        "category": frozenset(registry.bottlenecks).union({""}, *words.values()),
+        "category": frozenset(registry.bottlenecks).union(
+            {""}, *words.values(), *(entry.areas for entry in registry.instruments.values())
+        ),
         "arm": words.get("arm", frozenset()) | {"all", "difference"},
         "wave": words.get("wave", frozenset()) | {"once", ""},
         "table": frozenset(table.name for table in registry.tables.values()),
@@ -169,7 +171,7 @@ def sensitive_counts_reach(files: Sequence[Protected], registry: Registry, gate:
         for row in file.rows:
             if "sensitive" not in row:
                 continue
-            mark = sensitivity(registry, row["indicator"])
+            mark = sensitivity(registry, row["indicator"], row.get("category") or "")
             if row["sensitive"] != mark:
                 raise GateError(f"{file.file}: {row['id']}: the mark of health or justice is not its indicator's.")
             few = (row.get("n") or gate.sensitive_minimum_count) < gate.of(mark).minimum_count

@@ -145,4 +145,11 @@ def _identified(file: str, given: Mapping[str, list[Record]], registry: Registry
             raise GateError(f"{file}: column {absent[0]} is not there.")
         if unknown := sorted(row.keys() - columns - {"status"}):
             raise UnknownKindError(f"column of {file}", unknown[0])
-    return [{"id": row_id(file, row), **row, "sensitive": sensitivity(registry, row["indicator"])} for row in rows]
+    return [
+        {
+            "id": row_id(file, row),
+            **row,
+            "sensitive": sensitivity(registry, row["indicator"], row.get("category") or ""),
+        }
+        for row in rows
+    ]

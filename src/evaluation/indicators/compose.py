@@ -28,7 +28,7 @@ DELIVERED_IN = {
     "system_changes": "change_id",
 }
 """The table that says in which order units of a kind were delivered, and the column with their number."""
-OUTSIDE_WITHOUT_ROW = {"measured"}
+OUTSIDE_WITHOUT_ROW = {"measured", "crossed", "persisted", "version_changed", "once_known"}
 """Rules whose units without a row fall outside the question, rather than being missing."""
 CATEGORY_IS_EXPERIMENT = {"ratio"}
 """Rules that use the category to tell apart experiments of which one quarter has several."""
@@ -94,8 +94,9 @@ def answered(batch: Sequence[Asked]) -> list[Any]:
 
 def _joined(asked: Asked, units: Any, measure: Any) -> Any:
     # A view ends the chain of joins that units may be: Ibis cannot join further on the constants in such a chain.
-    joined = units.view().left_join(measure.view(), ["city", "unit", "wave", "category"])
-    rows = joined.select(*UNITS, "value", "denominator", indicator=ibis.literal(asked.name))
+    answered = measure.mutate(answered=ibis.literal(True))
+    joined = units.view().left_join(answered.view(), ["city", "unit", "wave", "category"])
+    rows = joined.select(*UNITS, "value", "denominator", "answered", indicator=ibis.literal(asked.name))
     if asked.derive.rule in CATEGORY_IS_EXPERIMENT:
         rows = rows.mutate(category=ibis.literal(""))
     return _with_status(asked, rows)
@@ -113,7 +114,8 @@ def _pivoted(batch: Sequence[Asked], units: Any, wide: Any) -> Any:
         category=long.measured.cases(*((name, parts[1]) for name, parts in names.items()), else_=""),
         denominator=ibis.null("float64"),
     )
-    return _with_status(batch[0], named.select(*UNITS, "value", "denominator", "indicator"))
+    rows = named.select(*UNITS, "value", "denominator", "indicator", answered=ibis.literal(True))
+    return _with_status(batch[0], rows)
 
 
 def _with_status(asked: Asked, rows: Any) -> Any:
@@ -125,7 +127,8 @@ def _with_status(asked: Asked, rows: Any) -> Any:
         (seen.value.notnull(), "ok"),
         (~seen.due, "too_early"),
         (seen.lost.fill_null(False), "set_aside"),
-        else_="not_applicable" if asked.derive.rule in OUTSIDE_WITHOUT_ROW else "missing",
+        (ibis.literal(asked.derive.rule in OUTSIDE_WITHOUT_ROW) & seen.answered.isnull(), "not_applicable"),
+        else_="missing",
     )
     return seen.mutate(status=status).select(*COLUMNS)
 

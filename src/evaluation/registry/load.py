@@ -117,6 +117,8 @@ class Registry(Entry):
             return ("",)
         if entry.categories in self.codelists:
             return tuple(code.value for code in self.codelists[entry.categories].values())
+        if entry.categories in self.instruments:
+            return entry.derive.items or self.instruments[entry.categories].areas
         return tuple(getattr(self, entry.categories))
 
     @cached_property

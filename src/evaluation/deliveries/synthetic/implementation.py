@@ -50,6 +50,7 @@ def _experiment_rows(site: Site, experiment: str) -> pd.DataFrame:
             "budget_besteed": np.round(budget * np.clip(reach * growth + rng.normal(0, 0.05, count), 0.02, 1), 2),
             "fte": np.full(count, np.round(rng.uniform(1.5, 6.0), 1)),
             **_functions(site, experiment, count),
+            **_team(site, experiment, count),
         }
     )
 
@@ -70,6 +71,13 @@ def _functions(site: Site, experiment: str, count: int) -> dict[str, pd.Series]:
     seen = city[:, np.newaxis] + np.linspace(0, 0.8, count) + rng.normal(0, 0.3, (len(FUNCTIONS), count))
     found = np.where(rng.random(seen.shape) < UNKNOWN_SHARE, np.nan, np.clip(np.round(seen), 0, 4))
     return {f"functie_{name}": pd.Series(row).astype("Int64") for name, row in zip(FUNCTIONS, found, strict=True)}
+
+
+def _team(site: Site, experiment: str, count: int) -> dict[str, object]:
+    """How many professionals the team has, and how many of them followed the training by then."""
+    members = np.full(count, site.rng(TABLE, "team").integers(10, 24))
+    drawn = np.sort(site.rng(TABLE, f"trained/{experiment}").uniform(0.2, 0.95, count))
+    return {"teamleden": members, "teamleden_getraind": np.floor(members * drawn).astype(int)}
 
 
 def _city_share(rng: np.random.Generator, mean: float) -> float:

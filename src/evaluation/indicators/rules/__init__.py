@@ -8,7 +8,7 @@ Rules over months answer all their indicators at once, in one pass over the tabl
 the columns ``city, unit, wave`` and one column per indicator and category (``indicator|category``).
 
 >>> sorted(RULES)[:3]
-['all_yes', 'category_count', 'category_present']
+['all_yes', 'any_moved', 'category_count']
 """
 
 from __future__ import annotations
@@ -18,9 +18,18 @@ from typing import Any
 
 from evaluation.indicators.asked import Asked
 from evaluation.indicators.rules.coded import category_count, category_present
-from evaluation.indicators.rules.columns import all_yes, column, list_count, mean_items, ratio
+from evaluation.indicators.rules.columns import (
+    all_yes,
+    column,
+    columns_within,
+    list_count,
+    mean_items,
+    once_known,
+    ratio,
+)
 from evaluation.indicators.rules.months import month_ratio, months
-from evaluation.indicators.rules.scores import item_score, measured
+from evaluation.indicators.rules.moves import any_moved, crossed, persisted, version_changed
+from evaluation.indicators.rules.scores import item_level, item_score, item_scores, items_within, measured
 
 RULES: Mapping[str, Callable[[Asked], Any]] = {
     rule.__name__: rule
@@ -35,6 +44,15 @@ RULES: Mapping[str, Callable[[Asked], Any]] = {
         mean_items,
         ratio,
         month_ratio,
+        item_scores,
+        items_within,
+        item_level,
+        any_moved,
+        crossed,
+        persisted,
+        version_changed,
+        columns_within,
+        once_known,
     )
 }
 WIDE_RULES: Mapping[str, Callable[[Sequence[Asked]], Any]] = {"months": months}

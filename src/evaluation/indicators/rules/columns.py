@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 
 from evaluation.indicators.asked import Asked, measure, wave_of
+from evaluation.indicators.rules.scores import bounds
 
 
 def column(asked: Asked) -> Any:
@@ -46,3 +47,21 @@ def ratio(asked: Asked) -> Any:
     return measure(
         whole, whole.quarter, whole[derive.numerator], category=whole.experiment, denominator=whole[derive.denominator]
     )
+
+
+def columns_within(asked: Asked) -> Any:
+    """1 when the answer lies within bounds, else 0: of one column, or of a column per category."""
+    rows, derive = asked.rows, asked.derive
+    low, high = bounds(derive.within)
+    named = derive.by_category or {"": str(derive.column)}
+    parts = [
+        measure(rows, rows[asked.unit], rows[name].between(low, high).cast("int64"), wave_of(rows), category)
+        for category, name in named.items()
+    ]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def once_known(asked: Asked) -> Any:
+    """The value of one column of the household's own row, known by the end of the study: it stands at T1."""
+    rows = asked.rows
+    return measure(rows, rows[asked.unit], rows[asked.derive.column], wave="T1")
