@@ -105,8 +105,8 @@ STEPS = (
     say(
         "8. Vul het blad verantwoording in: op welke grondslag deelt u deze gegevens, en tot wanneer mogen ze bewaard "
         "worden? Zonder grondslag worden gegevens over gezondheid en justitie niet gebruikt.",
-        "8. Fill in the sheet verantwoording: on which legal ground do you share these data, and until when may they be "
-        "kept? Without a ground, data on health and justice are not used.",
+        "8. Fill in the sheet verantwoording: on which legal ground do you share these data, and until when may they "
+        "be kept? Without a ground, data on health and justice are not used.",
     ),
     say(
         "9. Klaar? Wie de analyse doet, kan het bestand in enkele seconden nakijken met: evaluation check BESTAND.",
