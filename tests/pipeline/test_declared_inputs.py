@@ -16,7 +16,7 @@ PIPELINE = yaml.safe_load((PROJECT / "dvc.yaml").read_text(encoding="utf-8"))["s
 SOURCE = "${project}/src/"
 WHOLE_REGISTRY = {"draw", "report"}
 """Words come from everywhere, so these declare the whole folder."""
-WITH_TOTALS = {"validate": {"indicators.yaml", "payers.yaml"}}
+WITH_TOTALS = {"validate": {"indicators", "payers.yaml"}}
 """Only a city that delivers totals names indicators, and only costs name payers; the default study has neither."""
 
 
@@ -91,7 +91,7 @@ def declared_files(stage):
     """Registry files that a stage declares; the city's own entry in cities.yaml is declared by its key."""
     deps = definition(stage)["deps"]
     if "data/registry" in deps:
-        found = {path.name for path in (PROJECT / "data/registry").glob("*.yaml")} - load.SHARED_FILES
+        found = {path.name for path in (PROJECT / "data/registry").iterdir()} - {"README.md"} - load.SHARED_FILES
     else:
         found = {"cities.yaml"} if stage == "validate" else set()
     found |= {dep.rsplit("/", 1)[-1] for dep in deps if "data/registry/" in dep}

@@ -8,13 +8,16 @@ import pyarrow as pa
 import pytest
 
 from evaluation.indicators.compose import rows_of_indicator
-from evaluation.indicators.stage import codes_table
 from evaluation.registry import load_registry
 from evaluation.storage import Paths, read_yaml
 from evaluation.storage.database import connect_ibis
 from evaluation.storage.paths import PROJECT
 
-CASES = read_yaml(Path(__file__).with_name("indicators.yaml"))
+CASES = {
+    name: case
+    for file in sorted(Path(__file__).with_name("indicators").glob("*.yaml"))
+    for name, case in read_yaml(file).items()
+}
 REGISTRY = load_registry(Paths(PROJECT))
 TYPES = {
     "text": pa.string(),
@@ -24,18 +27,22 @@ TYPES = {
     "decimal": pa.float64(),
     "date": pa.date32(),
 }
+SET_ASIDE = dict.fromkeys(("city", "table", "unit", "wave"), pa.string())
 
 
 def given_tables(given):
     """Build every delivery table with the types of the contract; rows and cells not given are empty."""
-    tables = {"codes": codes_table(REGISTRY)}
-    for table in REGISTRY.tables.values():
-        types = {"city": pa.string()} | {column.name: TYPES[column.type] for column in table.columns.values()}
-        rows = given.get(table.name, [])
+    tables = {}
+    contract = {
+        table.name: {"city": pa.string()} | {column.name: TYPES[column.type] for column in table.columns.values()}
+        for table in REGISTRY.tables.values()
+    }
+    for table_name, types in {**contract, "set_aside": SET_ASIDE}.items():
+        rows = given.get(table_name, [])
         unknown = {name for row in rows for name in row} - set(types)
-        assert not unknown, f"{table.name} has no column {sorted(unknown)}"
+        assert not unknown, f"{table_name} has no column {sorted(unknown)}"
         columns = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in types.items()}
-        tables[table.name] = ibis.memtable(pa.table(columns))
+        tables[table_name] = ibis.memtable(pa.table(columns))
     return tables
 
 

@@ -43,6 +43,15 @@ def cells(registry):
     return rows
 
 
+def status_rows(registry):
+    """Of 45 households per city 30 are known at T1, and in all cities together."""
+    place = {"indicator": "t1_coverage", "experiment": "", "arm": "experiment", "wave": "T1"}
+    counts = {"asked_n": 45, "ok_n": 30, "missing_n": 15, "set_aside_n": 0, "too_early_n": 0, "not_applicable_n": 0}
+    cities = [{**place, "city": city, **counts, "status": "ok"} for city in registry.cities]
+    whole = {name: count * len(cities) for name, count in counts.items()}
+    return [{**place, "city": "", **whole, "status": "ok"}, *cities]
+
+
 def sites(registry, key):
     return {city: SIZES[city] for city in registry.sites_of[registry.planned(key)[0]]}
 
@@ -56,6 +65,7 @@ def processed(study, registry):
     tables = {
         "estimates": frame("estimates", estimates),
         "descriptives": frame("descriptives", cells(registry)),
+        "statuses": frame("statuses", status_rows(registry)),
         "checks": frame("checks", [check_row("t1_coverage", registry, key) for key in registry.plan]),
         "deliveries": delivery_frame(deliveries),
         "problems": problem_frame([("utrecht", "cases", "unknown_code", "set_aside", 40)]),

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from estimation_fixture import LOST_EVERY, indicator_frame, measured, small_study
 
-from evaluation.estimation.descriptives import Place, descriptive_rows, mean_row, ratio_row, share_row
+from evaluation.estimation.descriptives import descriptive_rows
+from evaluation.estimation.descriptives.cells import Place, mean_row, ratio_row, share_row
 from evaluation.estimation.study import questions, units_of
 from evaluation.estimation.tables import DESCRIPTIVES, frame
 

@@ -34,6 +34,10 @@ FILES: dict[str, tuple[str, ...]] = {
         "id indicator experiment category city arm wave quantity value low high numerator denominator n residual_df"
         " unit sensitive status"
     ),
+    "statuses": _names(
+        "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n"
+        " sensitive status"
+    ),
     "checks": _names("id check experiment indicator city outcome value bound n lowers_claim sensitive status"),
     "assessment": _names("id experiment item key score value rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
@@ -103,6 +107,14 @@ COLUMNS: dict[str, Column] = {
     "wave": Column("string", "Meetmoment", "Measurement moment"),
     "numerator": Column("number", "Teller", "Numerator"),
     "denominator": Column("number", "Noemer", "Denominator"),
+    "asked_n": Column("integer", "Eenheden waarvan de waarde gevraagd is", "Units asked for a value"),
+    "ok_n": Column("integer", "Eenheden met een waarde", "Units with a value"),
+    "missing_n": Column("integer", "Eenheden waarvan de waarde ontbreekt", "Units whose value is missing"),
+    "set_aside_n": Column("integer", "Eenheden waarvan de rij terzijde is gelegd", "Units whose row was set aside"),
+    "too_early_n": Column("integer", "Eenheden waarvoor het nog te vroeg was", "Units for which it was too early"),
+    "not_applicable_n": Column(
+        "integer", "Eenheden waarvoor de vraag niet geldt", "Units to which the question does not apply"
+    ),
     "check": Column("string", "Controle", "Check"),
     "bound": Column("number", "Grens van de controle", "Bound of the check"),
     "lowers_claim": Column("boolean", "Verlaagt de uitspraak", "Lowers the claim"),

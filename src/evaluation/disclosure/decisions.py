@@ -26,6 +26,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
         "smallest_detectable_difference",
     ),
     "descriptives": ("value", "low", "high", "numerator", "denominator", "n", "residual_df"),
+    "statuses": ("asked_n", "ok_n", "missing_n", "set_aside_n", "too_early_n", "not_applicable_n"),
     "checks": ("outcome", "value", "n", "lowers_claim"),
     "assessment": ("score", "value"),
     "deliveries": ("delivered", "used", "set_aside"),

@@ -73,8 +73,11 @@ def primary_ruling(row: Record, gate: Gate, about_work: Collection[str], public:
         return "about_work"
     if kind == "share":
         return share_fails(row["numerator"], row["denominator"], gate.minimum_count) or "threshold_reached"
+    if kind == "total":
+        return "totals_of_people"
+    times = 2 if kind == "median" else 1
     df = row["residual_df"] if row["residual_df"] is not None or row["n"] is None else row["n"] - 1
-    return estimate_fails(row["n"], df, gate.minimum_count, gate.minimum_residual_df) or "threshold_reached"
+    return estimate_fails(row["n"], df, times * gate.minimum_count, gate.minimum_residual_df) or "threshold_reached"
 
 
 def small_groups(rows: Iterable[Record], gate: Gate) -> frozenset[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from evaluation.disclosure.records import Record
 
 PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "estimates": ("est", ("experiment", "indicator", "scope", "city", "quantity", "prior_factor")),
+    "statuses": ("sta", ("indicator", "experiment", "city", "arm", "wave")),
     "descriptives": ("des", ("indicator", "experiment", "category", "city", "arm", "wave", "quantity")),
     "checks": ("chk", ("check", "experiment", "indicator", "city")),
     "assessment": ("ass", ("experiment", "item", "key")),

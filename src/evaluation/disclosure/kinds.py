@@ -13,6 +13,8 @@ share_of_group the same for a group that may differ by city, or that other numbe
                all cities
 share_of_rows  the same for a fact of the measurement, not of people: none or all of them may be shown
 mean           n and residual degrees of freedom reach their minimum
+median         as a mean, with twice the minimum: as many units on either side
+total          only of parts of a programme, never of people
 sites          a number about cities, not about people in them
 ============== =============================================================================================
 """
@@ -24,7 +26,7 @@ from typing import Literal
 from evaluation.disclosure.errors import UnknownKindError
 
 EstimateKind = Literal["site", "pooled", "diagnostic", "linked"]
-CellKind = Literal["share", "mean"]
+CellKind = Literal["share", "mean", "median", "total"]
 CheckKind = Literal["share", "share_of_group", "share_of_rows", "mean", "diagnostic", "sites"]
 
 ESTIMATES: dict[tuple[str, str], EstimateKind] = {
@@ -57,6 +59,8 @@ CELLS: dict[str, CellKind] = {
     "share_same": "share",
     "share_worsened": "share",
     "mean": "mean",
+    "median": "median",
+    "total": "total",
 }
 ADD_UP = {"share_improved", "share_same", "share_worsened"}
 """Shares that together make the whole group: one hidden share is what the others leave over."""

@@ -17,6 +17,7 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "en": "Estimates per city, pooled and for the next",
     },
     "descriptives": {"nl": "Beschrijvende cijfers", "en": "Descriptive figures"},
+    "statuses": {"nl": "Van hoeveel eenheden er een waarde is", "en": "Of how many units there is a value"},
     "checks": {"nl": "Controles op het ontwerp", "en": "Checks on the design"},
     "assessment": {"nl": "Scores, oordelen en voorwaarden", "en": "Scores, verdicts and conditions"},
     "deliveries": {"nl": "Wat elke stad leverde", "en": "What each city delivered"},

@@ -36,6 +36,7 @@ HIDDEN = {
     "small_residual_df": "The residual degrees of freedom are below the minimum.",
     "small_rows": "A number of rows is below the minimum.",
     "unknown_size": "The number of units is not known.",
+    "totals_of_people": "A total is shown of parts of a programme only, not of people.",
     "totals_only": "This number is shown over all cities only.",
     "protects_other": "Hidden so that another hidden number cannot be found by subtraction.",
     "linked": "Linked to a hidden city.",

@@ -23,8 +23,9 @@ from evaluation.estimation.descriptives import descriptive_rows
 from evaluation.estimation.rows import RowMaker, rows_of
 from evaluation.estimation.seeds import generator_for
 from evaluation.estimation.sites import Site, site_of
+from evaluation.estimation.statuses import status_rows
 from evaluation.estimation.study import Deliveries, Question, prior_factors, questions, units_of
-from evaluation.estimation.tables import CHECKS, DESCRIPTIVES, ESTIMATES, frame
+from evaluation.estimation.tables import CHECKS, DESCRIPTIVES, ESTIMATES, STATUSES, frame
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_table, write_table
 
@@ -33,19 +34,21 @@ NO_DELIVERY = "none"
 
 @dataclass(frozen=True)
 class Results:
-    """The three tables of this stage."""
+    """The tables of this stage."""
 
     estimates: pd.DataFrame
     descriptives: pd.DataFrame
     checks: pd.DataFrame
+    statuses: pd.DataFrame
 
 
 def run(paths: Paths) -> None:
-    """Read the indicator rows and delivered totals, write ``estimates``, ``descriptives`` and ``checks``."""
+    """Read the indicator rows and delivered totals; write estimates, descriptives, checks and statuses."""
     results = analyse(load_registry(paths), load_params(paths), read_deliveries(paths))
     write_table(paths.processed / "estimates.parquet", results.estimates, ESTIMATES)
     write_table(paths.processed / "descriptives.parquet", results.descriptives, DESCRIPTIVES)
     write_table(paths.processed / "checks.parquet", results.checks, CHECKS)
+    write_table(paths.processed / "statuses.parquet", results.statuses, STATUSES)
 
 
 def read_deliveries(paths: Paths) -> Deliveries:
@@ -77,7 +80,13 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
     checks.extend(check for experiment in overlaps.values() for check in experiment)
     checks.extend(_coder_checks(registry, params, deliveries))
     descriptives = descriptive_rows(registry, deliveries.indicators, planned, params.confidence_level)
-    return Results(frame(estimates, ESTIMATES), frame(descriptives, DESCRIPTIVES), _check_table(registry, checks))
+    statuses = status_rows(registry, deliveries.indicators, params.confidence_level)
+    return Results(
+        frame(estimates, ESTIMATES),
+        frame(descriptives, DESCRIPTIVES),
+        _check_table(registry, checks),
+        frame(statuses, STATUSES),
+    )
 
 
 def _sites(

@@ -1,4 +1,4 @@
-"""The three tables that ``estimate`` hands over: their columns, types and rounding."""
+"""The tables that ``estimate`` hands over: their columns, types and rounding."""
 
 from __future__ import annotations
 
@@ -60,6 +60,20 @@ DESCRIPTIVES = {
     "status": TEXT,
     "unit": TEXT,
 }
+STATUSES = {
+    "indicator": TEXT,
+    "experiment": TEXT,
+    "city": TEXT,
+    "arm": TEXT,
+    "wave": TEXT,
+    "asked_n": WHOLE,
+    "ok_n": WHOLE,
+    "missing_n": WHOLE,
+    "set_aside_n": WHOLE,
+    "too_early_n": WHOLE,
+    "not_applicable_n": WHOLE,
+    "status": TEXT,
+}
 CHECKS = {
     "check": TEXT,
     "experiment": TEXT,
@@ -87,7 +101,7 @@ def frame(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFra
     for row in rows:
         if row.keys() != columns.keys():
             raise KeyError(f"A row has other columns than its table: {sorted(row.keys() ^ columns.keys())}.")
-        if row.get("status") == "ok" and (row["value"] is None or not np.isfinite(row["value"])):
+        if "value" in row and row.get("status") == "ok" and (row["value"] is None or not np.isfinite(row["value"])):
             where = ", ".join(str(row[name]) for name in columns if columns[name] == TEXT and row[name])
             raise ValueError(f"A row whose status is ok has no finite value: {where}.")
     table = pd.DataFrame(list(rows), columns=list(columns), dtype=object)

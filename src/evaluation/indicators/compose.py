@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import ibis
 
-from evaluation.indicators.rules import RULES, Tables
-from evaluation.indicators.units import expected_units, has_code
+from evaluation.indicators.asked import Asked, Tables, in_a_column
+from evaluation.indicators.rules import RULES, WIDE_RULES
+from evaluation.indicators.rules.months import SEPARATOR
+from evaluation.indicators.units import expected_units
+from evaluation.indicators.units.form import COLUMNS as UNITS
+from evaluation.indicators.units.form import has_code
 from evaluation.registry import Registry
 
 COLUMNS = ("city", "experiment", "arm", "unit", "wave", "indicator", "category", "value", "denominator", "status")
 ORDER = ("indicator", "experiment", "city", "arm", "delivered", "unit", "wave", "category")
 """Units stand in the order in which they were delivered: by number they would change places with the key of the
 pseudonyms, and sums of the same values in another order differ in their last digits."""
-DELIVERED_IN = {"cases": "case_id", "households": "household_id", "professionals": "respondent_id"}
+DELIVERED_IN = {
+    "cases": "case_id",
+    "households": "household_id",
+    "professionals": "respondent_id",
+    "clients": "respondent_id",
+    "interviews": "fragment_id",
+    "system_changes": "change_id",
+}
 """The table that says in which order units of a kind were delivered, and the column with their number."""
-WITHOUT_START = "measured"
-"""The rule whose units without a start fall outside the question, rather than being missing."""
+OUTSIDE_WITHOUT_ROW = {"measured"}
+"""Rules whose units without a row fall outside the question, rather than being missing."""
+CATEGORY_IS_EXPERIMENT = {"ratio"}
+"""Rules that use the category to tell apart experiments of which one quarter has several."""
 
 
 def indicator_rows(registry: Registry, tables: Tables) -> Any:
     """Return one Ibis expression with the rows of every derived indicator, in a fixed order of rows and columns."""
-    derived = [name for name, entry in registry.indicators.items() if entry.derive.rule in RULES]
-    parts = [rows for name in derived for rows in rows_of_indicator(registry, tables, name)]
+    parts = [part for asked in _batches(registry, tables) for part in answered(asked)]
     if not parts:
         return _none()
     rows, order = ibis.union(*parts), delivered_order(tables)
@@ -44,20 +57,77 @@ def delivered_order(tables: Tables) -> Any:
 
 def rows_of_indicator(registry: Registry, tables: Tables, indicator: str) -> list[Any]:
     """Return the rows of one indicator, one Ibis expression for each group of units that is asked for it."""
-    entry = registry.indicators[indicator]
-    derive = entry.derive
-    measure = RULES[derive.rule](tables, derive)
-    absent = "not_applicable" if derive.rule == WITHOUT_START else "missing"
-    joined = [_joined(units, measure, indicator, absent) for units in expected_units(registry, tables, indicator)]
-    return [rows.mutate(category=ibis.literal("")) if entry.kind == "ratio" else rows for rows in joined]
+    return answered([Asked(registry, tables, indicator)])
 
 
-def _joined(units: Any, measure: Any, indicator: str, absent: str) -> Any:
+def _batches(registry: Registry, tables: Tables) -> list[list[Asked]]:
+    """Indicators that are answered together: by a wide rule those with the same table, units and windows, else one."""
+    batches: dict[object, list[Asked]] = {}
+    for name in registry.indicators:
+        asked = Asked(registry, tables, name)
+        entry, rule = asked.entry, asked.derive.rule
+        if rule in WIDE_RULES:
+            windows = tuple(entry.window.items())
+            shared = (
+                rule,
+                asked.derive.table,
+                asked.experiments,
+                entry.arms,
+                windows,
+                tuple(asked.derive.where.items()),
+            )
+            batches.setdefault(shared, []).append(asked)
+        elif rule in RULES:
+            batches[name] = [asked]
+    return list(batches.values())
+
+
+def answered(batch: Sequence[Asked]) -> list[Any]:
+    """Join what a rule measured to the units that should have a value."""
+    rule = batch[0].derive.rule
+    if rule in WIDE_RULES:
+        wide = WIDE_RULES[rule](batch)
+        return [_pivoted(batch, units, wide) for units in expected_units(batch[0], with_categories=False)]
+    measure = RULES[rule](batch[0])
+    return [_joined(batch[0], units, measure) for units in expected_units(batch[0])]
+
+
+def _joined(asked: Asked, units: Any, measure: Any) -> Any:
     # A view ends the chain of joins that units may be: Ibis cannot join further on the constants in such a chain.
     joined = units.view().left_join(measure.view(), ["city", "unit", "wave", "category"])
-    joined = joined.select(*(name for name in COLUMNS if name not in ("indicator", "status")))
-    status = ibis.ifelse(joined.value.isnull(), absent, "ok")
-    return joined.mutate(indicator=ibis.literal(indicator), status=status).select(*COLUMNS)
+    rows = joined.select(*UNITS, "value", "denominator", indicator=ibis.literal(asked.name))
+    if asked.derive.rule in CATEGORY_IS_EXPERIMENT:
+        rows = rows.mutate(category=ibis.literal(""))
+    return _with_status(asked, rows)
+
+
+def _pivoted(batch: Sequence[Asked], units: Any, wide: Any) -> Any:
+    """Make of one row per unit and wave, with a column per indicator and category, one row per indicator."""
+    columns = [name for name in wide.columns if SEPARATOR in name]
+    joined = units.view().left_join(wide.view(), ["city", "unit", "wave"])
+    rows = joined.select(*(name for name in UNITS if name != "category"), *columns)
+    names = {name: name.split(SEPARATOR) for name in columns}
+    long = rows.pivot_longer(columns, names_to="measured", values_to="value")
+    named = long.mutate(
+        indicator=long.measured.cases(*((name, parts[0]) for name, parts in names.items()), else_=""),
+        category=long.measured.cases(*((name, parts[1]) for name, parts in names.items()), else_=""),
+        denominator=ibis.null("float64"),
+    )
+    return _with_status(batch[0], named.select(*UNITS, "value", "denominator", "indicator"))
+
+
+def _with_status(asked: Asked, rows: Any) -> Any:
+    """Say why a value is absent: not yet due, delivered but set aside, outside the question, or missing."""
+    lost = asked.tables["set_aside"]
+    own = lost.filter(lost.table == asked.derive.table).select("city", "unit", "wave").distinct().mutate(lost=True)
+    seen = rows.view().left_join(own.view(), ["city", "unit", "wave"]).select(*rows.columns, "lost")
+    status = ibis.cases(
+        (seen.value.notnull(), "ok"),
+        (~seen.due, "too_early"),
+        (seen.lost.fill_null(False), "set_aside"),
+        else_="not_applicable" if asked.derive.rule in OUTSIDE_WITHOUT_ROW else "missing",
+    )
+    return seen.mutate(status=status).select(*COLUMNS)
 
 
 def _none() -> Any:
@@ -81,14 +151,14 @@ def _overlap(households: Any, experiment: str) -> Any:
     )
 
 
-def agreement_rows(tables: Tables) -> Any:
+def agreement_rows(registry: Registry, tables: Tables) -> Any:
     """Return for each case that two coders coded, and each code, whether coder A and coder B gave it (1) or not (0)."""
     codings = tables["case_bottlenecks"].select("city", "case_id", "bottleneck", "coder")
     coders = codings.group_by("city", "case_id").agg(
         by_a=(codings.coder == "A").any(), by_b=(codings.coder == "B").any()
     )
     double = coders.filter(coders.by_a, coders.by_b).select("city", "case_id")
-    pairs = double.cross_join(tables["codes"].select(bottleneck="code"))
+    pairs = double.cross_join(in_a_column(tuple(registry.bottlenecks), "bottleneck"))
     given = codings.group_by("city", "case_id", "bottleneck").agg(
         coder_a=(codings.coder == "A").any().cast("int64"), coder_b=(codings.coder == "B").any().cast("int64")
     )

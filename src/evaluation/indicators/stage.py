@@ -17,19 +17,10 @@ def run(paths: Paths) -> None:
     tables = open_tables(session, paths, registry)
     write_expression(paths.processed / "indicators.parquet", session, indicator_rows(registry, tables))
     write_expression(paths.processed / "overlap.parquet", session, overlap_rows(registry, tables))
-    write_expression(paths.processed / "agreement.parquet", session, agreement_rows(tables))
+    write_expression(paths.processed / "agreement.parquet", session, agreement_rows(registry, tables))
 
 
 def open_tables(session: Any, paths: Paths, registry: Registry) -> dict[str, Any]:
-    """Open the validated tables as Ibis tables, with the registry's bottleneck codes as table ``codes``."""
-    tables = {
-        table.name: session.read_parquet(paths.tables / f"{table.name}.parquet") for table in registry.tables.values()
-    }
-    return tables | {"codes": codes_table(registry)}
-
-
-def codes_table(registry: Registry) -> Any:
-    """Return the bottleneck codes as an Ibis table with column ``code``."""
-    import ibis
-
-    return ibis.memtable({"code": list(registry.bottlenecks)}, schema={"code": "string"})
+    """Open the validated tables as Ibis tables, with the units whose rows were set aside (``set_aside``)."""
+    names = [*(table.name for table in registry.tables.values()), "set_aside"]
+    return {name: session.read_parquet(paths.tables / f"{name}.parquet") for name in names}

@@ -23,6 +23,7 @@ from evaluation.storage.errors import PlainError
 COLUMNS: dict[str, tuple[str, ...]] = {
     "estimates": ("experiment", "indicator", "role", "design", "scope", "city", "quantity", "prior_factor", "value"),
     "descriptives": ("indicator", "experiment", "category", "city", "arm", "wave", "quantity", "value"),
+    "statuses": ("indicator", "experiment", "city", "arm", "wave", "asked_n", "ok_n"),
     "checks": ("check", "experiment", "indicator", "city", "outcome", "value", "bound", "lowers_claim"),
     "assessment": ("experiment", "item", "key", "score", "value", "rule", "claim"),
     "deliveries": ("city", "delivery_status", "table", "delivered", "used", "set_aside"),

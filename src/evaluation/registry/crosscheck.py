@@ -124,14 +124,14 @@ def _indicators(registry: Registry) -> Iterator[Fault]:
     columns = {table.name: {column.name for column in table.columns.values()} for table in registry.tables.values()}
     for id_, entry in registry.indicators.items():
         key, derive = f"indicators.{id_}", entry.derive
-        yield from unknown("indicators.yaml", f"{key}.unit", [entry.unit], registry.units, "unit")
-        yield from unknown("indicators.yaml", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
+        yield from unknown("indicators", f"{key}.unit", [entry.unit], registry.units, "unit")
+        yield from unknown("indicators", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
         tables = [name for name in (derive.table, derive.by) if name]
-        yield from unknown("indicators.yaml", f"{key}.derive", tables, columns, "table")
+        yield from unknown("indicators", f"{key}.derive", tables, columns, "table")
         used = [derive.column, derive.numerator, derive.denominator, *derive.columns, *derive.where]
         known = columns.get(derive.table, set())
         yield from unknown(
-            "indicators.yaml",
+            "indicators",
             f"{key}.derive",
             [name for name in used if name],
             known,
@@ -144,23 +144,23 @@ def _indicators(registry: Registry) -> Iterator[Fault]:
 def _instrument(registry: Registry, key: str, instrument: str | None, item: str | None) -> Iterator[Fault]:
     if instrument is None:
         return
-    yield from unknown("indicators.yaml", key, [instrument], registry.instruments, "instrument")
+    yield from unknown("indicators", key, [instrument], registry.instruments, "instrument")
     if item and instrument in registry.instruments:
         items = registry.instruments[instrument].comparable_items
-        yield from unknown("indicators.yaml", f"{key}.derive.item", [item], items, f"comparable item of {instrument}")
+        yield from unknown("indicators", f"{key}.derive.item", [item], items, f"comparable item of {instrument}")
 
 
 def _numbers(key: str, limits: tuple[float, float], relevant: object) -> Iterator[Fault]:
     if limits[0] >= limits[1]:
         yield Fault(
-            "data/registry/indicators.yaml",
+            "data/registry/indicators",
             f"{key}.range",
             "the lower bound is not below the upper.",
             "Swap them.",
         )
     if relevant is not None and getattr(relevant, "value", 0) <= 0:
         yield Fault(
-            "data/registry/indicators.yaml",
+            "data/registry/indicators",
             f"{key}.smallest_relevant_difference",
             "must be above zero.",
             "Correct it.",

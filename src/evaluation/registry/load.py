@@ -1,6 +1,7 @@
 """Load the registry and the params of a study: parse, type, cross-check, or say what to mend.
 
-One YAML file holds one or more sections; ``SECTIONS`` says which file holds which section and of which shape.
+One YAML file holds one or more sections; ``SECTIONS`` says which file holds which section and of which shape. A name
+without ``.yaml`` is a folder of files with the same section, read in alphabetical order.
 
 >>> registry = load_registry(Paths(PROJECT))
 >>> registry.cities["utrecht"].municipality_code
@@ -35,7 +36,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
     "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
-    "indicators": ("indicators.yaml", dict[models.Id, models.Indicator]),
+    "indicators": ("indicators", dict[models.Id, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
     "plan": ("analysis_plan.yaml", dict[str, models.PlanEntry]),
     "criteria": ("criteria.yaml", dict[str, models.Criterion]),
@@ -107,6 +108,17 @@ class Registry(Entry):
             if owner == experiment and entry.role == "primary"
         )
 
+    def categories_of(self, indicator: str) -> tuple[str, ...]:
+        """Return the codes of which each unit has a value, as they read inside; else one nameless code."""
+        entry = self.indicators[indicator]
+        if entry.derive.by_category:
+            return tuple(entry.derive.by_category)
+        if entry.categories is None:
+            return ("",)
+        if entry.categories in self.codelists:
+            return tuple(code.value for code in self.codelists[entry.categories].values())
+        return tuple(getattr(self, entry.categories))
+
     @cached_property
     def sites_of(self) -> dict[str, tuple[str, ...]]:
         """Cities that take part in each experiment, in registry order."""
@@ -172,7 +184,7 @@ def _read_sections(paths: Paths, file: str, sections: list[str], faults: list[Fa
     path = registry_file(paths, file)
     if file in OPTIONAL_FILES and not path.exists():
         return {}
-    content = _read(path, faults)
+    content = _read(path, faults) if file.endswith(".yaml") else _read_folder(path, sections[0], faults)
     if not isinstance(content, dict):
         if not faults or faults[-1].file != str(path):
             faults.append(Fault(str(path), "(file)", "holds no sections.", f"It must hold {', '.join(sections)}."))
@@ -183,6 +195,19 @@ def _read_sections(paths: Paths, file: str, sections: list[str], faults: list[Fa
         section: _typed(SECTIONS[section][1], content.get(section, {}), str(path), section, faults)
         for section in sections
     }
+
+
+def _read_folder(path: Path, section: str, faults: list[Fault]) -> dict[str, Any]:
+    """Join one section that stands in several files; an entry that stands in two is a fault."""
+    joined: dict[str, Any] = {}
+    for file in sorted(path.glob("*.yaml")):
+        entries = (_read(file, faults) or {}).get(section, {})
+        for id_ in joined.keys() & entries.keys():
+            faults.append(Fault(str(file), id_, "stands in another file of this folder too.", "Keep one of the two."))
+        joined |= entries
+    if not joined:
+        faults.append(Fault(str(path), "(folder)", f"holds no {section}.", "Restore its files from git."))
+    return {section: joined}
 
 
 def _read_published(paths: Paths, faults: list[Fault]) -> dict[str, Any]:

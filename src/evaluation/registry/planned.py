@@ -41,14 +41,14 @@ def plan_faults(registry: Registry) -> Iterator[Fault]:
 def _indicator(key: str, indicator: str, planned: Indicator) -> Iterator[Fault]:
     if planned.smallest_relevant_difference is None or planned.null_value is None:
         yield Fault(
-            "data/registry/indicators.yaml",
+            "data/registry/indicators",
             f"indicators.{indicator}",
             "is in the plan without null_value or smallest_relevant_difference.",
             "Add both; write status: aangenomen where no source gives them.",
         )
     if planned.direction == "context":
         yield Fault(
-            "data/registry/indicators.yaml",
+            "data/registry/indicators",
             f"indicators.{indicator}.direction",
             "is context while the indicator is in the plan: nobody says which way is an improvement.",
             f"Write up or down, or leave plan.{key} out.",

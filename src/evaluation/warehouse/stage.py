@@ -25,6 +25,7 @@ def run(paths: Paths) -> None:
     for table in registry.tables.values():
         united = union_of_cities(session, paths, registry.cities, table.name)
         write_expression(paths.tables / f"{table.name}.parquet", session, united)
+    write_expression(paths.tables / "set_aside.parquet", session, set_aside(session, paths, registry.cities))
     overview, found = receipt_tables.deliveries(receipts), receipt_tables.problems(receipts)
     write_table(paths.processed / "deliveries.parquet", overview, receipt_tables.DELIVERY_TYPES)
     write_table(paths.processed / "problems.parquet", found, receipt_tables.PROBLEM_TYPES)
@@ -39,3 +40,11 @@ def union_of_cities(session: Any, paths: Paths, cities: Iterable[str], table: st
         for order, city in enumerate(cities)
     ]
     return ibis.union(*parts).order_by("city_order", "source_row").drop("city_order")
+
+
+def set_aside(session: Any, paths: Paths, cities: Iterable[str]) -> Any:
+    """Return an Ibis expression: the rows set aside in all cities, with their unit and wave where readable."""
+    import ibis
+
+    parts = [session.read_parquet(paths.interim(city) / "set_aside.parquet") for city in cities]
+    return ibis.union(*parts).order_by("city", "table", "file", "sheet", "row")

@@ -17,6 +17,8 @@ SET_ASIDE_TYPES = {
     "row": "BIGINT",
     "column": "VARCHAR",
     "rule": "VARCHAR",
+    "unit": "VARCHAR",
+    "wave": "VARCHAR",
 }
 
 
@@ -56,6 +58,8 @@ def set_aside_rows(registry: Registry, intake: Intake) -> pd.DataFrame:
             sheet.row_of(number),
             sheet.column_of(number, finding.column),
             finding.rule,
+            "",
+            "",
         )
         for id_ in registry.tables
         if id_ in intake.checked

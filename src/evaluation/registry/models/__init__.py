@@ -23,6 +23,7 @@ from evaluation.registry.models.base import (
     Sourced,
     Status,
     Text,
+    Wave,
     Words,
 )
 from evaluation.registry.models.contract import Column, OrderedWaves, Rule, Table, Wide
@@ -105,6 +106,7 @@ __all__ = [
     "Table",
     "Text",
     "Unit",
+    "Wave",
     "Wide",
     "Words",
 ]

@@ -19,7 +19,20 @@ LANGUAGES: tuple[Language, ...] = ("nl", "en")
 Status = Literal["bron", "keuze", "aangenomen"]
 Kind = Literal["share", "category_share", "count", "continuous", "ordinal", "ratio"]
 Direction = Literal["up", "down", "context"]
-Level = Literal["case", "household", "professional", "implementation", "site"]
+Level = Literal[
+    "case",
+    "household",
+    "household_month",
+    "professional",
+    "client",
+    "neighbourhood_month",
+    "implementation",
+    "fragment",
+    "change",
+    "site",
+]
+Aggregation = Literal["share", "mean", "median", "ratio", "net_improvement", "total"]
+Wave = Literal["T0", "T1", "T2"]
 DesignName = Literal["paired_change", "repeated_survey", "controlled_change", "randomised"]
 Outcome = Literal["mean_difference", "net_improvement", "risk_difference"]
 Role = Literal["primary", "secondary", "exploratory"]

@@ -28,6 +28,7 @@ class StudyEntry(Entry):
     site: BilingualWords
     unit: BilingualWords
     programme: Text | None = None
+    first_month: str = Field(default="2016-10", pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
     background: Text
     cautions: BilingualList
     experiments_bundled: bool

@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from evaluation.registry.models.base import (
+    Aggregation,
+    Arm,
     DesignName,
     Direction,
     Entry,
@@ -19,6 +21,7 @@ from evaluation.registry.models.base import (
     Sourced,
     Status,
     Text,
+    Wave,
 )
 
 
@@ -35,6 +38,8 @@ class Derive(Entry):
         "mean_items",
         "measured",
         "ratio",
+        "months",
+        "month_ratio",
         "delivered_total",
     ]
     table: str
@@ -47,6 +52,8 @@ class Derive(Entry):
     minimum_items: int | None = None
     numerator: str | None = None
     denominator: str | None = None
+    how: Literal["mean", "sum", "share", "last"] | None = None
+    by_category: dict[str, str] = Field(default_factory=dict)
 
 
 class Assumed(Entry):
@@ -67,12 +74,33 @@ class Indicator(Sourced):
     level: Level
     instrument: str | None = None
     derive: Derive
+    aggregation: Aggregation | None = None
+    experiments: tuple[str, ...] = ()
+    arms: tuple[Arm, ...] = ("experiment", "comparison")
+    waves: tuple[Wave, ...] = ("T0", "T1")
+    window: dict[Wave, tuple[int, int]] = Field(default_factory=dict)
+    categories: str | None = None
     range: tuple[float, float]
     counted: Literal["people", "work"] = "people"
     null_value: float | None = None
     smallest_relevant_difference: Assumed | None = None
     ministries: tuple[str, ...] = ()
     version: int = 1
+
+    @property
+    def aggregated(self) -> Aggregation:
+        """How values become one number: as said, or as is usual for the kind."""
+        return self.aggregation or USUAL_AGGREGATION[self.kind]
+
+
+USUAL_AGGREGATION: dict[Kind, Aggregation] = {
+    "share": "share",
+    "category_share": "share",
+    "count": "mean",
+    "continuous": "mean",
+    "ordinal": "net_improvement",
+    "ratio": "ratio",
+}
 
 
 class MeanPrior(Entry):

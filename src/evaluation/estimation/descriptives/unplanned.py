@@ -1,0 +1,152 @@
+"""Indicators that the plan asks nothing of, for every experiment, category, city, group and wave.
+
+Households are described at T0 and T1 when they were measured at both, so that a difference between waves is never one
+between people; a later wave with those measured at T0 too. Other units are described as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from evaluation.estimation.arrays import FloatArray
+from evaluation.estimation.descriptives.cells import (
+    DIRECTIONS,
+    Place,
+    Row,
+    change_rows,
+    mean_row,
+    median_row,
+    ratio_row,
+    share_row,
+    total_row,
+)
+from evaluation.registry import Registry
+from evaluation.registry.models import Indicator
+
+FIRST = "T0"
+ONCE = "once"
+PAIRED_LEVELS = {"household", "household_month"}
+WITHOUT_WAVES = {"case", "implementation", "fragment", "change"}
+OF_EXPERIMENTS = {"implementation", "fragment", "change"}
+"""Levels whose rows name their own experiment."""
+QUANTITY = {"share": "share", "mean": "mean", "median": "median", "ratio": "ratio", "total": "total"}
+
+
+@dataclass(frozen=True)
+class Described:
+    """One indicator to be described."""
+
+    registry: Registry
+    name: str
+    level: float
+
+    @cached_property
+    def entry(self) -> Indicator:
+        """The registry entry."""
+        return self.registry.indicators[self.name]
+
+    def experiments(self, planned: Collection[tuple[str, str]]) -> tuple[str, ...]:
+        """Experiments to describe it for, without those ``planned``; one nameless experiment for everyone."""
+        if self.entry.level in OF_EXPERIMENTS:
+            return tuple(self.registry.experiments)
+        in_plan = [self.registry.planned(key) for key in self.registry.plan]
+        asked = dict.fromkeys([*self.entry.experiments, *(one for one, name in in_plan if name == self.name)])
+        return tuple(one for one in asked or ("",) if (one, self.name) not in planned)
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Groups."""
+        if self.entry.level == "case":
+            return ("all",)
+        return ("experiment",) if self.entry.level in (*OF_EXPERIMENTS, "professional") else self.entry.arms
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """Waves at which there is a value."""
+        if self.entry.level in WITHOUT_WAVES:
+            return (ONCE,)
+        return ("T1",) if self.entry.derive.rule == "measured" else tuple(self.entry.window or self.entry.waves)
+
+    @property
+    def waves(self) -> tuple[str, ...]:
+        """Waves that it is described at; a change between waves stands at the later one."""
+        changes = self.entry.aggregated == "net_improvement"
+        return tuple(wave for wave in self.moments if not (changes and wave == FIRST))
+
+    @property
+    def paired(self) -> bool:
+        """Whether only units with a first measurement count."""
+        return self.entry.level in PAIRED_LEVELS and FIRST in self.moments
+
+
+def unplanned_rows(described: Described, rows: pd.DataFrame, planned: Collection[tuple[str, str]]) -> Iterator[Row]:
+    """Yield the cells of one indicator: experiment, category, city, group, wave."""
+    registry = described.registry
+    wanted = described.experiments(planned)
+    valid = rows[(rows.status == "ok") & rows.experiment.isin(wanted)]
+    groups = {key: found for key, found in valid.groupby(["experiment", "category", "city", "arm"], sort=False)}
+    nothing = valid.iloc[:0]
+    for experiment in wanted:
+        sites = registry.sites_of[experiment] if experiment else tuple(registry.cities)
+        for category in registry.categories_of(described.name):
+            for city in ("", *registry.cities):
+                for arm in described.arms:
+                    cities = sites if not city else (city,)
+                    parts = [groups[key] for one in cities if (key := (experiment, category, one, arm)) in groups]
+                    cell = pd.concat(parts) if parts else nothing
+                    place = Place(described.name, experiment, category, city, arm, "")
+                    yield from _cells(described, place, cell, takes_part=not city or city in sites)
+
+
+def _cells(described: Described, place: Place, rows: pd.DataFrame, takes_part: bool) -> Iterator[Row]:
+    entry = described.entry
+    changes = entry.aggregated == "net_improvement"
+    quantities = tuple(DIRECTIONS) if changes else (QUANTITY[entry.aggregated],)
+    unit = "share" if changes or entry.aggregated == "share" else entry.unit
+    for wave in described.waves:
+        at = place.at(wave)
+        if not takes_part:
+            yield from (at.row(quantity, unit, "not_participating") for quantity in quantities)
+        elif changes:
+            yield from change_rows(at, _change(rows, wave) * (-1 if entry.direction == "down" else 1), described.level)
+        else:
+            yield _cell(described, at, _counting(rows, wave, described.paired))
+
+
+def _cell(described: Described, place: Place, rows: pd.DataFrame) -> Row:
+    entry, level = described.entry, described.level
+    values: FloatArray = rows.value.to_numpy(float)
+    match entry.aggregated:
+        case "share":
+            return share_row(place, "share", int(values.sum()), values.size, level)
+        case "ratio":
+            return ratio_row(place, entry.unit, rows)
+        case "total":
+            return total_row(place, entry.unit, values)
+        case "median":
+            return median_row(place, entry.unit, values, level)
+    return mean_row(place, entry.unit, values, level)
+
+
+def _counting(rows: pd.DataFrame, wave: str, paired: bool) -> pd.DataFrame:
+    """Rows of a wave; of paired units at T0 and T1 those with both, at a later wave those with T0 too."""
+    own = rows[rows.wave == wave]
+    if not paired:
+        return own
+    other = rows[rows.wave == ("T1" if wave == FIRST else FIRST)]
+    return own[_keys(own).isin(_keys(other))]
+
+
+def _change(rows: pd.DataFrame, wave: str) -> FloatArray:
+    before, after = (part.set_index(_keys(part)).value for part in (rows[rows.wave == FIRST], rows[rows.wave == wave]))
+    paired = pd.concat([before, after], axis=1, join="inner", keys=["before", "after"])
+    return np.asarray(paired.after - paired.before, dtype=float)
+
+
+def _keys(rows: pd.DataFrame) -> pd.Index:
+    return pd.MultiIndex.from_arrays([rows.city, rows.unit])
