@@ -3,6 +3,7 @@
 import pytest
 
 from evaluation.registry import RegistryError, load_params, load_registry
+from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.faults_names import name_faults
 from evaluation.registry.load import SECTIONS
 from evaluation.storage import Paths
@@ -219,3 +220,22 @@ def test_names_that_point_to_nothing_are_faults(registry):
     faults = " ".join(map(str, name_faults(registry.model_copy(update={"tables": tables, "cities": cities}))))
     assert all(word in faults for word in ("cijfer", "geluk", "nergens", "geen_tabel"))
     assert not list(name_faults(registry))
+
+
+def test_the_invented_world_names_only_what_the_registry_knows(registry):
+    world = registry.synthetic
+    assert not list(synthetic_faults(registry))
+    strange = {
+        "case_costs": {"kinds": {"vliegreis": next(iter(world.case_costs.kinds.values()))}},
+        "household_months": {"levels": {"kosten_maan": next(iter(world.household_months.levels.values()))}},
+        "monthly_effects": {"hours": {"toverstaf": 1.0}},
+        "interviews": {"roles": {"buurman": 1.0}, "mechanisms": {"participatie": ("geluk",)}},
+        "system_changes": {"levels": {"kabouter": "hemel"}},
+        "later_wave": {"cities": ("atlantis",)},
+    }
+    blocks = {name: getattr(world, name).model_copy(update=values) for name, values in strange.items()}
+    faults = " ".join(
+        map(str, synthetic_faults(registry.model_copy(update={"synthetic": world.model_copy(update=blocks)})))
+    )
+    for word in ("vliegreis", "kosten_maan", "toverstaf", "buurman", "geluk", "kabouter", "hemel", "atlantis"):
+        assert f"'{word}'" in faults
