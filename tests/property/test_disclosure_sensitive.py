@@ -19,6 +19,7 @@ from tests.unit.fixtures.gate import (
 )
 
 from evaluation.disclosure.audit import audit
+from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.decisions import Protected
 from evaluation.disclosure.descriptives import protect_descriptives
 from evaluation.disclosure.errors import GateError
@@ -33,6 +34,8 @@ PARAMS = load_params(Paths(PROJECT)).model_copy(update={"gate": GATE})
 INDICATOR = ENTRY[1]
 CITIES = list(REGISTRY.cities)
 BETWEEN = st.integers(GATE.minimum_count, GATE.sensitive_minimum_count - 1)
+SIZE = {"estimates": "n", "descriptives": "n", "checks": "n", "statuses": "asked_n"}
+"""The column that says how many units a row is about."""
 PARTS = ("share_improved", "share_same", "share_worsened")
 
 
@@ -56,6 +59,7 @@ def passed(registry, sizes):
     frames = {
         "estimates": frame("estimates", estimate_rows(registry, KEY, sizes)),
         "descriptives": frame("descriptives", cells),
+        "statuses": frame("statuses", _asked(sizes)),
         "checks": frame("checks", checks),
         "assessment": pd.DataFrame(columns=list(TYPES)),
         "deliveries": delivery_frame([(city, "households", 60, 60) for city in CITIES]),
@@ -68,6 +72,14 @@ def _per_city(registry, sizes):
     return [check_row("version_mixed", registry, KEY, city=city, value=0.5, n=n) for city, n in sizes.items()]
 
 
+def _asked(sizes):
+    """Of every city n households were asked, and all of them have a value."""
+    zero = dict.fromkeys([name for name in FILES["statuses"] if name.endswith("_n")], 0)
+    same = {**zero, "indicator": INDICATOR, "experiment": ENTRY[0], "arm": "experiment", "wave": "T1", "status": "ok"}
+    totals = {**sizes, "": sum(sizes.values())}
+    return [{**same, "city": city, "asked_n": n, "ok_n": n} for city, n in totals.items()]
+
+
 def shown(files, file):
     return [row for each in files if each.file == file for row in each.rows if row["status"] == "ok"]
 
@@ -76,8 +88,8 @@ def shown(files, file):
 @given(sizes=st.fixed_dictionaries({city: BETWEEN for city in CITIES}))
 def test_a_city_between_the_thresholds_never_passes_and_every_row_carries_the_mark(sizes):
     strict, plain = passed(HEALTH, sizes), passed(REGISTRY, sizes)
-    for file in ("estimates", "descriptives", "checks"):
-        assert not [row for row in shown(strict, file) if row["city"] and row["n"] is not None]
+    for file in SIZE:
+        assert not [row for row in shown(strict, file) if row["city"] and row[SIZE[file]] is not None]
         assert all(row["sensitive"] == "health" for each in strict if each.file == file for row in each.rows)
         assert not any(row["sensitive"] for each in plain if each.file == file for row in each.rows)
 
@@ -95,8 +107,8 @@ def test_the_same_numbers_pass_when_they_are_about_something_else(mark, seen, n)
 def test_nothing_shown_and_nothing_left_over_by_subtraction_is_below_the_higher_threshold(sizes):
     files = passed(HEALTH, sizes)
     minimum = GATE.sensitive_minimum_count
-    for row in [*shown(files, "estimates"), *shown(files, "descriptives"), *shown(files, "checks")]:
-        assert row["n"] is None or row["n"] >= minimum
+    for file, size in SIZE.items():
+        assert all(row[size] is None or row[size] >= minimum for row in shown(files, file))
     for quantity in ("mean", *PARTS):
         cells = [row for row in shown(files, "descriptives") if row["quantity"] == quantity]
         total = next((row["n"] for row in cells if not row["city"]), None)

@@ -35,7 +35,8 @@ FILES: dict[str, tuple[str, ...]] = {
         " unit sensitive status"
     ),
     "statuses": _names(
-        "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n status"
+        "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n"
+        " sensitive status"
     ),
     "checks": _names("id check experiment indicator city outcome value bound n lowers_claim sensitive status"),
     "assessment": _names("id experiment item key score value rule evidence claim status"),

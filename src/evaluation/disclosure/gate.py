@@ -41,7 +41,7 @@ from evaluation.disclosure.numbers import (
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
-from evaluation.disclosure.statuses import protect_statuses, with_status_ids
+from evaluation.disclosure.statuses import protect_statuses
 from evaluation.registry import Params, Registry, sensitivity
 
 INPUTS = ("estimates", "descriptives", "statuses", "checks", "assessment", "deliveries", "problems")
@@ -89,7 +89,7 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
     first = (
         estimates,
         shown,
-        protect_statuses(with_status_ids(given["statuses"]), gate),
+        protect_statuses(_identified("statuses", given, registry), gate),
         protect_checks(checks, gate, cities, small, public),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),
