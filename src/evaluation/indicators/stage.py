@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from evaluation.indicators.compose import agreement_rows, indicator_rows, overlap_rows
+from evaluation.indicators.scales import item_rows
 from evaluation.registry import Registry, load_registry
 from evaluation.storage import Paths
 from evaluation.storage.database import connect_ibis, write_expression
 
 
 def run(paths: Paths) -> None:
-    """Write ``indicators.parquet``, ``overlap.parquet`` and ``agreement.parquet``."""
+    """Write ``indicators.parquet``, ``overlap.parquet``, ``agreement.parquet`` and ``items.parquet``."""
     registry = load_registry(paths)
     session = connect_ibis()
     tables = open_tables(session, paths, registry)
     write_expression(paths.processed / "indicators.parquet", session, indicator_rows(registry, tables))
     write_expression(paths.processed / "overlap.parquet", session, overlap_rows(registry, tables))
     write_expression(paths.processed / "agreement.parquet", session, agreement_rows(registry, tables))
+    write_expression(paths.processed / "items.parquet", session, item_rows(registry, tables))
 
 
 def open_tables(session: Any, paths: Paths, registry: Registry) -> dict[str, Any]:
