@@ -15,6 +15,13 @@ HOUSEHOLD = {
     "experimenten": "professionalisering;schulden_beschermingsbewind",
     "instroom": "1-11-2016",
     "uitstroom": "",
+    "jeugdhulp": "nee",
+    "jeugdhulp_doel_bereikt": "",
+    "jeugdhulp_voortijdig_gestopt": "",
+    "jeugdhulp_opnieuw": "",
+    "onderbreking_18": "",
+    "school_werk_18_5": "",
+    "nieuwe_schuld_18": "",
 }
 SCORE = {
     "huishouden": "H1",
@@ -52,6 +59,8 @@ IMPLEMENTATION = {
     "budget_besteed": "5.000,50",
     **{f"functie_{one}": "2" for one in ("veilig", "signaleren", "toegang", "brede_blik", "leren")},
     "fte": "2,5",
+    "teamleden": "14",
+    "teamleden_getraind": "9",
 }
 CASE = {
     "casus": "C1",
