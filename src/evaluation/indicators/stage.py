@@ -7,7 +7,7 @@ from typing import Any
 from evaluation.indicators.compose import agreement_rows, indicator_rows, overlap_rows
 from evaluation.registry import Registry, load_registry
 from evaluation.storage import Paths
-from evaluation.storage.database import connect_ibis, write_expression
+from evaluation.storage.database import connect_ibis, open_table, write_expression
 
 
 def run(paths: Paths) -> None:
@@ -23,7 +23,7 @@ def run(paths: Paths) -> None:
 def open_tables(session: Any, paths: Paths, registry: Registry) -> dict[str, Any]:
     """Open the validated tables as Ibis tables, with the registry's bottleneck codes as table ``codes``."""
     tables = {
-        table.name: session.read_parquet(paths.tables / f"{table.name}.parquet") for table in registry.tables.values()
+        table.name: open_table(session, paths.tables / f"{table.name}.parquet") for table in registry.tables.values()
     }
     return tables | {"codes": codes_table(registry)}
 

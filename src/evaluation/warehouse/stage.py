@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluation.registry import load_registry
 from evaluation.storage import Paths, read_json, write_table
-from evaluation.storage.database import connect_ibis, write_expression
+from evaluation.storage.database import connect_ibis, open_table, write_expression
 from evaluation.warehouse import receipts as receipt_tables
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def union_of_cities(session: Any, paths: Paths, cities: Iterable[str], table: st
     import ibis
 
     parts = [
-        session.read_parquet(paths.interim(city) / f"{table}.parquet").mutate(city_order=ibis.literal(order))
+        open_table(session, paths.interim(city) / f"{table}.parquet").mutate(city_order=ibis.literal(order))
         for order, city in enumerate(cities)
     ]
     return ibis.union(*parts).order_by("city_order", "source_row").drop("city_order")
