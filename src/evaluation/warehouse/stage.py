@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(paths: Paths) -> None:
-    """Write ``data/processed/tables/*.parquet``, the deliveries overview and the problems found."""
+    """Write ``data/processed/tables/*.parquet``, the deliveries overview, the problems and corrections."""
     registry = load_registry(paths)
     receipts = [read_json(paths.interim(city) / "receipt.json") for city in registry.cities]
     receipt_tables.require_one_origin(receipts)
@@ -28,6 +28,8 @@ def run(paths: Paths) -> None:
     overview, found = receipt_tables.deliveries(receipts), receipt_tables.problems(receipts)
     write_table(paths.processed / "deliveries.parquet", overview, receipt_tables.DELIVERY_TYPES)
     write_table(paths.processed / "problems.parquet", found, receipt_tables.PROBLEM_TYPES)
+    applied = receipt_tables.corrections(receipts)
+    write_table(paths.processed / "corrections.parquet", applied, receipt_tables.CORRECTION_TYPES)
 
 
 def union_of_cities(session: Any, paths: Paths, cities: Iterable[str], table: str) -> Any:
