@@ -7,7 +7,7 @@ import time
 from tests.robustness.commands import LONGEST, all_readable, half, made, run, start
 from tests.unit.deliveries_by_hand import CITY
 
-MOMENTS = [random.Random(20161001 + number).uniform(0, 0.12) for number in range(4)]
+MOMENTS = [random.Random(20161001 + number).uniform(0, 0.12) for number in range(3)]
 """Seconds after the first file of the stage; it writes for about a tenth of a second."""
 
 

@@ -17,7 +17,8 @@ import os, signal, subprocess, sys
 from pathlib import Path
 from evaluation.storage.lock import alone_in
 with alone_in(Path(sys.argv[1]), "run") as held:
-    child = subprocess.Popen(["sleep", "60"], pass_fds=(held.descriptor,), stdout=subprocess.DEVNULL)
+    nowhere = subprocess.DEVNULL
+    child = subprocess.Popen(["sleep", "60"], pass_fds=(held.descriptor,), stdout=nowhere, stderr=nowhere)
     print(child.pid, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """

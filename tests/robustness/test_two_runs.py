@@ -11,9 +11,8 @@ LONGEST = 600
 
 
 def test_two_runs_at_once_do_not_harm_each_other(tmp_path):
-    alone, shared = (
-        copy_study(PROJECT / "data/studies/eight_schools", tmp_path / name) for name in ("alone", "shared")
-    )
+    schools = PROJECT / "data/studies/eight_schools"
+    alone, shared = (copy_study(schools, tmp_path / name) for name in ("alone", "shared"))
     both = [start(shared, "run") for _ in range(2)]
     told = [process.communicate(timeout=LONGEST)[0] for process in both]
     assert sorted(process.returncode for process in both) == [0, PLAIN], told
