@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from evaluation.commands.alone import alone
 from evaluation.storage.errors import BusyError
 from evaluation.storage.lock import alone_in
 from tests.robustness.commands import PLAIN, half, made, run, start
@@ -51,6 +52,13 @@ def test_a_lock_ends_with_the_processes_that_hold_it_and_the_next_says_so(small)
     os.kill(int(holder.stdout), signal.SIGKILL)
     code, told = run(small, "validate", "--city", CITY)
     assert code == 0 and "`evaluation run`" in told and "is afgebroken" in told
+
+
+def test_an_erasure_that_was_cut_off_is_to_be_given_again(small, capsys):
+    small.lock.write_text('{"command": "purge", "process": 7, "since": "2017-01-01 12:00:00"}')
+    with alone(small, "run"):
+        pass
+    assert "Geef dat commando opnieuw: niet alles is gewist" in capsys.readouterr().out
 
 
 def test_a_stage_of_a_run_works_under_the_lock_of_that_run(small):

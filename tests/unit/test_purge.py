@@ -1,9 +1,11 @@
 """Erasing: a household's rows go from everywhere that holds them, nothing else does, and the number is never shown."""
 
 import os
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from tests.unit.deliveries_by_hand import CITY, HOUSEHOLD, SCORE, deliver
+from tests.unit.deliveries_by_hand import CITY, GOOD, HOUSEHOLD, SCORE, deliver, workbook_of
 
 from evaluation.__main__ import EXIT_PLAIN_ERROR, main
 from evaluation.commands.purge import EXIT_BY_HAND
@@ -62,6 +64,35 @@ def test_a_household_goes_from_deliveries_and_all_that_was_made(real, capsys):
     assert not any((real.root / name).exists() for name in DERIVED)
     assert (real.root / "data/published/numbers.csv").exists()
     assert NUMBER not in capsys.readouterr().out
+
+
+def test_the_number_stands_in_no_byte_of_the_study(real):
+    folder = real.root / "deliveries" / CITY
+    for path in folder.iterdir():
+        path.unlink()
+    workbook_of(folder / "levering.xlsx", {**GOOD, **ROWS, "Blad9": [{"wie": NUMBER, "wat": "x"}]})
+    for name in (*DERIVED, "data/receipts/utrecht/a.json", "data/confidential.duckdb.wal"):
+        (real.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (real.root / name).write_text(f"row {NUMBER}")
+    assert erase(real, "--yes", number=NUMBER) == 0
+    (real.root / "number.txt").unlink()
+    files = [path for path in real.root.rglob("*") if path.is_file()]
+    packed = [ZipFile(path) for path in files if path.suffix == ".xlsx"]
+    parts = [opened.read(name) for opened in packed for name in opened.namelist()]
+    assert packed and not any(NUMBER.encode() in content for content in (*map(Path.read_bytes, files), *parts))
+    assert "H1" in str(parts)
+
+
+def test_what_cannot_be_read_or_removed_is_told(real, capsys, monkeypatch):
+    def refuse(path, **_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("evaluation.commands.purge.shutil.rmtree", refuse)
+    assert erase(real, "--yes", number=NUMBER) == EXIT_PLAIN_ERROR
+    assert "Permission denied" in capsys.readouterr().err and NUMBER.encode() not in delivered(real)["metingen.csv"]
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert erase(real, number=NUMBER) == EXIT_BY_HAND
+    assert "NIET bekeken: deliveries/utrecht/metingen.csv" in capsys.readouterr().out
 
 
 def test_the_same_number_of_two_cities_is_two_households(real, capsys):

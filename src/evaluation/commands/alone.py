@@ -14,6 +14,8 @@ from evaluation.storage.lock import Alone, Holder, alone_in
 WITHIN = "EVALUATION_WITHIN"
 """Environment variable: the study whose lock a process above this one holds."""
 
+ERASES = "purge"
+
 
 @contextmanager
 def alone(paths: Paths, command: str, more: tuple[Path, ...] = ()) -> Iterator[Alone | None]:
@@ -38,7 +40,10 @@ def alone(paths: Paths, command: str, more: tuple[Path, ...] = ()) -> Iterator[A
 
 
 def _told(killed: Holder) -> str:
+    cut_off = f"`evaluation {killed.command}` (proces {killed.process}, sinds {killed.since}) is afgebroken."
+    if killed.command == ERASES:
+        return f"{cut_off} Geef dat commando opnieuw: niet alles is gewist. / It was cut off and did not erase all."
     return (
-        f"`evaluation {killed.command}` (proces {killed.process}, sinds {killed.since}) is afgebroken. Wat af was, "
-        "blijft staan; de rest wordt opnieuw gemaakt. / It was cut off; what was done is kept, the rest is made again."
+        f"{cut_off} Wat af was, blijft staan; de rest wordt opnieuw gemaakt. / It was cut off; what was done is kept, "
+        "the rest is made again."
     )

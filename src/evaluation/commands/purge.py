@@ -18,6 +18,7 @@ from evaluation.commands.purge_plan import Plan, Wanted, plan_of
 from evaluation.commands.words_purge import WORDS
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths, write_bytes
+from evaluation.storage.failures import writing
 
 RELEASED = ("data/published", "reports/build")
 EXIT_BY_HAND = 3
@@ -66,10 +67,9 @@ def _carry_out(plan: Plan) -> None:
             changed_at = path.stat().st_mtime_ns
             write_bytes(path, one.content)
             os.utime(path, ns=(changed_at, changed_at))
-    for path in plan.files:
-        path.unlink(missing_ok=True)
-    for path in plan.derived:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+    for path in (*plan.files, *plan.derived):
+        with writing(path):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)

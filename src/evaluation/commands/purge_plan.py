@@ -105,7 +105,12 @@ def plan_of(paths: Paths, registry: Registry, params: Params, wanted: Wanted) ->
 
 def _looked(registry: Registry, city: str, deliveries: Path, wanted: Wanted) -> Iterator[tuple[Path, Erased]]:
     for path in _files(deliveries / city):
-        yield path, erased(registry, city, path, path.read_bytes(), wanted.household or "")
+        try:
+            content = path.read_bytes()
+        except OSError:
+            yield path, Erased(left="unreadable")
+        else:
+            yield path, erased(registry, city, path, content, wanted.household or "")
 
 
 def _require_one_city(cities: list[str], words: dict[str, str]) -> None:
