@@ -93,6 +93,7 @@ def _purge_command(commands: Any) -> None:
     what.add_argument("--household-file", type=Path, help="a file with that number")
     what.add_argument("--delivery", metavar="CITY", help="all files that a city delivered")
     what.add_argument("--older-than", metavar="DATE", help="deliveries whose newest file is from before this day")
+    purge.add_argument("--city", help="only what this city delivered; the same number elsewhere is another household")
     purge.add_argument("--yes", action="store_true", help="do it; without this it only says what it would do")
     _study(purge)
 
@@ -126,14 +127,22 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "purge":
         from evaluation.commands.purge import purge
         from evaluation.commands.purge_number import household_number
+        from evaluation.commands.purge_plan import Wanted
 
         number = household_number(paths, options.household, options.household_file)
-        return purge(paths, number, options.delivery, options.older_than, options.yes)
+        return purge(paths, Wanted(number, options.delivery, options.older_than, options.city), options.yes)
     if options.command in DELIVERY_COMMANDS:
         return _delivery(paths, options)
+    return _stage(paths, options)
+
+
+def _stage(paths: Paths, options: argparse.Namespace) -> int:
+    from evaluation.commands.alone import alone
+
     stage = importlib.import_module(STAGES[options.command][0])
     extra = {"city": options.city} if options.command == "validate" else {}
-    stage.run(paths, **extra)
+    with alone(paths, options.command):
+        stage.run(paths, **extra)
     return 0
 
 

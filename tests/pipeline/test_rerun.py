@@ -28,7 +28,7 @@ EDITS = {
     "data/registry/synthetic.yaml": {"synthesise", "draw", "report"},
     "data/registry/criteria.yaml": {"assess", "protect", "draw", "report"},
     "data/registry/reports.yaml": {"draw", "report"},
-    "data/registry/corrections.yaml": {"draw", "report"} | VALIDATE,
+    "data/registry/corrections.yaml": {"protect", "draw", "report"} | VALIDATE,
     "data/registry/instruments.yaml": {"synthesise", "draw", "report"} | VALIDATE,
     "data/context/published.yaml": {"protect", "report"},
 }

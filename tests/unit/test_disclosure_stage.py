@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from tests.unit.fixtures.gate import (
     check_row,
+    correction_frame,
     delivery_frame,
     estimate_rows,
     frame,
@@ -27,6 +28,19 @@ from evaluation.storage import read_table, write_table
 
 SIZES = {"eindhoven": 40, "enschede": 35, "leeuwarden": 42, "utrecht": 50, "zaanstad": 38}
 CANARY = "HH-0042"
+CORRECTION = """\
+corrections:
+  - city: utrecht
+    table: huishoudens
+    row: 12
+    column: instroom
+    expect: x
+    action: override
+    value: y
+    reason: {nl: Verwisseld, en: Swapped}
+    decided_by: onderzoeker
+    date: "2017-11-20"
+"""
 
 
 def cells(registry):
@@ -69,8 +83,10 @@ def processed(study, registry):
         "checks": frame("checks", [check_row("t1_coverage", registry, key) for key in registry.plan]),
         "deliveries": delivery_frame(deliveries),
         "problems": problem_frame([("utrecht", "cases", "unknown_code", "set_aside", 40)]),
+        "corrections": correction_frame([("utrecht", "instroom", "override", "2017-11-20", 1)]),
         "tables/professionals": respondents,
     }
+    (study.registry / "corrections.yaml").write_text(CORRECTION, encoding="utf-8")
     for name, table in tables.items():
         write_table(study.processed / f"{name}.parquet", table)
     assess.run(study)
@@ -169,9 +185,24 @@ def test_a_file_that_the_gate_did_not_write_is_not_published_beside_its_own(proc
         run(processed)
 
 
+def test_a_correction_is_told_without_its_number_of_rows(processed):
+    run(processed)
+    (row,) = published(processed)["corrections"]
+    assert (row["id"], row["reason_en"], row["decided_by"]) == ("cor/utrecht/households/1", "Swapped", "onderzoeker")
+    assert (row["rows"], row["status"]) == ("", "suppressed")
+
+
 @pytest.mark.parametrize(
     ("name", "column"),
-    [("descriptives", "category"), ("descriptives", "city"), ("estimates", "method"), ("descriptives", "arm")],
+    [
+        ("corrections", "reason_nl"),
+        ("corrections", "decided_by"),
+        ("corrections", "column"),
+        ("descriptives", "category"),
+        ("descriptives", "city"),
+        ("estimates", "method"),
+        ("descriptives", "arm"),
+    ],
 )
 def test_an_id_of_a_household_cannot_leave_as_a_label(processed, name, column):
     change(processed, name, **{column: CANARY})

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.corrections import known_decisions
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
 from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
@@ -35,6 +36,7 @@ WORD_COLUMNS = (
     "delivery_status",
     "origin",
     "outcome",
+    "action",
 )
 
 
@@ -51,6 +53,8 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
         known_columns(file)
         known_words(file, registry)
         empty_when_hidden(file)
+        if file.file == "corrections":
+            known_decisions(file, registry)
     public_by_registry(files, registry)
     few_digits_beside_hidden(next(file for file in files if file.file == "estimates"))
     cells = next((file for file in files if file.file == "descriptives"), None)

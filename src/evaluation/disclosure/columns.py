@@ -41,6 +41,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "assessment": _names("id experiment item key score value rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": ("id", "rule", "level", "rows", "status"),
+    "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
     "plan": _names(
         "id experiment indicator role design outcome unit unit_of_assignment covariates highest_claim null_value"
         " smallest_relevant_difference smallest_relevant_difference_status prior_family prior_scale prior_mean"
@@ -125,6 +126,17 @@ COLUMNS: dict[str, Column] = {
     "set_aside": Column("integer", "Rijen terzijde gelegd", "Rows set aside"),
     "level": Column("string", "Gevolg van de regel", "What follows from the rule"),
     "rows": Column("integer", "Aantal keren", "Number of times"),
+    "column": Column("string", "Kolom", "Column"),
+    "action": Column(
+        "string",
+        "Wat er met de rij is gedaan: weggelaten, waarde vervangen of alleen gemeld",
+        "What was done with the row: left out, value replaced or only reported",
+    ),
+    "reason_nl": Column("string", "Reden, in het Nederlands", "Reason, in Dutch"),
+    "reason_en": Column("string", "Reden, in het Engels", "Reason, in English"),
+    "decided_by": Column("string", "Rol die besliste", "Role that decided"),
+    "date": Column("string", "Dag van de beslissing", "Day of the decision"),
+    "number": Column("integer", "Volgnummer van de beslissing", "Running number of the decision"),
     "unit_of_assignment": Column("string", "Eenheid die het experiment kreeg", "Unit of assignment"),
     "covariates": Column("string", "Waarvoor wordt gecorrigeerd", "Covariates"),
     "highest_claim": Column("integer", "Hoogste uitspraak van het ontwerp", "Highest claim of the design"),

@@ -31,6 +31,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "assessment": ("score", "value"),
     "deliveries": ("delivered", "used", "set_aside"),
     "problems": ("rows",),
+    "corrections": ("rows",),
     "numbers": ("value",),
 }
 """Columns that are emptied when a row of a file is hidden; a check's outcome is a number in words."""

@@ -15,6 +15,7 @@ from evaluation.disclosure.assessment import protect_assessment
 from evaluation.disclosure.audit import audit
 from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.counted import cells_per_city
 from evaluation.disclosure.decisions import Protected, as_public
 from evaluation.disclosure.deliveries import (
@@ -44,7 +45,7 @@ from evaluation.disclosure.records import Record, records
 from evaluation.disclosure.statuses import protect_statuses, with_status_ids
 from evaluation.registry import Params, Registry
 
-INPUTS = ("estimates", "descriptives", "statuses", "checks", "assessment", "deliveries", "problems")
+INPUTS = ("estimates", "descriptives", "statuses", "checks", "assessment", "deliveries", "problems", "corrections")
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _counts(
     params: Params,
     public: bool,
 ) -> tuple[Protected, ...]:
-    """Pass deliveries, problems and the study's numbers."""
+    """Pass deliveries, problems, corrections and the study's numbers."""
     tables = [table.name for table in registry.tables.values()]
     rows = delivery_rows(given["deliveries"], given["problems"], registry.cities, tables)
     totals = coverage_totals(shown.rows)
@@ -121,6 +122,7 @@ def _counts(
     return (
         protect_deliveries(rows, params.gate, public),
         protect_problems(problem_rows(given["problems"]), params.gate, public),
+        protect_corrections(correction_rows(given["corrections"]), params.gate, public),
         protect_numbers(numbers, people, linked, params.gate, public),
     )
 

@@ -16,6 +16,7 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "assessment": ("ass", ("experiment", "item", "key")),
     "deliveries": ("del", ("city", "table")),
     "problems": ("prb", ("rule",)),
+    "corrections": ("cor", ("city", "table", "number")),
     "plan": ("pln", ("experiment", "indicator")),
     "published": ("pub", ("key",)),
     "numbers": ("num", ("key",)),

@@ -22,6 +22,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     "assessment": {"nl": "Scores, oordelen en voorwaarden", "en": "Scores, verdicts and conditions"},
     "deliveries": {"nl": "Wat elke stad leverde", "en": "What each city delivered"},
     "problems": {"nl": "Problemen in de leveringen, per regel", "en": "Problems in the deliveries, per rule"},
+    "corrections": {
+        "nl": "Correcties die zijn uitgevoerd, per beslissing",
+        "en": "Corrections that were carried out, per decision",
+    },
     "plan": {"nl": "Het analyseplan zoals gebruikt", "en": "The analysis plan as used"},
     "published": {"nl": "Cijfers die anderen publiceerden", "en": "Figures that others published"},
     "numbers": {"nl": "Aantallen over het hele onderzoek", "en": "Counts over the whole study"},

@@ -42,6 +42,11 @@ class Paths:
         """The invented deliveries."""
         return self.root / "data/synthetic"
 
+    @property
+    def lock(self) -> Path:
+        """Held by the command that writes in this study."""
+        return self.root / "data/.lock"
+
     def interim(self, city: str) -> Path:
         """What ``validate`` leaves of one city's delivery."""
         return self.root / "data/interim" / city

@@ -105,7 +105,7 @@ def _read(path: Path) -> Delivered:
     if not content.strip():
         return Delivered(files=(file,), findings=((Finding("empty_file"), where),))
     try:
-        sheets = _sheets(path, content)
+        sheets = sheets_of(path, content)
         hidden = (*hidden_texts(path.name, content), *unread_sheets(path.name, content))
     except UnsafePartError:
         return Delivered(files=(file,), findings=((Finding("unreadable_file", detail="unsafe"), where),))
@@ -115,7 +115,14 @@ def _read(path: Path) -> Delivered:
     return Delivered(files=(file,), sheets=tuple(sheets), hidden=hidden)
 
 
-def _sheets(path: Path, content: bytes) -> list[Sheet]:
+def sheets_of(path: Path, content: bytes) -> list[Sheet]:
+    """Return the sheets of one file, whose name tells its format.
+
+    Raises
+    ------
+    UnreadableError
+        When the file cannot be read.
+    """
     if reader := SINGLE.get(path.suffix.lower()):
         return [reader(path.name, path.stem, content)]
     return read_workbook(path.name, content)
