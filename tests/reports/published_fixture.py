@@ -93,6 +93,7 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
                 "cases": 100,
                 "professionals": 121,
                 "gate_threshold": params.gate.minimum_count,
+                "gate_sensitive_threshold": params.gate.sensitive_minimum_count,
                 "confidence_level": params.confidence_level,
             }.items()
         ],
@@ -373,6 +374,7 @@ def totals_only(registry: Registry, params: Params) -> dict[str, list[Fields]]:
     without = dict.fromkeys(("n", "residual_df", "degrees_of_freedom"))
     counts = {"cities": len(registry.cities), "cities_used": len(registry.cities), "experiments": 1, "households": 0}
     counts |= {"households_measured_twice": 0, "cases": 0, "professionals": 0, "gate_threshold": 10}
+    counts |= {"gate_sensitive_threshold": 30}
     numbers: dict[str, float] = {**counts, "confidence_level": params.confidence_level}
     return {
         "estimates": [row | without | {"public": True} for row in rows],

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from tests.unit.deliveries_by_hand import GOOD, SCORE, deliver, rules, take, text, workbook_of
 from tests.unit.delivery_forms import archive, ods_of, ods_table, sav, xlsx
 
@@ -161,8 +162,9 @@ def test_formulas_without_outcome_and_errors_set_their_row_aside(registry, tmp_p
     workbook_of(tmp_path / "levering.xlsx")
     book = openpyxl.load_workbook(tmp_path / "levering.xlsx")
     sheet = book["uitvoering"]
-    sheet["K2"], sheet["A3"] = "=1+1", "professionalisering"
-    sheet["B3"], sheet["K3"] = "2017-2", "#DIV/0!"
+    staff = get_column_letter(sheet.max_column)
+    sheet[f"{staff}2"], sheet["A3"] = "=1+1", "professionalisering"
+    sheet["B3"], sheet[f"{staff}3"] = "2017-2", "#DIV/0!"
     book.save(tmp_path / "levering.xlsx")
     intake = take(registry, tmp_path)
     found = [(one.rule, one.row, one.column) for one in intake.problems if one.table == "implementation"]

@@ -20,7 +20,7 @@ from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.kinds import cell_kind
 from evaluation.disclosure.origin import TOTALS
 from evaluation.disclosure.records import Record
-from evaluation.registry import Registry
+from evaluation.registry import Registry, sensitivity
 from evaluation.registry.params import Gate
 
 WORD = re.compile(r"[a-z][a-z0-9_]*(;[a-z][a-z0-9_]*)*|")
@@ -56,11 +56,12 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
         if file.file == "corrections":
             known_decisions(file, registry)
     public_by_registry(files, registry)
+    sensitive_counts_reach(files, registry, gate)
     few_digits_beside_hidden(next(file for file in files if file.file == "estimates"))
     cells = next((file for file in files if file.file == "descriptives"), None)
     if cells is not None:
         people = about_people(cells, registry)
-        shown_shares_reach(people, gate.minimum_count)
+        shown_shares_reach(people, gate)
         sums_show_all_or_none(people)
 
 
@@ -165,14 +166,29 @@ def _entry(row: Record) -> tuple[str, str]:
     return row["experiment"], row["indicator"]
 
 
-def shown_shares_reach(cells: Protected, minimum: int) -> None:
+def sensitive_counts_reach(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
+    """Check that what is about health or justice says so, and that no number of it rests on too few units."""
+    for file in files:
+        public = {each.id for each in file.decisions if each.rule == "already_published"}
+        for row in file.rows:
+            if "sensitive" not in row:
+                continue
+            mark = sensitivity(registry, row["indicator"])
+            if row["sensitive"] != mark:
+                raise GateError(f"{file.file}: {row['id']}: the mark of health or justice is not its indicator's.")
+            few = (row.get("n") or gate.sensitive_minimum_count) < gate.of(mark).minimum_count
+            if mark and few and row["status"] == "ok" and row["id"] not in public:
+                raise GateError(f"{file.file}: {row['id']}: is about {mark} and rests on too few units to be shown.")
+
+
+def shown_shares_reach(cells: Protected, gate: Gate) -> None:
     """Check that numerator, complement and denominator of every share shown reach the minimum."""
     public = {each.id for each in cells.decisions if each.rule == "already_published"}
     for row in cells.rows:
         if row["status"] != "ok" or row["id"] in public or cell_kind(row["quantity"]) != "share":
             continue
         counts = (row["numerator"], row["denominator"] - row["numerator"], row["denominator"])
-        if min(counts) < minimum:
+        if min(counts) < gate.of(row["sensitive"]).minimum_count:
             raise GateError(f"descriptives: {row['id']}: is shown, but a count behind it is below the minimum.")
 
 

@@ -28,16 +28,17 @@ FILES: dict[str, tuple[str, ...]] = {
     "estimates": _names(
         "id experiment indicator role design outcome unit scope city quantity prior_factor value standard_error low"
         " high confidence_level n n_clusters degrees_of_freedom residual_df smallest_relevant_difference"
-        " smallest_detectable_difference method claim claim_reasons public status"
+        " smallest_detectable_difference method claim claim_reasons public sensitive status"
     ),
     "descriptives": _names(
         "id indicator experiment category city arm wave quantity value low high numerator denominator n residual_df"
-        " unit status"
+        " unit sensitive status"
     ),
     "statuses": _names(
-        "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n status"
+        "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n"
+        " sensitive status"
     ),
-    "checks": _names("id check experiment indicator city outcome value bound n lowers_claim status"),
+    "checks": _names("id check experiment indicator city outcome value bound n lowers_claim sensitive status"),
     "assessment": _names("id experiment item key score value rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": ("id", "rule", "level", "rows", "status"),
@@ -45,7 +46,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "plan": _names(
         "id experiment indicator role design outcome unit unit_of_assignment covariates highest_claim null_value"
         " smallest_relevant_difference smallest_relevant_difference_status prior_family prior_scale prior_mean"
-        " prior_standard_deviation prior_status minimum_t1_coverage since source status"
+        " prior_standard_deviation prior_status minimum_t1_coverage since source sensitive status"
     ),
     "published": _names("id key kind value low high numerator denominator note year source status"),
     "numbers": ("id", "key", "value", "status"),
@@ -97,6 +98,11 @@ COLUMNS: dict[str, Column] = {
     "claim": Column("integer", "Hoogste uitspraak die is toegestaan", "Highest claim that is allowed"),
     "claim_reasons": Column("string", "Redenen waarom de uitspraak lager is", "Reasons why the claim is lower"),
     "public": Column("boolean", "Komt uit totalen die al gepubliceerd waren", "Comes from totals published before"),
+    "sensitive": Column(
+        "string",
+        "Gaat over gezondheid of justitie, met strengere drempels; leeg als dat niet zo is",
+        "Is about health or justice, with stricter thresholds; empty if not",
+    ),
     "category": Column("string", "Categorie; leeg als er geen is", "Category; empty if none"),
     "arm": Column("string", "Groep", "Group"),
     "wave": Column("string", "Meetmoment", "Measurement moment"),

@@ -18,7 +18,7 @@ from typing import Any
 
 from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import Record
-from evaluation.registry import Registry
+from evaluation.registry import Registry, sensitivity
 from evaluation.registry.models import PlanEntry, Published
 
 
@@ -71,6 +71,7 @@ def _plan_row(registry: Registry, key: str, entry: PlanEntry) -> dict[str, Any]:
         "minimum_t1_coverage": entry.minimum_t1_coverage,
         "since": entry.since,
         "source": ";".join(entry.source),
+        "sensitive": sensitivity(registry, indicator),
         "status": "ok",
     }
 

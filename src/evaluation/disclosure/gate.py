@@ -42,8 +42,8 @@ from evaluation.disclosure.numbers import (
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
-from evaluation.disclosure.statuses import protect_statuses, with_status_ids
-from evaluation.registry import Params, Registry
+from evaluation.disclosure.statuses import protect_statuses
+from evaluation.registry import Params, Registry, sensitivity
 
 INPUTS = ("estimates", "descriptives", "statuses", "checks", "assessment", "deliveries", "problems", "corrections")
 
@@ -76,21 +76,21 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
     """
     given = _known(frames)
     gate, origin = params.gate, origin_of(given["deliveries"])
-    cells = _with_ids("descriptives", given["descriptives"])
+    cells = _identified("descriptives", given, registry)
     public = only_public_totals(registry, given["deliveries"], cells)
     steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
-    small = small_groups(cells, gate.minimum_count)
+    small = small_groups(cells, gate)
     given_estimates = [
-        {**row, "public": bool(row["public"]) and public} for row in _with_ids("estimates", given["estimates"])
+        {**row, "public": bool(row["public"]) and public} for row in _identified("estimates", given, registry)
     ]
     estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells))
     work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
     shown = protect_descriptives(cells, gate, cities, category_counts(registry), work, public)
-    checks = [with_status(row) for row in _with_ids("checks", given["checks"])]
+    checks = [with_status(row) for row in _identified("checks", given, registry)]
     first = (
         estimates,
         shown,
-        protect_statuses(with_status_ids(given["statuses"]), gate),
+        protect_statuses(_identified("statuses", given, registry), gate),
         protect_checks(checks, gate, cities, small, public),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),
@@ -138,11 +138,13 @@ def _known(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Record]]:
     return {name: records(frames[name]) for name in INPUTS}
 
 
-def _with_ids(file: str, rows: list[Record]) -> list[Record]:
-    columns = set(FILES[file]) - {"id", "status"}
+def _identified(file: str, given: Mapping[str, list[Record]], registry: Registry) -> list[Record]:
+    """Return the rows of a file with their ids and the mark of what is about health or justice."""
+    rows = given[file]
+    columns = set(FILES[file]) - {"id", "status", "sensitive"}
     for row in rows:
         if absent := sorted(columns - row.keys()):
             raise GateError(f"{file}: column {absent[0]} is not there.")
         if unknown := sorted(row.keys() - columns - {"status"}):
             raise UnknownKindError(f"column of {file}", unknown[0])
-    return [{"id": row_id(file, row), **row} for row in rows]
+    return [{"id": row_id(file, row), **row, "sensitive": sensitivity(registry, row["indicator"])} for row in rows]

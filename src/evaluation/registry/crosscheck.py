@@ -14,11 +14,20 @@ from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
 from evaluation.registry.planned import plan_faults, primary_faults
 from evaluation.registry.references import unknown
+from evaluation.registry.sensitivity import sensitive_faults
 
 if TYPE_CHECKING:
     from evaluation.registry.load import Registry
 
-CODE_REGISTRIES = {"cities.neighbourhoods", "experiments", "bottlenecks", "instruments", "indicators", "payers"}
+CODE_REGISTRIES = {
+    "cities.neighbourhoods",
+    "experiments",
+    "bottlenecks",
+    "instruments",
+    "indicators",
+    "payers",
+    "tables",
+}
 
 
 def crosscheck(registry: Registry) -> list[Fault]:
@@ -36,6 +45,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         synthetic_faults,
         correction_faults,
         name_faults,
+        sensitive_faults,
     )
     return [fault for check in checks for fault in check(registry)]
 

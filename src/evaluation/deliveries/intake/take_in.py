@@ -11,6 +11,7 @@ import pandas as pd
 from evaluation.deliveries.intake.check import CheckedTable, check_table, internal_frame
 from evaluation.deliveries.intake.corrections import Applied, Corrected, corrected, corrections_of
 from evaluation.deliveries.intake.folder import WORKBOOKS, Delivered, DeliveredFile
+from evaluation.deliveries.intake.grounds import with_grounds
 from evaluation.deliveries.intake.header import place_sheets
 from evaluation.deliveries.intake.names import Matched, header_findings, match_sheets
 from evaluation.deliveries.intake.privacy import privacy_findings
@@ -22,6 +23,8 @@ from evaluation.registry import Registry
 
 IntakeStatus = Literal["used", "refused", "not_delivered"]
 Placed = tuple[Finding, Where]
+DELIVERY_TABLE = "accountability"
+"""The internal name of the table about the delivery itself."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,12 @@ def take_in(registry: Registry, city: str, delivered: Delivered) -> Intake:
     whole = [
         (finding, _where(registry, id_, matched.sheets[id_]) if id_ else Where())
         for id_, finding in whole_findings(registry, _origin(typed), checked)
+    ]
+    grounded = with_grounds(registry, _origin(typed), checked)
+    checked = grounded.checked
+    placed += [
+        (finding, _where(registry, id_, matched.sheets[id_]) if id_ else Where(DELIVERY_TABLE))
+        for id_, finding in grounded.findings
     ]
     placed += [
         (finding, _where(registry, id_, matched.sheets[id_]))
@@ -142,8 +151,9 @@ def _missing_tables(registry: Registry, matched: Matched, delivered: Delivered) 
         for finding, _ in delivered.findings
     ):
         return
-    filled = [id_ for id_, sheet in matched.sheets.items() if sheet.rows or not registry.tables[id_].optional]
-    whole = bool(matched.sheets) and all(registry.tables[id_].complete_alone for id_ in filled)
+    about_data = {id_: sheet for id_, sheet in matched.sheets.items() if registry.tables[id_].about != "delivery"}
+    filled = [id_ for id_, sheet in about_data.items() if sheet.rows or not registry.tables[id_].optional]
+    whole = bool(about_data) and all(registry.tables[id_].complete_alone for id_ in filled)
     workbook = next((file.name for file in delivered.files if file.name.lower().endswith(WORKBOOKS)), "")
     for id_, table in registry.tables.items():
         if id_ not in matched.sheets and not table.optional and not whole:

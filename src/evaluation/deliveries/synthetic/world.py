@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 import pandas as pd
 
 from evaluation.deliveries.contract import ORIGIN_NAME
+from evaluation.deliveries.synthetic.accountability import accountability_rows
 from evaluation.deliveries.synthetic.case_costs import case_cost_rows
 from evaluation.deliveries.synthetic.cases import bottleneck_rows, case_rows
 from evaluation.deliveries.synthetic.clients import client_rows
@@ -32,6 +33,7 @@ OF_A_SITE: dict[str, Callable[[Site], pd.DataFrame]] = {
     "uitvoering": implementation_rows,
     "interviews": interview_rows,
     "systeemveranderingen": system_change_rows,
+    "verantwoording": accountability_rows,
 }
 OF_HOUSEHOLDS: dict[str, Callable[[Site, Households], pd.DataFrame]] = {
     "huishoudens": household_rows,

@@ -75,7 +75,7 @@ class Code(Labelled):
 
 
 class Instrument(Sourced):
-    """A measurement instrument: range, versions, which items may be compared across versions."""
+    """A measurement instrument: range, versions, which items may be compared across versions, which are sensitive."""
 
     description: Text
     code: str
@@ -87,6 +87,7 @@ class Instrument(Sourced):
     reliability_status: Status
     versions: dict[str, tuple[str, ...]]
     comparable_items: tuple[str, ...]
+    sensitive: dict[str, Literal["health", "justice"]] = Field(default_factory=dict)
 
 
 class Ministry(Sourced):

@@ -61,6 +61,7 @@ class Synthetic(Entry):
     trend: dict[str, float]
     effects: dict[str, PlantedEffect]
     bottleneck_share: dict[str, Share]
+    measured_with: dict[str, str] = Field(default_factory=dict)
     coder_agreement: Share
     double_coded_share: Share
     quarters: tuple[str, ...]

@@ -46,7 +46,7 @@ def erased(registry: Registry, city: str, path: Path, content: bytes, number: st
     if path.suffix.lower() not in (*WORKBOOKS, *SINGLE):
         return Erased(left=_beside(content, number))
     try:
-        sheets = sheets_of(path, content)
+        sheets = sheets_of(path, path.name, content)
     except UnreadableError:
         return Erased(left="unreadable" if content.strip() else "")
     found = tuple(rows_of_household(registry, city, sheets, number))
@@ -55,7 +55,7 @@ def erased(registry: Registry, city: str, path: Path, content: bytes, number: st
     rows = {one.sheet: one.rows for one in found}
     try:
         new = _without(path, content, rows)
-        again = sheets_of(path, new)
+        again = sheets_of(path, path.name, new)
     except (UnreadableError, ValueError, KeyError):
         return Erased(found, left="not_editable")
     if _kept(again, {}) != _kept(sheets, rows):
