@@ -14,6 +14,7 @@ from pathlib import Path
 
 from evaluation.deliveries.intake.cells import text
 from evaluation.deliveries.intake.delimited import decoded, separator_of
+from evaluation.deliveries.intake.encoding import encoding_of
 from evaluation.deliveries.intake.folder import read_folder
 from evaluation.deliveries.intake.header import place_sheets
 from evaluation.deliveries.intake.names import match_columns, match_sheets
@@ -22,8 +23,6 @@ from evaluation.registry import Registry
 from evaluation.registry.models import Table
 
 HOUSEHOLD = "household_id"
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
-BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,8 @@ def _rows(table: Table, sheet: Sheet, number: str) -> set[int]:
     place = match_columns(table, sheet.header).get(column) if column else None
     if place is None:
         return set()
-    return {
-        sheet.row_of(line.number)
-        for line in sheet.rows
-        if place < len(line.cells) and line.cells[place] is not None and text(line.cells[place]) == number
-    }
+    own = sheet.columns[place].where(lambda cell: text(cell) == number)
+    return set(sheet.rows_of(sheet.numbers[own]).tolist())
 
 
 def without_rows(content: bytes, rows: frozenset[int]) -> bytes:
@@ -77,13 +73,5 @@ def without_rows(content: bytes, rows: frozenset[int]) -> bytes:
 
 
 def _encoded(kept: str, content: bytes) -> bytes:
-    if content.startswith(UTF16):
-        return content[:2] + kept.encode("utf-16-le" if content.startswith(UTF16[0]) else "utf-16-be")
-    mark = BOM if content.startswith(BOM) else b""
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            if content.removeprefix(BOM).decode(encoding) is not None:
-                return mark + kept.encode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("The file is no text.")
+    found = encoding_of(content)
+    return found.mark + kept.encode(found.name)

@@ -6,6 +6,9 @@ from dataclasses import asdict
 
 import pandas as pd
 
+from evaluation.deliveries.intake.check import SetAside
+from evaluation.deliveries.intake.problems import Problem
+from evaluation.deliveries.intake.sheet import Sheet
 from evaluation.deliveries.intake.take_in import Intake
 from evaluation.registry import Registry
 
@@ -34,8 +37,13 @@ def receipt(registry: Registry, intake: Intake, fingerprint: str = "") -> dict[s
         "files": [asdict(file) for file in intake.files],
         "tables": {table.name: _counts(intake, id_) for id_, table in registry.tables.items()},
         "corrections": [asdict(one) for one in intake.corrections],
-        "problems": [asdict(problem) for problem in intake.problems],
+        "problems": [_problem(problem) for problem in intake.problems],
     }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    """Return a problem as it stands in the receipt; ``more`` only where further rows are not named."""
+    return {name: value for name, value in asdict(problem).items() if name != "more" or value}
 
 
 def _counts(intake: Intake, table_id: str) -> dict[str, int]:
@@ -47,19 +55,25 @@ def _counts(intake: Intake, table_id: str) -> dict[str, int]:
 
 def set_aside_rows(registry: Registry, intake: Intake) -> pd.DataFrame:
     """Return one row per row set aside, with the first rule it broke, sorted by table and row."""
-    rows = [
-        (
-            intake.city,
-            registry.tables[id_].name,
-            sheet.file,
-            sheet.sheet,
-            sheet.row_of(number),
-            sheet.column_of(number, finding.column),
-            finding.rule,
-        )
-        for id_ in registry.tables
+    parts = [
+        _set_aside(intake, table.name, intake.sheets[id_], intake.checked[id_].set_aside)
+        for id_, table in registry.tables.items()
         if id_ in intake.checked
-        for sheet in [intake.sheets[id_]]
-        for number, finding in sorted(intake.checked[id_].set_aside.items())
     ]
-    return pd.DataFrame(rows, columns=list(SET_ASIDE_TYPES))
+    return pd.concat([pd.DataFrame(columns=list(SET_ASIDE_TYPES)), *(part for part in parts if len(part))])
+
+
+def _set_aside(intake: Intake, table: str, sheet: Sheet, set_aside: SetAside) -> pd.DataFrame:
+    found = [(breach.column, breach.rule) for breach in set_aside.breaches]
+    columns = [found[place][0] for place in set_aside.reasons.tolist()]
+    return pd.DataFrame(
+        {
+            "city": intake.city,
+            "table": table,
+            "file": sheet.file,
+            "sheet": sheet.sheet,
+            "row": sheet.rows_of(set_aside.numbers),
+            "column": [sheet.column_of(*one) for one in zip(set_aside.numbers.tolist(), columns, strict=True)],
+            "rule": [found[place][1] for place in set_aside.reasons.tolist()],
+        }
+    )

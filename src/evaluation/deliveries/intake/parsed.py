@@ -1,0 +1,125 @@
+"""Read a whole column: each different cell once, and cells that are plainly numbers all at once.
+
+The rules for one cell are in ``cells`` and ``dates``. A plain number (``1234``, ``-12,5``) is read by Arrow, which gives
+the same number; anything else goes through those rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from evaluation.deliveries.intake.cell import Cell, Style, Wrong
+from evaluation.deliveries.intake.cells import LARGEST, Reading, Value, number_style, read_cell
+from evaluation.deliveries.intake.encoded import EMPTY, Encoded, Flags, by_code
+from evaluation.deliveries.intake.missing import is_missing
+from evaluation.deliveries.intake.values import Values, values
+from evaluation.registry.models import Column
+
+NUMBERS = ("whole_number", "decimal")
+MARKS = {"comma": ",", "point": "."}
+PLAIN = r"^-?[0-9]{{1,15}}(?:{mark}[0-9]{{1,15}})?$"
+ANY_PLAIN = PLAIN.format(mark="[.,]")
+CLEAR = r"^-?(?:[0-9]+{mark}(?:[0-9]{{1,2}}|[0-9]{{4,}})|(?:0[0-9]*|[0-9]{{4,}}){mark}[0-9]{{3}})$"
+"""A plain number that cannot be one with a mark between thousands."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The values of a column; and per way of being wrong the rows in which a cell could not be read."""
+
+    values: Values
+    wrong: dict[Wrong, Flags]
+
+
+def parsed(column: Column, cells: Encoded, reading: Reading, missing: Collection[str]) -> Parsed:
+    """Read a column; ``missing`` are words for no value."""
+    if column.type in NUMBERS:
+        return _numbers(column, cells, reading, missing)
+    return _one_by_one(column, cells, [_outcome(cell, reading, missing) for cell in cells.different])
+
+
+def column_style(cells: Encoded, otherwise: Style) -> Style:
+    """Return how a column writes decimals (see ``cells.number_style``)."""
+    plain = pc.match_substring_regex(cells.texts, ANY_PLAIN)
+    clear = [name for name, mark in MARKS.items() if _any(cells.texts, CLEAR.format(mark=f"[{mark}]"), mark)]
+    # what is plain and clear goes along as an example
+    examples: list[Cell] = [f"1{MARKS[name]}5" for name in clear]
+    return number_style([*examples, *cells.texts.filter(pc.invert(plain)).to_pylist()], otherwise)
+
+
+def _any(texts: pa.StringArray, pattern: str, mark: str) -> bool:
+    """Tell whether a pattern with a mark in it fits any text; most columns have the mark nowhere."""
+    if not pc.any(pc.match_substring(texts, mark)).as_py():
+        return False
+    return bool(pc.any(pc.match_substring_regex(texts, pattern)).as_py())
+
+
+def _outcome(cell: Cell, reading: Reading, missing: Collection[str]) -> Value | Wrong:
+    return None if is_missing(cell, missing) else read_cell(cell, reading)
+
+
+def _one_by_one(column: Column, cells: Encoded, outcomes: list[Value | Wrong]) -> Parsed:
+    """Give each row the outcome of its cell; outcomes that are the same become one value."""
+    places = {value: place for place, value in enumerate(dict.fromkeys(_values(outcomes)))}
+    new = [EMPTY if one is None or isinstance(one, Wrong) else places[one] for one in outcomes]
+    codes = np.array([*new, EMPTY], dtype=np.int32)[cells.codes]
+    return Parsed(values(column, list(places), codes), _wrong(cells, outcomes))
+
+
+def _values(outcomes: list[Value | Wrong]) -> list[Value]:
+    return [one for one in outcomes if one is not None and not isinstance(one, Wrong)]
+
+
+def _wrong(cells: Encoded, outcomes: list[Value | Wrong]) -> dict[Wrong, Flags]:
+    kinds = dict.fromkeys(one for one in outcomes if isinstance(one, Wrong))
+    return {kind: by_code(np.array([one == kind for one in outcomes]), cells.codes) for kind in kinds}
+
+
+def _numbers(column: Column, cells: Encoded, reading: Reading, missing: Collection[str]) -> Parsed:
+    numbers = np.full(len(cells.texts) + len(cells.others), np.nan)
+    quick = np.zeros(len(numbers), dtype=bool)
+    quick[: len(cells.texts)] = _plain(cells.texts, reading.style, missing)
+    numbers[quick] = _read_at_once(cells.texts, quick[: len(cells.texts)], reading.style)
+    if column.type == "whole_number":
+        quick &= (numbers == np.floor(numbers)) & (np.abs(numbers) <= LARGEST)
+    rest = np.flatnonzero(~quick)
+    if not len(rest):
+        return Parsed(Values(numbers, cells.codes), {})
+    different = cells.different if len(cells.others) else []
+    outcomes: dict[int, Value | Wrong] = {
+        place: _outcome(different[place] if different else str(cells.texts[place]), reading, missing)
+        for place in rest.tolist()
+    }
+    read = {place: one for place, one in outcomes.items() if one is not None and not isinstance(one, Wrong)}
+    numbers[list(read)] = list(read.values())
+    known = quick.copy()
+    known[list(read)] = True
+    wrong = {
+        kind: by_code(_at(len(numbers), [place for place, one in outcomes.items() if one == kind]), cells.codes)
+        for kind in dict.fromkeys(one for one in outcomes.values() if isinstance(one, Wrong))
+    }
+    return Parsed(Values(numbers, np.where(by_code(known, cells.codes), cells.codes, EMPTY).astype(np.int32)), wrong)
+
+
+def _at(length: int, places: list[int]) -> Flags:
+    flags = np.zeros(length, dtype=bool)
+    flags[places] = True
+    return flags
+
+
+def _plain(texts: pa.StringArray, style: Style, missing: Collection[str]) -> Flags:
+    """Tell which texts are plainly numbers in this style, and no word for a missing value."""
+    pattern = PLAIN.format(mark=f"[{MARKS[style]}]") if style in MARKS else r"^-?[0-9]{1,15}$"
+    fits = pc.match_substring_regex(texts, pattern)
+    words = pc.is_in(texts, pa.array(sorted(missing), pa.string()))
+    return pc.and_not(fits, words).to_numpy(zero_copy_only=False)
+
+
+def _read_at_once(texts: pa.StringArray, chosen: Flags, style: Style) -> np.ndarray:
+    plain = texts if chosen.all() else texts.filter(pa.array(chosen))
+    return pc.replace_substring(plain, MARKS.get(style, ","), ".").cast(pa.float64()).to_numpy(zero_copy_only=False)
