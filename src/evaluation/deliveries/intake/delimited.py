@@ -23,7 +23,7 @@ from evaluation.deliveries.intake.sheet import Grid, Sheet, UnreadableError, gri
 SEPARATORS = (";", "\t", ",")
 FIRST_ROWS = 30
 TOP = 2_000_000
-"""Characters in which the first rows stand."""
+"""Letters in which the first rows stand."""
 
 
 def read_csv(file: str, name: str, content: bytes) -> Sheet:
@@ -34,11 +34,18 @@ def read_csv(file: str, name: str, content: bytes) -> Sheet:
     UnreadableError
         When the content is no text, has an open quote, or is larger than any delivery.
     """
-    text = decoded(content)
-    separator = separator_of(text)
+    plain = in_utf8(content)
+    separator = separator_of(plain[:TOP].decode(errors="ignore"))
     style: Style = "point" if separator == "," else "comma"
-    grid = regular_grid(text, separator) or careful_grid(text, separator)
+    grid = regular_grid(plain, separator) or careful_grid(plain.decode(), separator)
     return Sheet(file=file, sheet="", name=name, grid=grid, style=style)
+
+
+def in_utf8(content: bytes) -> bytes:
+    """Return the text of a csv file in UTF-8, without a mark (see ``decoded``)."""
+    found = encoding_of(content)
+    plain = content.removeprefix(found.mark)
+    return plain if found.name == "utf-8" else plain.decode(found.name).encode()
 
 
 def decoded(content: bytes) -> str:

@@ -35,6 +35,8 @@ def encoding_of(content: bytes) -> Encoding:
     UnreadableError
         When it is no text.
     """
+    if content.isascii() and b"\0" not in content and not content.startswith(BINARY_MARKS):
+        return Encoding("utf-8")
     if not content.startswith(BINARY_MARKS):
         for found in _candidates(content):
             try:

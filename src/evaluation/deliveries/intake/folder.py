@@ -102,7 +102,7 @@ def _read(path: Path) -> Delivered:
     except OSError:
         return Delivered(findings=((Finding("unreadable_file", detail="no_access"), where),))
     file = DeliveredFile(path.name, sha256(content).hexdigest(), len(content))
-    if not content.strip():
+    if not content or content.isspace():
         return Delivered(files=(file,), findings=((Finding("empty_file"), where),))
     try:
         sheets = _sheets(path, content)

@@ -21,11 +21,14 @@ from evaluation.deliveries.intake.values import Values, values
 from evaluation.registry.models import Column
 
 NUMBERS = ("whole_number", "decimal")
-MARKS = {"comma": ",", "point": "."}
+MARKS: dict[Style, str] = {"comma": ",", "point": "."}
+ANY_MARK = "[.,]"
 PLAIN = r"^-?[0-9]{{1,15}}(?:{mark}[0-9]{{1,15}})?$"
-ANY_PLAIN = PLAIN.format(mark="[.,]")
 CLEAR = r"^-?(?:[0-9]+{mark}(?:[0-9]{{1,2}}|[0-9]{{4,}})|(?:0[0-9]*|[0-9]{{4,}}){mark}[0-9]{{3}})$"
 """A plain number that cannot be one with a mark between thousands."""
+TOP = 1_000
+"""Cells that usually show how a column writes decimals."""
+TO_POINTS = bytes.maketrans(b",", b".")
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,22 @@ def parsed(column: Column, cells: Encoded, reading: Reading, missing: Collection
 
 def column_style(cells: Encoded, otherwise: Style) -> Style:
     """Return how a column writes decimals (see ``cells.number_style``)."""
-    plain = pc.match_substring_regex(cells.texts, ANY_PLAIN)
-    clear = [name for name, mark in MARKS.items() if _any(cells.texts, CLEAR.format(mark=f"[{mark}]"), mark)]
-    # what is plain and clear goes along as an example
-    examples: list[Cell] = [f"1{MARKS[name]}5" for name in clear]
+    at_top = [style for style in MARKS if _clear(cells.texts[:TOP], style)]
+    likely = at_top[0] if len(at_top) == 1 else otherwise
+    if likely in MARKS and pc.all(_fits(cells.texts, PLAIN, likely)).as_py():
+        return likely
+    # of the plain numbers, which are many, one example stands for all
+    examples: list[Cell] = [f"1{mark}5" for style, mark in MARKS.items() if _clear(cells.texts, style)]
+    plain = pc.match_substring_regex(cells.texts, PLAIN.format(mark=ANY_MARK))
     return number_style([*examples, *cells.texts.filter(pc.invert(plain)).to_pylist()], otherwise)
 
 
-def _any(texts: pa.StringArray, pattern: str, mark: str) -> bool:
-    """Tell whether a pattern with a mark in it fits any text; most columns have the mark nowhere."""
-    if not pc.any(pc.match_substring(texts, mark)).as_py():
-        return False
-    return bool(pc.any(pc.match_substring_regex(texts, pattern)).as_py())
+def _clear(texts: pa.StringArray, style: Style) -> bool:
+    return bool(pc.any(_fits(texts, CLEAR, style)).as_py())
+
+
+def _fits(texts: pa.StringArray, pattern: str, style: Style) -> pa.BooleanArray:
+    return pc.match_substring_regex(texts, pattern.format(mark=f"[{MARKS.get(style, '')}]"))
 
 
 def _outcome(cell: Cell, reading: Reading, missing: Collection[str]) -> Value | Wrong:
@@ -84,7 +91,7 @@ def _numbers(column: Column, cells: Encoded, reading: Reading, missing: Collecti
     numbers = np.full(len(cells.texts) + len(cells.others), np.nan)
     quick = np.zeros(len(numbers), dtype=bool)
     quick[: len(cells.texts)] = _plain(cells.texts, reading.style, missing)
-    numbers[quick] = _read_at_once(cells.texts, quick[: len(cells.texts)], reading.style)
+    numbers[quick] = _read_at_once(cells.texts, quick[: len(cells.texts)])
     if column.type == "whole_number":
         quick &= (numbers == np.floor(numbers)) & (np.abs(numbers) <= LARGEST)
     rest = np.flatnonzero(~quick)
@@ -114,12 +121,18 @@ def _at(length: int, places: list[int]) -> Flags:
 
 def _plain(texts: pa.StringArray, style: Style, missing: Collection[str]) -> Flags:
     """Tell which texts are plainly numbers in this style, and no word for a missing value."""
-    pattern = PLAIN.format(mark=f"[{MARKS[style]}]") if style in MARKS else r"^-?[0-9]{1,15}$"
-    fits = pc.match_substring_regex(texts, pattern)
+    if style not in MARKS:
+        return np.zeros(len(texts), dtype=bool)
     words = pc.is_in(texts, pa.array(sorted(missing), pa.string()))
-    return pc.and_not(fits, words).to_numpy(zero_copy_only=False)
+    return pc.and_not(_fits(texts, PLAIN, style), words).to_numpy(zero_copy_only=False)
 
 
-def _read_at_once(texts: pa.StringArray, chosen: Flags, style: Style) -> np.ndarray:
+def _read_at_once(texts: pa.StringArray, chosen: Flags) -> np.ndarray:
+    """Return plain numbers, whichever mark they have."""
     plain = texts if chosen.all() else texts.filter(pa.array(chosen))
-    return pc.replace_substring(plain, MARKS.get(style, ","), ".").cast(pa.float64()).to_numpy(zero_copy_only=False)
+    if not len(plain):
+        return np.empty(0)
+    _, ends, letters = plain.buffers()
+    pointed = pa.py_buffer(letters.to_pybytes().translate(TO_POINTS))
+    with_points = pa.StringArray.from_buffers(len(plain), ends, pointed, None, 0, plain.offset)
+    return with_points.cast(pa.float64()).to_numpy(zero_copy_only=False)

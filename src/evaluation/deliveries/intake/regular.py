@@ -19,26 +19,28 @@ from evaluation.deliveries.intake.limits import MOST_COLUMNS
 from evaluation.deliveries.intake.sheet import Grid, without_empty_rows
 
 QUOTE = ord('"')
-LINE_ENDS = "\r\n"
+LINE_ENDS = b"\r\n"
+BLOCK = 2**24
+"""Bytes that Arrow reads at a time."""
 FIRST_ROW = 2
 
 
-def regular_grid(text: str, separator: str) -> Grid | None:
-    """Return the table of a csv file, or None where its rows must be read one by one."""
-    first, _, rest = text.partition("\n")
-    names = _names(first.removesuffix("\r"), separator)
-    content = rest.rstrip(LINE_ENDS).encode()
-    if not names or not content or not _lines_end_alike(content) or not _quotes_are_regular(content, separator):
+def regular_grid(content: bytes, separator: str) -> Grid | None:
+    """Return the table of a csv file in UTF-8 without a mark, or None where its rows must be read one by one."""
+    start, end = content.find(b"\n") + 1, _end(content)
+    names = _names(content[:start].decode().removesuffix("\n").removesuffix("\r"), separator)
+    if not names or end <= start or not _lines_end_alike(content) or not _quotes_are_regular(content, start, separator):
         return None
+    places = [str(place) for place in range(len(names))]  # two columns may have one name
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(content),
-            read_options=arrow_csv.ReadOptions(use_threads=False, column_names=_places(names), block_size=len(content)),
+            pa.BufferReader(pa.py_buffer(content).slice(start, end - start)),
+            read_options=arrow_csv.ReadOptions(use_threads=False, column_names=places, block_size=BLOCK),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=separator, newlines_in_values=QUOTE in content, ignore_empty_lines=False
             ),
             convert_options=arrow_csv.ConvertOptions(
-                check_utf8=False, column_types=dict.fromkeys(_places(names), pa.string())
+                check_utf8=False, column_types=dict.fromkeys(places, pa.string())
             ),
         )
     except pa.ArrowInvalid:
@@ -47,8 +49,15 @@ def regular_grid(text: str, separator: str) -> Grid | None:
     if any(pc.max(pc.binary_length(column)).as_py() > csv.field_size_limit() for column in columns):
         return None
     numbers = np.arange(FIRST_ROW, FIRST_ROW + table.num_rows)
-    header = tuple(map(tidy, names))
-    return without_empty_rows(Grid(header, tuple(map(encoded_texts, columns)), numbers))
+    return without_empty_rows(Grid(tuple(map(tidy, names)), tuple(map(encoded_texts, columns)), numbers))
+
+
+def _end(content: bytes) -> int:
+    """Return where the last line ends; empty lines below it are no rows."""
+    end = len(content)
+    while end and content[end - 1] in LINE_ENDS:
+        end -= 1
+    return end
 
 
 def _names(line: str, separator: str) -> list[str]:
@@ -60,21 +69,16 @@ def _names(line: str, separator: str) -> list[str]:
     return fields if 1 < len(fields) <= MOST_COLUMNS and any(map(tidy, fields)) else []
 
 
-def _places(names: list[str]) -> list[str]:
-    """Return a different name for each column, since delivered names may be the same."""
-    return [str(place) for place in range(len(names))]
-
-
 def _lines_end_alike(content: bytes) -> bool:
-    return content.count(b"\r") == content.count(b"\r\n")
+    return b"\r" not in content or content.count(b"\r") == content.count(b"\r\n")
 
 
-def _quotes_are_regular(content: bytes, separator: str) -> bool:
-    """Tell whether quotes only open at the start of a field and close at its end, in turn."""
-    if QUOTE not in content:
+def _quotes_are_regular(content: bytes, start: int, separator: str) -> bool:
+    """Tell whether quotes under the header only open at the start of a field and close at its end, in turn."""
+    if content.find(QUOTE, start) < 0:
         return True
-    letters = np.frombuffer(b"\n" + content + b"\n", np.uint8)
+    letters = np.append(np.frombuffer(content, np.uint8)[start - 1 :], np.uint8(LINE_ENDS[-1]))
     places = np.flatnonzero(letters == QUOTE)
-    borders = np.frombuffer(f"{separator}{LINE_ENDS}".encode(), np.uint8)
+    borders = np.frombuffer(separator.encode() + LINE_ENDS, np.uint8)
     opening, closing = letters[places[::2] - 1], letters[places[1::2] + 1]
     return len(places) % 2 == 0 and bool(np.isin(opening, borders).all() and np.isin(closing, borders).all())

@@ -14,7 +14,7 @@ import numpy as np
 from evaluation.deliveries.contract import LIST_SEPARATOR
 from evaluation.deliveries.intake.problems import Breach
 from evaluation.deliveries.intake.reading import Context, Rows
-from evaluation.deliveries.intake.values import Values, together
+from evaluation.deliveries.intake.values import Values, combinations
 from evaluation.registry.models import Column, Instrument, Text
 
 SUM_TOLERANCE = 0.05
@@ -88,7 +88,7 @@ def unknown_item(context: Context, rows: Rows) -> Iterator[Breach]:
     """A version is not one of its instrument, or an item is not one of its version."""
     for instrument, chosen in _scored(context, rows):
         version, item = (context.column(name) for name in ("version", "item"))
-        combined, found = together([rows.columns[version].rows(chosen), rows.columns[item].rows(chosen)])
+        combined, found = combinations([rows.columns[version].rows(chosen), rows.columns[item].rows(chosen)])
         numbers = rows.numbers[chosen]
         for place, (own_version, own_item) in enumerate(found):
             if own_version is None:

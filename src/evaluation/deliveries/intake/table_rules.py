@@ -14,7 +14,7 @@ from evaluation.deliveries.intake.cells import Value
 from evaluation.deliveries.intake.encoded import Flags, Places
 from evaluation.deliveries.intake.problems import Breach
 from evaluation.deliveries.intake.reading import NEIGHBOURHOODS, Context, Rows
-from evaluation.deliveries.intake.values import together
+from evaluation.deliveries.intake.values import combinations, first_rows, grouped
 
 UsedTables = Mapping[str, Rows]
 ARMS = "arm"
@@ -30,7 +30,7 @@ def arm_mismatch(context: Context, rows: Rows) -> Iterator[Breach]:
     places = [name for name, column in columns.items() if column.codes == NEIGHBOURHOODS]
     lists = [name for name, column in columns.items() if column.participation and column.type == "list"]
     known = {code: one.arm for code, one in context.registry.cities[context.city].neighbourhoods.items()}
-    combined, found = together([rows.columns[name] for name in (group, *places, *lists)])
+    combined, found = combinations([rows.columns[name] for name in (group, *places, *lists)])
     elsewhere = [_is_elsewhere(one[0], one[1 : 1 + len(places)], known) for one in found]
     taking_part = [one[0] == COMPARISON and any(one[1 + len(places) :]) for one in found]
     wrong_place = np.array(elsewhere, dtype=bool)[combined]
@@ -52,7 +52,7 @@ def mixed_price_year(context: Context, rows: Rows) -> Iterator[Breach]:
         if column.same_within and rows.columns[name].filled.any():
             filled = rows.where(rows.columns[name].filled)
             groups, value = _grouped(filled, column.same_within), filled.columns[name].by_row
-            broken = value != value[_first(groups)[groups]]
+            broken = value != value[first_rows(groups)[groups]]
             yield context.breach("mixed_price_year", filled.numbers[broken], name, within=", ".join(column.same_within))
 
 
@@ -64,7 +64,7 @@ def duplicate_key(context: Context, rows: Rows) -> Iterator[Breach]:
         return
     groups = _grouped(repeated, context.table.key)
     whole = _grouped(repeated, tuple(context.table.columns))
-    first = _first(groups)
+    first = first_rows(groups)
     differs = np.bincount(groups, weights=whole != whole[first[groups]])[groups] > 0
     again = ~differs & (first[groups] != np.arange(len(groups)))
     column, label = context.table.key[0], ", ".join(context.table.key)
@@ -74,12 +74,7 @@ def duplicate_key(context: Context, rows: Rows) -> Iterator[Breach]:
 
 def _grouped(rows: Rows, names: tuple[str, ...]) -> Places:
     """Return for each row the number of its group: the rows that are the same in these columns."""
-    return together([rows.columns[name] for name in names])[0]
-
-
-def _first(groups: Places) -> Places:
-    """Return the place of the first row of each group."""
-    return np.unique(groups, return_index=True)[1]
+    return grouped([rows.columns[name] for name in names])
 
 
 def unknown_reference(context: Context, rows: Rows, used: UsedTables) -> Iterator[Breach]:

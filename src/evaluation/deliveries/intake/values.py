@@ -92,13 +92,25 @@ def plain(value: Any) -> Value:
     return None if value != value else value
 
 
-def together(columns: Sequence[Values]) -> tuple[Places, list[tuple[Value, ...]]]:
-    """Return for each row the number of its combination of values, and the combinations."""
+def grouped(columns: Sequence[Values]) -> Places:
+    """Return for each row the number of its group, those that are the same in every column, by first appearance."""
     found = np.zeros(len(columns[0].codes), dtype=np.int64)
     for column in columns:
         own = column.identity + 1
         found = pd.factorize(found * (own.max(initial=0) + 1) + own)[0].astype(np.int64)
-    first = np.full(found.max(initial=-1) + 1, 0, dtype=np.int64)
-    first[found[::-1]] = np.arange(len(found))[::-1]
+    return found
+
+
+def first_rows(groups: Places) -> Places:
+    """Return the place of the first row of each group."""
+    first = np.zeros(groups.max(initial=-1) + 1, dtype=np.int64)
+    first[groups[::-1]] = np.arange(len(groups))[::-1]
+    return first
+
+
+def combinations(columns: Sequence[Values]) -> tuple[Places, list[tuple[Value, ...]]]:
+    """Return for each row the number of its combination of values, and the combinations."""
+    groups = grouped(columns)
+    first = first_rows(groups)
     rows = [[plain(value) for value in column.rows(first).by_row.tolist()] for column in columns]
-    return found, list(zip(*rows, strict=True))
+    return groups, list(zip(*rows, strict=True))

@@ -65,7 +65,9 @@ def counts_of(cells: Encoded, told: set[str], below: int) -> dict[str, int]:
     """Return for each kind how many cells hold it."""
     counted = cells.counts()
     telling = np.flatnonzero(pc.match_substring_regex(cells.texts, TELLING).to_numpy(zero_copy_only=False))
-    texts = dict(zip(cells.texts.take(pa.array(telling)).to_pylist(), counted[telling].tolist(), strict=True))
+    texts: Counter[str] = Counter()
+    for text, count in zip(cells.texts.take(pa.array(telling)).to_pylist(), counted[telling].tolist(), strict=True):
+        texts[text] += count
     others = zip(cells.others, counted[len(cells.texts) :].tolist(), strict=True)
     numbers = {cell: count for cell, count in others if isinstance(cell, int | float) and not isinstance(cell, bool)}
     counts = _counts(texts, numbers, "bsn" in told)
