@@ -49,7 +49,7 @@ def test_sloppy_names_blank_rows_and_a_mark_make_no_difference(registry, tmp_pat
     assert intake.frames(registry)["households"]["source_row"].tolist() == [3]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8"])
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-8"])
 def test_other_encodings_are_read(registry, tmp_path, encoding):
     rows = [{**CASE, "casus": "Cé1"}]
     known = [{"casus": "Cé1", "knelpunt": "K01", "codeur": "A"}]

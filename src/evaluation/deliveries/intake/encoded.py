@@ -1,9 +1,9 @@
 """A column of cells in which each different cell is held once: what a cell means is then found once, not per row.
 
-A long column of texts that are nearly all different is left as it is, since looking for those that are the same takes
-longer than it saves. Nothing may depend on a cell being held only once. The different texts stand first and other cells (numbers, dates of a workbook) after them; ``codes`` says for each row
+The different texts stand first and other cells (numbers, dates of a workbook) after them; ``codes`` says for each row
 which of them stands there, ``EMPTY`` where none does. A million months of households hold a few hundred different
-months.
+months. A long column of texts that are nearly all different is left as it is, since looking for equal ones takes longer
+than it saves: nothing may depend on a cell being held only once.
 
 >>> encoded(["ja", " nee", "", "ja"]).codes.tolist()
 [0, 1, -1, 0]

@@ -15,13 +15,15 @@ from evaluation.deliveries.intake.values import Values
 from evaluation.registry.models import Table
 
 
-def internal_frame(city: str, table: Table, rows: Rows, rows_of: Callable[[Places], Places] = np.asarray) -> pd.DataFrame:
+def internal_frame(
+    city: str, table: Table, rows: Rows, rows_of: Callable[[Places], Places] = np.asarray
+) -> pd.DataFrame:
     """Return rows with their types, sorted by row number as a person sees it (``rows_of`` a line's number)."""
     parts = {"city": _texts(pa.array([city], pa.large_string()), np.zeros(len(rows), dtype=np.int32))}
     for dutch, column in table.columns.items():
         parts[column.name] = _series(rows.columns[dutch], PANDAS_TYPES[DUCKDB_TYPES[column.type]])
     parts["source_row"] = pd.Series(rows_of(rows.numbers), dtype="Int64")
-    return pd.DataFrame(parts)[list(internal_types(table))]
+    return pd.DataFrame({name: parts[name] for name in internal_types(table)}, copy=False)
 
 
 def _series(values: Values, kind: str) -> pd.Series:

@@ -60,15 +60,12 @@ def place_sheet(registry: Registry, city: str, table_id: str, sheet: Sheet) -> P
     return Placed(long_form(registry, table, placed), _above(start) + _uneven(placed))
 
 
-def _header_place(
-    registry: Registry, table: Table, names: Mapping[str, str], lines: Sequence[tuple[Cell, ...]]
-) -> int:
+def _header_place(registry: Registry, table: Table, names: Mapping[str, str], lines: Sequence[tuple[Cell, ...]]) -> int:
     """Return the place of the header among the lines; the first line where none has all key columns."""
     found = [{names.get(normal(cell), "") for cell in line} - {""} for line in lines]
     known = [
         len(columns)
-        if set(table.key) <= columns
-        or (key_in_wide(table) <= columns and item_columns(registry, table, lines[place]))
+        if set(table.key) <= columns or (key_in_wide(table) <= columns and item_columns(registry, table, lines[place]))
         else 0
         for place, columns in enumerate(found)
     ]

@@ -1,7 +1,7 @@
 """Read a whole column: each different cell once, and cells that are plainly numbers all at once.
 
-The rules for one cell are in ``cells`` and ``dates``. A plain number (``1234``, ``-12,5``) is read by Arrow, which gives
-the same number; anything else goes through those rules.
+The rules for one cell are in ``cells`` and ``dates``. A plain number (``1234``, ``-12,5``) is read by Arrow, which
+gives the same number; anything else goes through those rules.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ TO_POINTS = bytes.maketrans(b",", b".")
 
 
 @dataclass(frozen=True)
+class Written:
+    """How a column writes decimals, and which of its texts are plainly numbers in that style."""
+
+    style: Style
+    plain: pa.BooleanArray
+
+
+@dataclass(frozen=True)
 class Parsed:
     """The values of a column; and per way of being wrong the rows in which a cell could not be read."""
 
@@ -39,23 +47,31 @@ class Parsed:
     wrong: dict[Wrong, Flags]
 
 
-def parsed(column: Column, cells: Encoded, reading: Reading, missing: Collection[str]) -> Parsed:
-    """Read a column; ``missing`` are words for no value."""
-    if column.type in NUMBERS:
-        return _numbers(column, cells, reading, missing)
+def parsed(
+    column: Column, cells: Encoded, reading: Reading, missing: Collection[str], written: Written | None = None
+) -> Parsed:
+    """Read a column; ``missing`` are words for no value, ``written`` tells how a column of numbers is written."""
+    if written is not None:
+        return _numbers(column, cells, reading, missing, written.plain)
+    if column.type == "text" and not (cells.others or reading.labels or reading.words):
+        return _one_by_one(
+            column, cells, [None if is_missing(one, missing) else one for one in cells.texts.to_pylist()]
+        )
     return _one_by_one(column, cells, [_outcome(cell, reading, missing) for cell in cells.different])
 
 
-def column_style(cells: Encoded, otherwise: Style) -> Style:
+def how_written(cells: Encoded, otherwise: Style) -> Written:
     """Return how a column writes decimals (see ``cells.number_style``)."""
     at_top = [style for style in MARKS if _clear(cells.texts[:TOP], style)]
     likely = at_top[0] if len(at_top) == 1 else otherwise
-    if likely in MARKS and pc.all(_fits(cells.texts, PLAIN, likely)).as_py():
-        return likely
+    fits = _fits(cells.texts, PLAIN, likely)
+    if likely in MARKS and pc.all(fits).as_py():
+        return Written(likely, fits)
     # of the plain numbers, which are many, one example stands for all
     examples: list[Cell] = [f"1{mark}5" for style, mark in MARKS.items() if _clear(cells.texts, style)]
-    plain = pc.match_substring_regex(cells.texts, PLAIN.format(mark=ANY_MARK))
-    return number_style([*examples, *cells.texts.filter(pc.invert(plain)).to_pylist()], otherwise)
+    others = pc.invert(pc.match_substring_regex(cells.texts, PLAIN.format(mark=ANY_MARK)))
+    style = number_style([*examples, *cells.texts.filter(others).to_pylist()], otherwise)
+    return Written(style, _fits(cells.texts, PLAIN, style))
 
 
 def _clear(texts: pa.StringArray, style: Style) -> bool:
@@ -63,7 +79,9 @@ def _clear(texts: pa.StringArray, style: Style) -> bool:
 
 
 def _fits(texts: pa.StringArray, pattern: str, style: Style) -> pa.BooleanArray:
-    return pc.match_substring_regex(texts, pattern.format(mark=f"[{MARKS.get(style, '')}]"))
+    if style not in MARKS:
+        return pa.array(np.zeros(len(texts), dtype=bool))
+    return pc.match_substring_regex(texts, pattern.format(mark=f"[{MARKS[style]}]"))
 
 
 def _outcome(cell: Cell, reading: Reading, missing: Collection[str]) -> Value | Wrong:
@@ -87,10 +105,13 @@ def _wrong(cells: Encoded, outcomes: list[Value | Wrong]) -> dict[Wrong, Flags]:
     return {kind: by_code(np.array([one == kind for one in outcomes]), cells.codes) for kind in kinds}
 
 
-def _numbers(column: Column, cells: Encoded, reading: Reading, missing: Collection[str]) -> Parsed:
+def _numbers(
+    column: Column, cells: Encoded, reading: Reading, missing: Collection[str], plain: pa.BooleanArray
+) -> Parsed:
     numbers = np.full(len(cells.texts) + len(cells.others), np.nan)
     quick = np.zeros(len(numbers), dtype=bool)
-    quick[: len(cells.texts)] = _plain(cells.texts, reading.style, missing)
+    words = pc.is_in(cells.texts, pa.array(sorted(missing), pa.string()))
+    quick[: len(cells.texts)] = pc.and_not(plain, words).to_numpy(zero_copy_only=False)
     numbers[quick] = _read_at_once(cells.texts, quick[: len(cells.texts)])
     if column.type == "whole_number":
         quick &= (numbers == np.floor(numbers)) & (np.abs(numbers) <= LARGEST)
@@ -117,14 +138,6 @@ def _at(length: int, places: list[int]) -> Flags:
     flags = np.zeros(length, dtype=bool)
     flags[places] = True
     return flags
-
-
-def _plain(texts: pa.StringArray, style: Style, missing: Collection[str]) -> Flags:
-    """Tell which texts are plainly numbers in this style, and no word for a missing value."""
-    if style not in MARKS:
-        return np.zeros(len(texts), dtype=bool)
-    words = pc.is_in(texts, pa.array(sorted(missing), pa.string()))
-    return pc.and_not(_fits(texts, PLAIN, style), words).to_numpy(zero_copy_only=False)
 
 
 def _read_at_once(texts: pa.StringArray, chosen: Flags) -> np.ndarray:

@@ -16,7 +16,7 @@ from evaluation.deliveries.intake.encoded import Encoded, Flags, Places, blank
 from evaluation.deliveries.intake.known import known_codes, known_words
 from evaluation.deliveries.intake.missing import missing_words
 from evaluation.deliveries.intake.names import match_columns
-from evaluation.deliveries.intake.parsed import NUMBERS, Parsed, column_style, parsed
+from evaluation.deliveries.intake.parsed import NUMBERS, Parsed, how_written, parsed
 from evaluation.deliveries.intake.problems import Breach
 from evaluation.deliveries.intake.sheet import Sheet
 from evaluation.deliveries.intake.values import Values, no_values
@@ -157,10 +157,11 @@ def _read(
     context: Context, sheet: Sheet, name: str, cells: Encoded, labels: Mapping[Cell, str], missing: Collection[str]
 ) -> Parsed:
     column = context.columns[name]
+    written = how_written(cells, sheet.style) if column.type in NUMBERS else None
     reading = Reading(
         type=column.type,
         codes=known_codes(context.registry, context.city, column),
-        style=column_style(cells, sheet.style) if column.type in NUMBERS else sheet.style,
+        style=written.style if written else sheet.style,
         month_first=column.type == "date" and month_first(zip(cells.different, cells.counts(), strict=True)),
         unknown="unknown_neighbourhood" if column.codes == NEIGHBOURHOODS else "unknown_code",
         labels=labels,
@@ -168,7 +169,7 @@ def _read(
         pattern=column.pattern,
         date_1904=sheet.date_1904,
     )
-    return parsed(column, cells, reading, frozenset(missing) - reading.codes.keys())
+    return parsed(column, cells, reading, frozenset(missing) - reading.codes.keys(), written)
 
 
 def _wrong(context: Context, name: str, breach: Breach) -> Breach:

@@ -39,9 +39,7 @@ def regular_grid(content: bytes, separator: str) -> Grid | None:
             parse_options=arrow_csv.ParseOptions(
                 delimiter=separator, newlines_in_values=QUOTE in content, ignore_empty_lines=False
             ),
-            convert_options=arrow_csv.ConvertOptions(
-                check_utf8=False, column_types=dict.fromkeys(places, pa.string())
-            ),
+            convert_options=arrow_csv.ConvertOptions(check_utf8=False, column_types=dict.fromkeys(places, pa.string())),
         )
     except pa.ArrowInvalid:
         return None

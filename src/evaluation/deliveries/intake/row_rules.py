@@ -1,6 +1,6 @@
 """Rules that one row can break by itself. Each is a function from the rows of a table to what is broken in which rows.
 
-An empty cell breaks only ``missing_value``; every other rule passes over it: a comparison with NaN or NaT is never true.
+An empty cell breaks only ``missing_value``; every other rule passes over it: no comparison with NaN or NaT is true.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 
 from evaluation.deliveries.contract import LIST_SEPARATOR
+from evaluation.deliveries.intake.encoded import Flags
 from evaluation.deliveries.intake.problems import Breach
 from evaluation.deliveries.intake.reading import Context, Rows
 from evaluation.deliveries.intake.values import Values, combinations
@@ -23,9 +24,7 @@ SUM_TOLERANCE = 0.05
 Rule = Callable[[Context, Rows], Iterator[Breach]]
 
 
-def _columns(
-    context: Context, rows: Rows, chosen: Callable[[Column], object]
-) -> Iterator[tuple[str, Column, Values]]:
+def _columns(context: Context, rows: Rows, chosen: Callable[[Column], object]) -> Iterator[tuple[str, Column, Values]]:
     """Yield name, contract and values of the chosen columns."""
     for name, column in context.table.columns.items():
         if chosen(column):
@@ -42,14 +41,19 @@ def missing_value(context: Context, rows: Rows) -> Iterator[Breach]:
 def pattern(context: Context, rows: Rows) -> Iterator[Breach]:
     """A text has not the form that the contract asks."""
     for name, column, values in _columns(context, rows, lambda column: column.pattern):
-        form = re.compile(str(column.pattern))
-        broken = values.where(lambda value, form=form: not form.fullmatch(value))
+        broken = values.filled & ~_in_form(values, re.compile(str(column.pattern)))
         yield context.breach("wrong_type", rows.numbers[broken], name, "pattern", label=column.label)
+
+
+def _in_form(values: Values, form: re.Pattern[str]) -> Flags:
+    return values.where(lambda value: form.fullmatch(value) is not None)
 
 
 def out_of_range(context: Context, rows: Rows) -> Iterator[Breach]:
     """A number or date lies outside the limits of its column."""
-    for name, column, values in _columns(context, rows, lambda column: (column.minimum, column.maximum) != (None, None)):
+    for name, column, values in _columns(
+        context, rows, lambda column: (column.minimum, column.maximum) != (None, None)
+    ):
         low, high, value = _limit(column, column.minimum), _limit(column, column.maximum), values.by_row
         broken = np.zeros(len(rows), dtype=bool)
         if low is not None:
@@ -115,7 +119,7 @@ def outside_instrument(context: Context, rows: Rows) -> Iterator[Breach]:
         yield context.breach("out_of_range", numbers[outside], score, "between", **limits)
 
 
-def _scored(context: Context, rows: Rows) -> Iterator[tuple[Instrument, np.ndarray]]:
+def _scored(context: Context, rows: Rows) -> Iterator[tuple[Instrument, Flags]]:
     """Yield each instrument with the rows that hold a score of it."""
     if any(column.instrument_range for column in context.table.columns.values()):
         instruments = rows.columns[context.column("instrument")]

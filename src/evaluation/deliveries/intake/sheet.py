@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 import numpy as np
 
-from evaluation.deliveries.intake.encoded import Encoded, Flags, Places, encoded
 from evaluation.deliveries.intake.cell import Broken, Cell, Style
+from evaluation.deliveries.intake.encoded import Encoded, Flags, Places, encoded
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,7 @@ class UnreadableError(ValueError):
         self.row = row
 
 
-def grid_of_rows(
-    rows: Sequence[Sequence[Cell]], broken: Collection[tuple[int, int]] = (), even: bool = True
-) -> Grid:
+def grid_of_rows(rows: Sequence[Sequence[Cell]], broken: Collection[tuple[int, int]] = (), even: bool = True) -> Grid:
     """Return rows as a table; ``broken`` are places (row, column) of cells with an error, counted from 0.
 
     ``even`` says that rows of different width are no reason to keep the widths.

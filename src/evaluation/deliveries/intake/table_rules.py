@@ -83,7 +83,8 @@ def unknown_reference(context: Context, rows: Rows, used: UsedTables) -> Iterato
         if column.reference:
             table, _, target = column.reference.partition(".")
             known = used[table].columns[target].used()
-            broken = rows.columns[name].where(lambda value, known=known: value not in known)
+            values = rows.columns[name]
+            broken = values.filled & ~values.among(known)
             yield context.breach("unknown_reference", rows.numbers[broken], name, table=table)
 
 

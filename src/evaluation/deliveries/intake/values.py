@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +23,8 @@ KINDS: dict[str, Any] = {"whole_number": np.float64, "decimal": np.float64, "dat
 class Values:
     """One column: numbers (whole ones too) as float64, dates as datetime64[D], texts and codes as objects.
 
-    A text stands only once in ``different``, a number or date may stand more often. ``codes`` is ``EMPTY`` for no value.
+    A text stands only once in ``different``, a number or date may stand more often. ``codes`` is ``EMPTY`` where there
+    is no value.
     """
 
     different: npt.NDArray[Any]
@@ -45,6 +46,10 @@ class Values:
         if self.different.dtype == object:
             return self.codes.astype(np.int64)
         return pd.factorize(self.by_row)[0].astype(np.int64)
+
+    def among(self, known: Collection[Value]) -> Flags:
+        """Return the rows whose value is one of these; no value is none."""
+        return self.where(lambda value: value in known)
 
     def used(self) -> set[Value]:
         """Return the values that stand in a row."""
