@@ -2,11 +2,12 @@
 
 import time
 
+from tests.unit.deliveries_by_hand import HOUSEHOLD, SCORE, deliver, take
+
 from evaluation.deliveries.intake.grouping import grouped
 from evaluation.deliveries.intake.problems import MOST_NAMED
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 from evaluation.storage.database import connect
-from tests.unit.deliveries_by_hand import HOUSEHOLD, SCORE, deliver, take
 
 ROWS = 60_000
 SLOWEST = 40

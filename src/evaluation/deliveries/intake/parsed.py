@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from evaluation.deliveries.intake.cell import Cell, Style, Wrong
 from evaluation.deliveries.intake.cells import LARGEST, Reading, Value, number_style, read_cell
-from evaluation.deliveries.intake.encoded import EMPTY, Encoded, Flags, by_code
+from evaluation.deliveries.intake.encoded import EMPTY, Encoded, Flags, Places, by_code
 from evaluation.deliveries.intake.missing import is_missing
 from evaluation.deliveries.intake.values import Values, values
 from evaluation.registry.models import Column
@@ -93,16 +93,21 @@ def _one_by_one(column: Column, cells: Encoded, outcomes: list[Value | Wrong]) -
     places = {value: place for place, value in enumerate(dict.fromkeys(_values(outcomes)))}
     new = [EMPTY if one is None or isinstance(one, Wrong) else places[one] for one in outcomes]
     codes = np.array([*new, EMPTY], dtype=np.int32)[cells.codes]
-    return Parsed(values(column, list(places), codes), _wrong(cells, outcomes))
+    return Parsed(values(column, list(places), codes), _wrong(cells, outcomes, np.arange(len(outcomes))))
 
 
 def _values(outcomes: list[Value | Wrong]) -> list[Value]:
     return [one for one in outcomes if one is not None and not isinstance(one, Wrong)]
 
 
-def _wrong(cells: Encoded, outcomes: list[Value | Wrong]) -> dict[Wrong, Flags]:
-    kinds = dict.fromkeys(one for one in outcomes if isinstance(one, Wrong))
-    return {kind: by_code(np.array([one == kind for one in outcomes]), cells.codes) for kind in kinds}
+def _wrong(cells: Encoded, outcomes: list[Value | Wrong], places: Places) -> dict[Wrong, Flags]:
+    """Return the rows with each way of being wrong; ``places`` are those of the cells that have an outcome."""
+    found: dict[Wrong, Flags] = {}
+    for kind in dict.fromkeys(one for one in outcomes if isinstance(one, Wrong)):
+        flags = np.zeros(len(cells.texts) + len(cells.others), dtype=bool)
+        flags[places] = [one == kind for one in outcomes]
+        found[kind] = by_code(flags, cells.codes)
+    return found
 
 
 def _numbers(
@@ -118,26 +123,14 @@ def _numbers(
     rest = np.flatnonzero(~quick)
     if not len(rest):
         return Parsed(Values(numbers, cells.codes), {})
-    different = cells.different if len(cells.others) else []
-    outcomes: dict[int, Value | Wrong] = {
-        place: _outcome(different[place] if different else str(cells.texts[place]), reading, missing)
-        for place in rest.tolist()
-    }
-    read = {place: one for place, one in outcomes.items() if one is not None and not isinstance(one, Wrong)}
-    numbers[list(read)] = list(read.values())
-    known = quick.copy()
-    known[list(read)] = True
-    wrong = {
-        kind: by_code(_at(len(numbers), [place for place, one in outcomes.items() if one == kind]), cells.codes)
-        for kind in dict.fromkeys(one for one in outcomes.values() if isinstance(one, Wrong))
-    }
-    return Parsed(Values(numbers, np.where(by_code(known, cells.codes), cells.codes, EMPTY).astype(np.int32)), wrong)
-
-
-def _at(length: int, places: list[int]) -> Flags:
-    flags = np.zeros(length, dtype=bool)
-    flags[places] = True
-    return flags
+    texts_n = len(cells.texts)
+    texts = cells.texts.take(pa.array(rest[rest < texts_n])).to_pylist()
+    others = [cells.others[place - texts_n] for place in rest[rest >= texts_n].tolist()]
+    outcomes = [_outcome(cell, reading, missing) for cell in (*texts, *others)]
+    read = rest[[one is not None and not isinstance(one, Wrong) for one in outcomes]]
+    numbers[read], quick[read] = _values(outcomes), True
+    codes = np.where(by_code(quick, cells.codes), cells.codes, EMPTY).astype(np.int32)
+    return Parsed(Values(numbers, codes), _wrong(cells, outcomes, rest))
 
 
 def _read_at_once(texts: pa.StringArray, chosen: Flags) -> np.ndarray:
