@@ -206,7 +206,7 @@ def test_invented_deliveries_are_left_alone(study, capsys):
     assert "niemand" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 def test_other_lines_keep_their_bytes(encoding):
     text = 'a;b\r\n1;"één\r\nregel"\r\n2;twee\r\n3;"dr""ie"'
     kept = 'a;b\r\n\r\n2;twee\r\n3;"dr""ie"'

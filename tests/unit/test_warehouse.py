@@ -36,6 +36,11 @@ def test_corrections_are_counted_per_decision_and_only_of_deliveries_that_are_us
     assert list(corrections([receipt("a") | {"corrections": []}]).columns)[-1] == "rows"
 
 
+def test_rows_that_a_receipt_counts_without_naming_them_are_counted():
+    problem = {"table": "cases", "rule": "pattern", "level": "warn", "more": 7}
+    assert problems([receipt("a", found=[problem])])["rows"].tolist() == [8]
+
+
 def test_no_problems_at_all_is_an_empty_table_with_the_same_columns():
     assert list(problems([receipt("a")]).columns) == ["city", "table", "rule", "level", "rows"]
 

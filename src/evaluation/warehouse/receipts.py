@@ -35,12 +35,12 @@ def deliveries(receipts: list[dict[str, Any]]) -> pd.DataFrame:
 def problems(receipts: list[dict[str, Any]]) -> pd.DataFrame:
     """Return how often each rule was broken: ``city, table, rule, level, rows``, sorted."""
     rows = [
-        [receipt["city"], problem["table"], problem["rule"], problem["level"]]
+        [receipt["city"], problem["table"], problem["rule"], problem["level"], 1 + problem.get("more", 0)]
         for receipt in receipts
         for problem in receipt["problems"]
     ]
-    counted = pd.DataFrame(rows, columns=PROBLEM_COLUMNS[:4])
-    return counted.groupby(PROBLEM_COLUMNS[:4], as_index=False, dropna=False).size().set_axis(PROBLEM_COLUMNS, axis=1)
+    counted = pd.DataFrame(rows, columns=PROBLEM_COLUMNS).astype({PROBLEM_COLUMNS[4]: "int64"})
+    return counted.groupby(PROBLEM_COLUMNS[:4], as_index=False, dropna=False).sum()
 
 
 def corrections(receipts: list[dict[str, Any]]) -> pd.DataFrame:

@@ -106,7 +106,7 @@ def _read(path: Path, name: str) -> Delivered:
     except OSError:
         return Delivered(findings=((Finding("unreadable_file", detail="no_access"), where),))
     file = DeliveredFile(name, sha256(content).hexdigest(), len(content))
-    if not content.strip():
+    if not content or content.isspace():
         return Delivered(files=(file,), findings=((Finding("empty_file"), where),))
     try:
         sheets = sheets_of(path, name, content)

@@ -6,9 +6,8 @@ import csv
 from io import StringIO
 
 from evaluation.deliveries.intake.delimited import decoded, separator_of
+from evaluation.deliveries.intake.encoding import encoding_of
 
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
-BOM = b"\xef\xbb\xbf"
 ENDS = ("\r\n", "\n", "\r")
 
 
@@ -31,13 +30,5 @@ def _end(line: str) -> str:
 
 
 def _encoded(kept: str, content: bytes) -> bytes:
-    if content.startswith(UTF16):
-        return content[:2] + kept.encode("utf-16-le" if content.startswith(UTF16[0]) else "utf-16-be")
-    mark = BOM if content.startswith(BOM) else b""
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            if content.removeprefix(BOM).decode(encoding) is not None:
-                return mark + kept.encode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("The file is no text.")
+    found = encoding_of(content)
+    return found.mark + kept.encode(found.name)

@@ -13,10 +13,11 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from evaluation.deliveries.intake.archive import parts_of
+from evaluation.deliveries.intake.cell import Cell
 from evaluation.deliveries.intake.erase import delimited, ods, sav, xlsx
 from evaluation.deliveries.intake.erase.find import Found, pattern_of, rows_of_household, telling
 from evaluation.deliveries.intake.folder import SINGLE, WORKBOOKS, sheets_of
-from evaluation.deliveries.intake.sheet import Cell, Sheet, UnreadableError
+from evaluation.deliveries.intake.sheet import Sheet, UnreadableError
 from evaluation.registry import Registry
 
 ZIP_MARK = b"PK\x03\x04"
@@ -93,9 +94,9 @@ def _kept(
         (
             sheet.sheet,
             {
-                line.number: _trimmed(line.cells)
-                for line in sheet.lines
-                if line.number not in gone.get(sheet.sheet, frozenset())
+                number: _trimmed(cells)
+                for number, cells in sheet.every_row()
+                if number not in gone.get(sheet.sheet, frozenset())
             },
             (sheet.labels, sheet.captions, sheet.date_1904),
         )
@@ -111,7 +112,7 @@ def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 def _elsewhere(sheets: list[Sheet], content: bytes, number: str) -> str:
     """Look for the number in all cells, labels and bytes, unpacked too."""
     wanted = pattern_of(number)
-    texts = [str(cell) for sheet in sheets for line in sheet.lines for cell in line.cells if isinstance(cell, str)]
+    texts = [str(cell) for sheet in sheets for _, cells in sheet.every_row() for cell in cells if isinstance(cell, str)]
     texts += [word for sheet in sheets for labels in sheet.labels.values() for word in labels.values()]
     texts += [caption for sheet in sheets for caption in sheet.captions]
     stands = telling(number) and (any(map(wanted.search, texts)) or _in_bytes(content, number))

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from evaluation.deliveries.intake.cell import Cell
 from evaluation.deliveries.intake.cells import text
 from evaluation.deliveries.intake.header import FIRST_ROWS, place_sheet
 from evaluation.deliveries.intake.names import column_names, match_columns, match_sheets, normal
-from evaluation.deliveries.intake.sheet import Cell, Sheet
+from evaluation.deliveries.intake.sheet import Sheet
 from evaluation.registry import Registry
 from evaluation.registry.models import Table
 
@@ -58,8 +60,8 @@ def _in_sheet(registry: Registry, city: str, sheet: Sheet, number: str) -> Found
         placed = place_sheet(registry, city, table_id, sheet).sheet
         place = match_columns(registry.tables[table_id], placed.header).get(column)
         if place is not None:
-            lines = (line for line in placed.rows if _holds(line.cells, [place], number))
-            return Found(sheet.sheet, table_id, frozenset(placed.row_of(line.number) for line in lines))
+            own = placed.columns[place].where(lambda cell: text(cell) == number)
+            return Found(sheet.sheet, table_id, frozenset(placed.rows_of(placed.numbers[own]).tolist()))
     return Found(sheet.sheet, table_id, _loose(registry, city, sheet, number))
 
 
@@ -69,12 +71,11 @@ def _household_column(table: Table) -> str | None:
 
 def _loose(registry: Registry, city: str, sheet: Sheet, number: str) -> frozenset[int]:
     names = _household_names(registry, city)
-    places = {
-        place for line in sheet.lines[:FIRST_ROWS] for place, cell in enumerate(line.cells) if normal(cell) in names
-    }
+    top = islice(sheet.every_row(), FIRST_ROWS)
+    places = {place for _, cells in top for place, cell in enumerate(cells) if normal(cell) in names}
     if not places and not telling(number):
         return frozenset()
-    return frozenset(line.number for line in sheet.lines if _holds(line.cells, sorted(places), number))
+    return frozenset(row for row, cells in sheet.every_row() if _holds(cells, sorted(places), number))
 
 
 def _household_names(registry: Registry, city: str) -> frozenset[str]:
