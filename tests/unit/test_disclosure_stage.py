@@ -15,6 +15,7 @@ from tests.unit.fixtures.gate import (
     share_rows,
 )
 
+from evaluation.context import stage as surroundings
 from evaluation.disclosure.audit import few_digits_beside_hidden, public_by_registry
 from evaluation.disclosure.columns import COLUMNS, FILES
 from evaluation.disclosure.decisions import Decision, Protected
@@ -64,6 +65,7 @@ def processed(study, registry):
     for name, table in tables.items():
         write_table(study.processed / f"{name}.parquet", table)
     assess.run(study)
+    surroundings.run(study)
     return study
 
 
@@ -176,9 +178,11 @@ def test_an_unknown_column_table_or_a_missing_one_is_refused(processed, registry
         run(processed)
     frames = {name: read_table(processed.processed / f"{name}.parquet") for name in INPUTS}
     with pytest.raises(UnknownKindError, match="diary"):
-        pass_gate(frames | {"diary": pd.DataFrame()}, 0, registry, params)
+        pass_gate(frames | {"diary": pd.DataFrame()}, 0, pd.DataFrame(), registry, params)
     with pytest.raises(GateError, match="checks"):
-        pass_gate({name: table for name, table in frames.items() if name != "checks"}, 0, registry, params)
+        pass_gate(
+            {name: table for name, table in frames.items() if name != "checks"}, 0, pd.DataFrame(), registry, params
+        )
 
 
 def only_totals(paths, public):

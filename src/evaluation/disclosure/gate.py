@@ -16,7 +16,7 @@ from evaluation.disclosure.audit import audit
 from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.counted import cells_per_city
-from evaluation.disclosure.decisions import Protected, as_public
+from evaluation.disclosure.decisions import Protected, as_public, as_statistics
 from evaluation.disclosure.deliveries import (
     closed_tables,
     delivery_rows,
@@ -43,7 +43,7 @@ from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
 from evaluation.registry import Params, Registry
 
-INPUTS = ("estimates", "descriptives", "checks", "assessment", "deliveries", "problems")
+INPUTS = ("estimates", "descriptives", "checks", "assessment", "deliveries", "problems", "neighbourhoods")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,13 @@ class Opened:
     statuses: Mapping[str, str]
 
 
-def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: Registry, params: Params) -> Opened:
+def pass_gate(
+    frames: Mapping[str, pd.DataFrame],
+    professionals: int,
+    statistics: pd.DataFrame,
+    registry: Registry,
+    params: Params,
+) -> Opened:
     """Decide about everything that the stages computed.
 
     Parameters
@@ -64,6 +70,8 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
         The confidential tables by name; see ``INPUTS``.
     professionals
         Number of different respondents.
+    statistics
+        The neighbourhoods' public figures, made again from the public source.
 
     Raises
     ------
@@ -94,8 +102,13 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
     )
     assessed = protect_assessment(given["assessment"], {row["id"]: row for file in first for row in file.rows})
     statuses = {city: delivery_status(city, given["deliveries"], given["problems"]) for city in registry.cities}
+    public_statistics = as_statistics(
+        "neighbourhoods",
+        _with_ids("neighbourhoods", given["neighbourhoods"]),
+        _with_ids("neighbourhoods", records(statistics)),
+    )
     counts = _counts(given, shown, professionals, statuses, registry, params, public)
-    files = (*first, assessed, *counts)
+    files = (*first, public_statistics, assessed, *counts)
     audit(files, registry, gate)
     return Opened(files, origin, statuses)
 

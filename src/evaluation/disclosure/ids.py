@@ -17,6 +17,7 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "problems": ("prb", ("rule",)),
     "plan": ("pln", ("experiment", "indicator")),
     "published": ("pub", ("key",)),
+    "neighbourhoods": ("nbh", ("region", "measure")),
     "numbers": ("num", ("key",)),
 }
 LEFT_OUT_WHEN_EMPTY = {"prior_factor"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from evaluation.registry.crosscheck_context import context_faults
 from evaluation.registry.crosscheck_corrections import correction_faults
 from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
@@ -34,6 +35,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _sources,
         _synthetic,
         correction_faults,
+        context_faults,
         name_faults,
     )
     return [fault for check in checks for fault in check(registry)]

@@ -25,6 +25,7 @@ from evaluation.registry.models.base import (
     Text,
     Words,
 )
+from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
 from evaluation.registry.models.domain import (
@@ -62,6 +63,8 @@ __all__ = [
     "Claim",
     "Code",
     "Column",
+    "ContextMeasure",
+    "ContextService",
     "Correction",
     "Criterion",
     "Derive",
@@ -76,6 +79,7 @@ __all__ = [
     "Id",
     "Indicator",
     "Instrument",
+    "Invented",
     "IsoDate",
     "Kind",
     "Labelled",
@@ -90,6 +94,7 @@ __all__ = [
     "PlanEntry",
     "PlantedEffect",
     "Prior",
+    "PublicContext",
     "Published",
     "Role",
     "Rule",
@@ -103,6 +108,7 @@ __all__ = [
     "SyntheticSite",
     "SyntheticT1Coverage",
     "Table",
+    "TableFamily",
     "Text",
     "Unit",
     "Wide",
