@@ -25,7 +25,15 @@ def read_statline(source: Source, context: PublicContext, family: str, year: int
     info = source.info(entry.tables[year])
     _is_the_one(info, entry.title, year)
     wanted = wanted_measures(context.measures, family, year)
-    return READERS[info.version](source, info, family, entry, year, wanted)
+    try:
+        return READERS[info.version](source, info, family, entry, year, wanted)
+    except (KeyError, StopIteration):
+        raise ContextError(
+            f"Tabel {info.id}: een deel van de tabel heeft niet de vorm die wij kennen. Kijk of het bestand of het "
+            "antwoord heel is; haal het anders opnieuw op met --again.",
+            f"table {info.id}: a part of the table has not the form that we know. Check whether the file or the answer "
+            "is whole; else fetch it anew with --again.",
+        ) from None
 
 
 def _is_the_one(info: Info, title: str, year: int) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.context.columns import TableColumn, match
 from evaluation.context.names import CODE, code_of, stem, unit_words
 from evaluation.context.source import Info, Row, Source
-from evaluation.context.table import StatlineTable, as_number, region_names, unique, whole
+from evaluation.context.table import StatlineTable, as_number, region_names, some_totals, unique, whole
 from evaluation.registry.models import ContextMeasure, TableFamily
 
 DATA, PROPERTIES = "TypedDataSet", "DataProperties"
@@ -37,6 +37,7 @@ def read_v3(
     if has_data:
         whole(info, len(rows))
     kept = [row for row in rows if _is_total(row, times, others, family, year)]
+    some_totals(info, rows, kept)
     figures = list(_figures(info, kept, place, keys)) if has_data else [{"region": code} for code in names]
     unique(info, [str(row["region"]) for row in figures])
     frame = pd.DataFrame(figures, columns=["region", *keys]).astype(dict.fromkeys(keys, float))

@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.context.columns import TableColumn, match
 from evaluation.context.names import code_of, stem_of_title, unit_words
 from evaluation.context.source import Info, Row, Source
-from evaluation.context.table import StatlineTable, as_number, region_names, unique
+from evaluation.context.table import StatlineTable, as_number, region_names, some_totals, unique
 from evaluation.registry.models import ContextMeasure, TableFamily
 
 DATA, MEASURES, DIMENSIONS = "Observations", "MeasureCodes", "Dimensions"
@@ -32,16 +32,28 @@ def read_v4(
     figures = pd.DataFrame({"region": sorted(names)})
     has_data = source.has(info.id, DATA)
     for measure, key in keys.items():
-        column: dict[str, float | None] = {}
-        if has_data:
-            rows = source.rows(info, DATA, where=f"Measure eq '{key}'")
-            kept = [row for row in rows if code_of(row["Measure"]) == key and _is_total(row, dimensions, family, year)]
-            unique(info, [code_of(row[place]) for row in kept])
-            column = {code_of(row[place]): as_number(row["Value"], info, key) for row in kept}
+        column = _column(source, info, key, place, dimensions, family, year) if has_data else {}
         figures[measure] = [column.get(code) for code in figures["region"]]
     figures = figures.astype(dict.fromkeys(keys, float))
     figures.insert(1, "name", [names[code] for code in figures["region"]])
     return StatlineTable(info, id_, year, keys, figures, has_data)
+
+
+def _column(
+    source: Source,
+    info: Info,
+    key: str,
+    place: str,
+    dimensions: Mapping[str, str],
+    family: TableFamily,
+    year: int,
+) -> dict[str, float | None]:
+    """Return one measure of each region."""
+    rows = [row for row in source.rows(info, DATA, where=f"Measure eq '{key}'") if code_of(row["Measure"]) == key]
+    kept = [row for row in rows if _is_total(row, dimensions, family, year)]
+    some_totals(info, rows, kept)
+    unique(info, [code_of(row[place]) for row in kept])
+    return {code_of(row[place]): as_number(row["Value"], info, key) for row in kept}
 
 
 def _columns(measures: Iterator[Row]) -> Iterator[TableColumn]:

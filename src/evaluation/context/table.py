@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -91,4 +91,21 @@ def whole(info: Info, found: int) -> None:
             f"table {info.id}: {found} rows came in and the table says it has {info.rows}. It may have changed "
             "just now: "
             "fetch it anew with --again.",
+        )
+
+
+def some_totals(info: Info, rows: Sequence[Row], kept: Sequence[Row]) -> None:
+    """Check that not all rows were left out as parts of a total.
+
+    Raises
+    ------
+    ContextError
+        When no row is about the whole year and all categories together.
+    """
+    if rows and not kept:
+        raise ContextError(
+            f"Tabel {info.id}: geen enkele rij gaat over het hele jaar en alle categorieën samen. Zet de code van het "
+            "totaal bij `totals` in data/registry/context.yaml.",
+            f"table {info.id}: no row is about the whole year and all categories together. Add the code of the total "
+            "to `totals` in data/registry/context.yaml.",
         )

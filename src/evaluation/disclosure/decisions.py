@@ -100,13 +100,14 @@ def as_statistics(file: str, rows: Iterable[Record], made_again: Iterable[Record
     Raises
     ------
     GateError
-        When a row differs: it may have been computed from deliveries.
+        When a row differs, is missing or is one too many: it may have been computed from deliveries.
     """
     given, expected = tuple(rows), {row["id"]: row for row in made_again}
-    for row in given:
-        if expected.get(row["id"]) != row:
+    found = {row["id"]: row for row in given}
+    for id_ in [*found, *expected]:
+        if found.get(id_) != expected.get(id_):
             raise GateError(
-                f"{file}: {row['id']}: is not what the public source gives, so nothing was published. Run the stage "
+                f"{file}: {id_}: is not what the public source gives, so nothing was published. Run the stage "
                 "surroundings again; what is computed from deliveries does not pass as a public statistic."
             )
     return Protected(file, given, tuple(Decision(row["id"], file, "published", "public_statistic") for row in given))
