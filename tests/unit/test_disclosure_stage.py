@@ -147,6 +147,37 @@ def test_study_and_decisions_hold_no_value(processed, registry):
     assert not SHOWN.keys() & HIDDEN.keys()
 
 
+def test_public_statistics_pass_whole_and_say_that_they_are_invented(processed, registry):
+    run(processed)
+    rows = published(processed)["neighbourhoods"]
+    assert {row["status"] for row in rows} == {"ok"}
+    assert {row["origin"] for row in rows} == {"synthetic"}
+    assert {row["measure"] for row in rows} == set(registry.context.profile)
+    assert {row["city"] for row in rows} == {*registry.cities, ""}
+    log = json.loads((processed.processed / "disclosure.json").read_text(encoding="utf-8"))["decisions"]
+    assert {each["rule"] for each in log if each["file"] == "neighbourhoods"} == {"public_statistic"}
+
+
+SMUGGLED = {
+    "another value": lambda table: table.assign(value=table["value"].where(table.index > 0, 7.0)),
+    "another origin": lambda table: table.assign(origin=["cbs", *table["origin"][1:]]),
+    "a row more": lambda table: pd.concat([table, table.iloc[[0]].assign(measure="households")]),
+    "a row twice": lambda table: pd.concat([table, table.iloc[[0]]]),
+    "a row less": lambda table: table.iloc[1:],
+    "a household for a region": lambda table: pd.concat([table, table.iloc[[0]].assign(region=CANARY)]),
+}
+
+
+@pytest.mark.parametrize("change_table", SMUGGLED.values(), ids=SMUGGLED.keys())
+def test_what_the_public_source_does_not_give_does_not_pass_as_a_public_statistic(processed, change_table):
+    path = processed.processed / "neighbourhoods.parquet"
+    write_table(path, change_table(read_table(path)))
+    with pytest.raises(GateError, match=r"not what the public source gives|stands more than once") as told:
+        run(processed)
+    assert CANARY not in str(told.value)
+    assert not processed.published.exists()
+
+
 def test_the_same_input_gives_the_same_bytes(processed):
     run(processed)
     first = {path.name: path.read_bytes() for path in processed.published.iterdir()}

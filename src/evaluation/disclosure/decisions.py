@@ -104,12 +104,13 @@ def as_statistics(file: str, rows: Iterable[Record], made_again: Iterable[Record
     """
     given, expected = tuple(rows), {row["id"]: row for row in made_again}
     found = {row["id"]: row for row in given}
-    for id_ in [*found, *expected]:
-        if found.get(id_) != expected.get(id_):
-            raise GateError(
-                f"{file}: {id_}: is not what the public source gives, so nothing was published. Run the stage "
-                "surroundings again; what is computed from deliveries does not pass as a public statistic."
-            )
+    odd = next((id_ for id_ in [*expected, *found] if found.get(id_) != expected.get(id_)), None)
+    if odd is not None:
+        raise GateError(
+            f"{file}: {odd if odd in expected else 'a row'}: is not what the public source gives, so nothing was "
+            "published. Run the stage surroundings again; what is computed from deliveries does not pass as a public "
+            "statistic."
+        )
     return Protected(file, given, tuple(Decision(row["id"], file, "published", "public_statistic") for row in given))
 
 

@@ -19,9 +19,9 @@ PATH = f"data/registry/{FILE}"
 def context_faults(registry: Registry) -> Iterator[Fault]:
     """Check the entries of ``context.yaml``, and what published figures may be compared with."""
     for id_, entry in registry.published.items():
-        key = f"published.{id_}.indicators"
-        yield from unknown("../context/published.yaml", key, entry.indicators, registry.indicators, "indicator")
-        yield from unknown("../context/published.yaml", key, [entry.unit], registry.units, "unit")
+        key, file, folder = f"published.{id_}", "published.yaml", "data/context"
+        yield from unknown(file, f"{key}.indicators", entry.indicators, registry.indicators, "indicator", folder)
+        yield from unknown(file, f"{key}.unit", [entry.unit], registry.units, "unit", folder)
     if registry.context is None:
         return
     known = registry.context.measures
