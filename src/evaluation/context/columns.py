@@ -50,11 +50,10 @@ def _one(info: Info, columns: list[TableColumn], measure: ContextMeasure) -> str
     if len(fitting) != 1:
         units = ", ".join(sorted({f"'{column.unit}'" for column in named}))
         raise ContextError(
-            f"Tabel {info.id} ({info.title}): van '{measure.column}' passen {len(fitting)} kolommen bij de eenheid"
-            f" '{measure.table_unit}'; de tabel heeft {units}. Pas `table_unit` aan in data/registry/context.yaml.",
+            f"Tabel {info.id} ({info.title}): van '{measure.column}' passen {len(fitting)} kolommen bij de eenheid "
+            f"'{measure.table_unit}'; de tabel heeft {units}. Pas `table_unit` aan in data/registry/context.yaml.",
             f"of '{measure.column}', {len(fitting)} columns fit the unit '{measure.table_unit}'; the table has "
-            f"{units}. "
-            "Change `table_unit` in data/registry/context.yaml.",
+            f"{units}. Change `table_unit` in data/registry/context.yaml.",
         )
     return fitting[0].key
 
@@ -63,9 +62,8 @@ def _gone(info: Info, columns: list[TableColumn], measure: ContextMeasure) -> Co
     near = difflib.get_close_matches(measure.column or "", [column.stem for column in columns], 3, 0.5)
     listed = ", ".join(near) or "-"
     return ContextError(
-        f"Tabel {info.id} ({info.title}) heeft geen kolom '{measure.column}'. Lijkt erop: {listed}. Pas "
-        "`column` aan in "
-        "data/registry/context.yaml, of zet bij `years` de jaren die de kolom wel hebben.",
+        f"Tabel {info.id} ({info.title}) heeft geen kolom '{measure.column}'. Lijkt erop: {listed}. Pas `column` aan "
+        "in data/registry/context.yaml, of zet bij `years` de jaren die de kolom wel hebben.",
         f"the table has no column '{measure.column}'. Much like it: {listed}. Change `column` in "
         "data/registry/context.yaml, or list under `years` the years that do have it.",
     )

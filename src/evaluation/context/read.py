@@ -31,8 +31,8 @@ def read_statline(source: Source, context: PublicContext, family: str, year: int
         raise ContextError(
             f"Tabel {info.id}: een deel van de tabel heeft niet de vorm die wij kennen. Kijk of het bestand of het "
             "antwoord heel is; haal het anders opnieuw op met --again.",
-            f"table {info.id}: a part of the table has not the form that we know. Check whether the file or the answer "
-            "is whole; else fetch it anew with --again.",
+            f"table {info.id}: a part of the table has not the form that we know. Check whether the file or the "
+            "answer is whole; else fetch it anew with --again.",
         ) from None
 
 
@@ -40,8 +40,7 @@ def _is_the_one(info: Info, title: str, year: int) -> None:
     if title.lower() in info.title.lower() and str(year) in f"{info.title} {info.period}":
         return
     raise ContextError(
-        f"Tabel {info.id} heet '{info.title}' ({info.period}); verwacht was '{title}' over {year}. Verbeter "
-        "het nummer in "
-        "data/registry/context.yaml.",
+        f"Tabel {info.id} heet '{info.title}' ({info.period}); verwacht was '{title}' over {year}. Verbeter het "
+        "nummer in data/registry/context.yaml.",
         f"expected was '{title}' about {year}. Correct the id in data/registry/context.yaml.",
     )

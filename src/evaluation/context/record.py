@@ -80,8 +80,7 @@ def read_tables(folder: Path) -> list[tuple[dict[str, Any], pd.DataFrame]]:
     if not listed:
         raise ContextError(
             f"In {folder} staan geen cijfers van het CBS. Haal ze op met `evaluation context fetch`, of zet in "
-            "params.yaml "
-            "`context: synthetic`.",
+            "params.yaml `context: synthetic`.",
             f"{folder} holds no figures of Statistics Netherlands. Fetch them with `evaluation context fetch`, or set "
             "`context: synthetic` in params.yaml.",
         )
@@ -91,8 +90,8 @@ def read_tables(folder: Path) -> list[tuple[dict[str, Any], pd.DataFrame]]:
 def _figures(path: Path, expected: str) -> pd.DataFrame:
     if not path.exists() or _hash(path) != expected:
         raise ContextError(
-            f"{path} ontbreekt of is veranderd nadat het was opgehaald. Haal het opnieuw op met `evaluation "
-            "context fetch`.",
+            f"{path} ontbreekt of is veranderd nadat het was opgehaald. Haal het opnieuw op met `evaluation context "
+            "fetch`.",
             f"{path} is missing or was changed after it was taken. Take it again with `evaluation context fetch`.",
         )
     text = io.StringIO(read_text(path))

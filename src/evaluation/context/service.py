@@ -96,9 +96,8 @@ class WebSource:
 
 def _unfit(table: str, part: str) -> ContextError:
     return ContextError(
-        f"Tabel {table}: het antwoord op {part} heeft niet de vorm die wij kennen. Kijk of `api` (v3 of v4) "
-        "bij het adres"
-        " in params.yaml past.",
+        f"Tabel {table}: het antwoord op {part} heeft niet de vorm die wij kennen. Kijk of `api` (v3 of v4) bij het "
+        "adres in params.yaml past.",
         f"the answer to {part} has not the form that we know. Check whether `api` (v3 or v4) fits the address in "
         "params.yaml.",
     )

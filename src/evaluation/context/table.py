@@ -67,11 +67,9 @@ def unique(info: Info, regions: list[str]) -> None:
         if region in seen:
             raise ContextError(
                 f"Tabel {info.id}: regio {region} staat er meer dan eens in. Zet het totaal van de indeling bij "
-                "`totals` in "
-                "data/registry/context.yaml.",
+                "`totals` in data/registry/context.yaml.",
                 f"table {info.id}: region {region} stands more than once. Add the total of the classification to "
-                "`totals` "
-                "in data/registry/context.yaml.",
+                "`totals` in data/registry/context.yaml.",
             )
         seen.add(region)
 
@@ -86,11 +84,10 @@ def whole(info: Info, found: int) -> None:
     """
     if info.rows is not None and found != info.rows:
         raise ContextError(
-            f"Tabel {info.id}: {found} rijen binnen, maar de tabel zegt er {info.rows} te hebben. Misschien is zij net "
-            "veranderd: haal haar opnieuw op met --again.",
-            f"table {info.id}: {found} rows came in and the table says it has {info.rows}. It may have changed "
-            "just now: "
-            "fetch it anew with --again.",
+            f"Tabel {info.id}: {found} rijen binnen, maar de tabel zegt er {info.rows} te hebben. Misschien is zij "
+            "net veranderd: haal haar opnieuw op met --again.",
+            f"table {info.id}: {found} rows came in and the table says it has {info.rows}. It may have changed just "
+            "now: fetch it anew with --again.",
         )
 
 

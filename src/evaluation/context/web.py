@@ -54,9 +54,8 @@ def ask(url: str, service: ContextService, wait: Wait = time.sleep) -> dict[str,
             pause *= 2
     host, tries = urlsplit(url).netloc, service.retries + 1
     raise SilentServiceError(
-        f"{host} gaf na {tries} pogingen geen heel antwoord ({reason}). Wat binnen is, blijft bewaard: "
-        "probeer het later"
-        " opnieuw, of zet `retries` of `timeout_seconds` in params.yaml hoger.",
+        f"{host} gaf na {tries} pogingen geen heel antwoord ({reason}). Wat binnen is, blijft bewaard: probeer het "
+        "later opnieuw, of zet `retries` of `timeout_seconds` in params.yaml hoger.",
         f"no whole answer after {tries} tries. What has arrived is kept: try again later, or raise `retries` or "
         "`timeout_seconds` in params.yaml.",
     )
@@ -90,7 +89,7 @@ def _asked_to_wait(error: urllib.error.HTTPError) -> float:
 def _not_there(url: str, code: int) -> ContextError:
     place = f"{urlsplit(url).netloc}{urlsplit(url).path}"
     return ContextError(
-        f"{place} gaf HTTP {code}. Kijk of het nummer van de tabel in data/registry/context.yaml klopt, en `api` en het"
-        " adres in params.yaml.",
+        f"{place} gaf HTTP {code}. Kijk of het nummer van de tabel in data/registry/context.yaml klopt, en `api` en "
+        "het adres in params.yaml.",
         f"HTTP {code}. Check the table's id in data/registry/context.yaml, and `api` and the address in params.yaml.",
     )
