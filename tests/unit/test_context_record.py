@@ -99,7 +99,7 @@ def test_a_silent_service_is_not_asked_for_the_next_table(at_desk, statline, cap
     statline.faults["TableInfos"] = ["500"] * 100
     assert fetch(at_desk, *YEARS) == EXIT_PLAIN_ERROR
     assert len(statline.asked) == 2
-    assert not at_desk.statline.exists()
+    assert not list(at_desk.statline.glob("*.csv"))
     assert "Traceback" not in capsys.readouterr().err
 
 
@@ -132,7 +132,7 @@ def test_a_folder_gives_the_same_files_as_the_service(at_desk, downloads):
 def test_looking_at_a_folder_writes_nothing_and_adds_up(at_desk, downloads, capsys):
     assert main(["context", "check", str(downloads), "--study", str(at_desk.root)]) == 0
     assert "inwoners van alle gemeenten samen: 3426; van het land volgens de tabel: 3426" in capsys.readouterr().out
-    assert not at_desk.statline.exists()
+    assert not list(at_desk.statline.glob("*.csv"))
 
 
 def test_municipalities_that_are_missing_are_noticed(at_desk, downloads, capsys):
@@ -171,6 +171,16 @@ def test_taken_figures_reach_the_profile_with_their_table(at_desk):
     assert rows.loc[("GM0080", "assistance_per_1000"), "value"] == pytest.approx(round(1000 * 1108 / 1080, 1))
     assert rows.loc[("VZ0080E", "inhabitants"), "status"] == "not_available"
     assert rows.loc[("GM0153", "inhabitants"), "status"] == "not_available"
+
+
+def test_a_share_of_nothing_is_not_available(at_desk, statline):
+    for row in statline.tables["83487NED"]["TypedDataSet"]:
+        row["AantalInwoners_5"] = 0
+    fetch(at_desk, "--year", "2016")
+    registry, figures = figures_of(at_desk)
+    rows = profile(registry, figures, "cbs").set_index(["region", "measure"])
+    assert rows.loc[("GM0080", "inhabitants"), "value"] == 0
+    assert rows.loc[("GM0080", "assistance_per_1000"), "status"] == "not_available"
 
 
 def test_a_figure_changed_by_hand_is_refused(at_desk, capsys):
