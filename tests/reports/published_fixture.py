@@ -342,7 +342,10 @@ def published(registry: Registry) -> list[Fields]:
             part, whole = entry.part_eur or 0.0, entry.whole_eur or 1.0
             rows.append(row | {"value": part / whole, "numerator": part, "denominator": whole})
             continue
-        total = entry.total or 1
+        if entry.total is None:
+            rows.append(row | {"value": entry.share if entry.kind == "share" else entry.value})
+            continue
+        total = entry.total
         share = entry.share if entry.share is not None else (entry.count or 0) / total
         half = 2 * (share * (1 - share) / total) ** 0.5
         rows.append(

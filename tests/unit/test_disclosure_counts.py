@@ -150,6 +150,11 @@ def test_other_studies_figures_have_wilson_intervals_and_say_how(registry):
     assert shared["low"] < 0.29 < shared["high"]
     amount = found["zaanstad_budget_used"]
     assert (round(amount["value"], 4), amount["low"], amount["note"]) == (0.3870, None, "full_count")
+    alone = found["hospitaal_costs"]
+    assert (alone["value"], alone["unit"], alone["low"], alone["note"]) == (104000, "eur", None, "one_figure")
+    assert (alone["certainty"], alone["year"]) == ("claim", None)
+    nationally = found["teams_2017"]
+    assert (nationally["value"], nationally["low"], nationally["note"]) == (0.83, None, "total_unknown")
 
 
 def test_wilson_stays_within_zero_and_one():

@@ -16,6 +16,7 @@ from tests.unit.fixtures.gate import (
     share_rows,
 )
 
+from evaluation.context import stage as surroundings
 from evaluation.disclosure.audit import few_digits_beside_hidden, public_by_registry
 from evaluation.disclosure.columns import COLUMNS, FILES
 from evaluation.disclosure.decisions import Decision, Protected
@@ -90,6 +91,7 @@ def processed(study, registry):
     for name, table in tables.items():
         write_table(study.processed / f"{name}.parquet", table)
     assess.run(study)
+    surroundings.run(study)
     return study
 
 
@@ -171,6 +173,37 @@ def test_study_and_decisions_hold_no_value(processed, registry):
     assert not SHOWN.keys() & HIDDEN.keys()
 
 
+def test_public_statistics_pass_whole_and_say_that_they_are_invented(processed, registry):
+    run(processed)
+    rows = published(processed)["neighbourhoods"]
+    assert {row["status"] for row in rows} == {"ok"}
+    assert {row["origin"] for row in rows} == {"synthetic"}
+    assert {row["measure"] for row in rows} == set(registry.context.profile)
+    assert {row["city"] for row in rows} == {*registry.cities, ""}
+    log = json.loads((processed.processed / "disclosure.json").read_text(encoding="utf-8"))["decisions"]
+    assert {each["rule"] for each in log if each["file"] == "neighbourhoods"} == {"public_statistic"}
+
+
+SMUGGLED = {
+    "another value": lambda table: table.assign(value=table["value"].where(table.index > 0, 7.0)),
+    "another origin": lambda table: table.assign(origin=["cbs", *table["origin"][1:]]),
+    "a row more": lambda table: pd.concat([table, table.iloc[[0]].assign(measure="households")]),
+    "a row twice": lambda table: pd.concat([table, table.iloc[[0]]]),
+    "a row less": lambda table: table.iloc[1:],
+    "a household for a region": lambda table: pd.concat([table, table.iloc[[0]].assign(region=CANARY)]),
+}
+
+
+@pytest.mark.parametrize("change_table", SMUGGLED.values(), ids=SMUGGLED.keys())
+def test_what_the_public_source_does_not_give_does_not_pass_as_a_public_statistic(processed, change_table):
+    path = processed.processed / "neighbourhoods.parquet"
+    write_table(path, change_table(read_table(path)))
+    with pytest.raises(GateError, match=r"not what the public source gives|stands more than once") as told:
+        run(processed)
+    assert CANARY not in str(told.value)
+    assert not processed.published.exists()
+
+
 def test_the_same_input_gives_the_same_bytes(processed):
     run(processed)
     first = {path.name: path.read_bytes() for path in processed.published.iterdir()}
@@ -217,9 +250,11 @@ def test_an_unknown_column_table_or_a_missing_one_is_refused(processed, registry
         run(processed)
     frames = {name: read_table(processed.processed / f"{name}.parquet") for name in INPUTS}
     with pytest.raises(UnknownKindError, match="diary"):
-        pass_gate(frames | {"diary": pd.DataFrame()}, 0, registry, params)
+        pass_gate(frames | {"diary": pd.DataFrame()}, 0, pd.DataFrame(), registry, params)
     with pytest.raises(GateError, match="checks"):
-        pass_gate({name: table for name, table in frames.items() if name != "checks"}, 0, registry, params)
+        pass_gate(
+            {name: table for name, table in frames.items() if name != "checks"}, 0, pd.DataFrame(), registry, params
+        )
 
 
 def only_totals(paths, public):

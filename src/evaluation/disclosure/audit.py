@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from evaluation.context.profile import profile_regions
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.corrections import known_decisions
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
@@ -116,6 +117,8 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
         "unit": frozenset(registry.units) | {""},
         "design": frozenset(registry.designs),
         "check": frozenset(registry.checks),
+        "region": frozenset(region.code for region in profile_regions(registry)),
+        "measure": frozenset(registry.context.measures if registry.context else ()),
     }
 
 

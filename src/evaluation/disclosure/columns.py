@@ -48,7 +48,10 @@ FILES: dict[str, tuple[str, ...]] = {
         " smallest_relevant_difference smallest_relevant_difference_status prior_family prior_scale prior_mean"
         " prior_standard_deviation prior_status minimum_t1_coverage since source sensitive status"
     ),
-    "published": _names("id key kind value low high numerator denominator note year source status"),
+    "published": _names(
+        "id key kind unit value low high numerator denominator note year certainty comparable_indicators source status"
+    ),
+    "neighbourhoods": _names("id scope city region measure value unit year statline_tables origin status"),
     "numbers": ("id", "key", "value", "status"),
 }
 
@@ -71,8 +74,8 @@ COLUMNS: dict[str, Column] = {
     "unit": Column("string", "Eenheid", "Unit"),
     "scope": Column(
         "string",
-        "Waarover het getal gaat: stad, samen, volgende gemeente, bijgestelde schatting of zonder één stad",
-        "What the number is about: city, pooled, prediction, shrunken or leave one out",
+        "Waarover het getal gaat: stad, samen, volgende gemeente, bijgestelde schatting, zonder één stad, wijk of land",
+        "What the number is about: city, pooled, prediction, shrunken, leave one out, neighbourhood or country",
     ),
     "city": Column("string", "Stad; leeg is alle steden samen", "City; empty is all cities together"),
     "quantity": Column("string", "Welke maat", "Which quantity"),
@@ -163,4 +166,21 @@ COLUMNS: dict[str, Column] = {
     "kind": Column("string", "Soort cijfer", "Kind of figure"),
     "note": Column("string", "Hoe het interval is gemaakt", "How the interval was made"),
     "year": Column("integer", "Jaar", "Year"),
+    "certainty": Column(
+        "string",
+        "Hoe zeker: seen (de bron zegt het), computed (uit cijfers van de bron), claim (eigen claim), general"
+        " (algemene kennis, niet nagegaan)",
+        "How certain: seen (the source says it), computed (from its figures), claim (its own claim), general (general"
+        " knowledge, not checked)",
+    ),
+    "comparable_indicators": Column(
+        "string",
+        "Indicatoren waarmee het cijfer is te vergelijken; leeg is geen enkele",
+        "Indicators that it may be compared with; empty is none",
+    ),
+    "region": Column("string", "Code van wijk, gemeente of land", "Code of neighbourhood, municipality or country"),
+    "measure": Column("string", "Openbaar cijfer", "Public figure"),
+    "statline_tables": Column(
+        "string", "Tabel of tabellen van het CBS; leeg als het cijfer verzonnen is", "CBS table(s); empty if invented"
+    ),
 }

@@ -17,7 +17,7 @@ from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.counted import cells_per_city
-from evaluation.disclosure.decisions import Protected, as_public
+from evaluation.disclosure.decisions import Protected, as_public, as_statistics
 from evaluation.disclosure.deliveries import (
     closed_tables,
     delivery_rows,
@@ -45,7 +45,17 @@ from evaluation.disclosure.records import Record, records
 from evaluation.disclosure.statuses import protect_statuses
 from evaluation.registry import Params, Registry, sensitivity
 
-INPUTS = ("estimates", "descriptives", "statuses", "checks", "assessment", "deliveries", "problems", "corrections")
+INPUTS = (
+    "estimates",
+    "descriptives",
+    "statuses",
+    "checks",
+    "assessment",
+    "deliveries",
+    "problems",
+    "corrections",
+    "neighbourhoods",
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,13 @@ class Opened:
     statuses: Mapping[str, str]
 
 
-def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: Registry, params: Params) -> Opened:
+def pass_gate(
+    frames: Mapping[str, pd.DataFrame],
+    professionals: int,
+    statistics: pd.DataFrame,
+    registry: Registry,
+    params: Params,
+) -> Opened:
     """Decide about everything that the stages computed.
 
     Parameters
@@ -66,6 +82,8 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
         The confidential tables by name; see ``INPUTS``.
     professionals
         Number of different respondents.
+    statistics
+        The neighbourhoods' public figures, made again from the public source.
 
     Raises
     ------
@@ -97,8 +115,13 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
     )
     assessed = protect_assessment(given["assessment"], {row["id"]: row for file in first for row in file.rows})
     statuses = {city: delivery_status(city, given["deliveries"], given["problems"]) for city in registry.cities}
+    public_statistics = as_statistics(
+        "neighbourhoods",
+        _identified("neighbourhoods", given, registry),
+        _identified("neighbourhoods", {"neighbourhoods": records(statistics)}, registry),
+    )
     counts = _counts(given, shown, professionals, statuses, registry, params, public)
-    files = (*first, assessed, *counts)
+    files = (*first, public_statistics, assessed, *counts)
     audit(files, registry, gate)
     return Opened(files, origin, statuses)
 

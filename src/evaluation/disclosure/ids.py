@@ -19,6 +19,7 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "corrections": ("cor", ("city", "table", "number")),
     "plan": ("pln", ("experiment", "indicator")),
     "published": ("pub", ("key",)),
+    "neighbourhoods": ("nbh", ("region", "measure")),
     "numbers": ("num", ("key",)),
 }
 LEFT_OUT_WHEN_EMPTY = {"prior_factor"}

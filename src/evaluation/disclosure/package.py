@@ -28,6 +28,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     },
     "plan": {"nl": "Het analyseplan zoals gebruikt", "en": "The analysis plan as used"},
     "published": {"nl": "Cijfers die anderen publiceerden", "en": "Figures that others published"},
+    "neighbourhoods": {
+        "nl": "De wijken in tien openbare cijfers, naast hun stad en het land",
+        "en": "The neighbourhoods in ten public figures, beside their city and the country",
+    },
     "numbers": {"nl": "Aantallen over het hele onderzoek", "en": "Counts over the whole study"},
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from evaluation.registry.crosscheck_context import context_faults
 from evaluation.registry.crosscheck_corrections import correction_faults
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.errors import Fault
@@ -44,6 +45,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _sources,
         synthetic_faults,
         correction_faults,
+        context_faults,
         name_faults,
         sensitive_faults,
     )

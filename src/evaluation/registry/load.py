@@ -35,6 +35,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "sources": ("sources.yaml", dict[str, models.Source]),
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
+    "context": ("context.yaml", models.PublicContext | None),
     "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
     "indicators": ("indicators", dict[models.Id, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
@@ -55,7 +56,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "documents": ("reports.yaml", dict[str, models.Document]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
-OPTIONAL_FILES = {"corrections.yaml", "synthetic.yaml"}
+OPTIONAL_FILES = {"context.yaml", "corrections.yaml", "synthetic.yaml"}
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -90,6 +91,7 @@ class Registry(Entry):
     rules: dict[str, models.Rule]
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
+    context: models.PublicContext | None = None
     corrections: tuple[models.Correction, ...] = ()
     synthetic: models.Synthetic | None = None
     published: dict[str, models.Published] = Field(default_factory=dict)

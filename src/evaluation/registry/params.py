@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from evaluation.registry.models import Entry, Language, Share
+from evaluation.registry.models import ContextService, Entry, Language, Share
 
 Positive = Annotated[float, Field(gt=0)]
 
@@ -53,6 +53,8 @@ class Params(Entry):
 
     project: str
     deliveries: str
+    context: Literal["synthetic", "cbs"]
+    cbs: ContextService | None = None
     language: Language
     seed: int
     confidence_level: float = Field(gt=0.5, lt=1)

@@ -26,6 +26,7 @@ from evaluation.registry.models.base import (
     Wave,
     Words,
 )
+from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
 from evaluation.registry.models.domain import (
@@ -63,6 +64,8 @@ __all__ = [
     "Claim",
     "Code",
     "Column",
+    "ContextMeasure",
+    "ContextService",
     "Correction",
     "Criterion",
     "Derive",
@@ -77,6 +80,7 @@ __all__ = [
     "Id",
     "Indicator",
     "Instrument",
+    "Invented",
     "IsoDate",
     "Kind",
     "Labelled",
@@ -91,6 +95,7 @@ __all__ = [
     "PlanEntry",
     "PlantedEffect",
     "Prior",
+    "PublicContext",
     "Published",
     "Role",
     "Rule",
@@ -104,6 +109,7 @@ __all__ = [
     "SyntheticSite",
     "SyntheticT1Coverage",
     "Table",
+    "TableFamily",
     "Text",
     "Unit",
     "Wave",
