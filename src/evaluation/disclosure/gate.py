@@ -162,7 +162,7 @@ def _known(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Record]]:
 
 
 def _identified(file: str, given: Mapping[str, list[Record]], registry: Registry) -> list[Record]:
-    """Return the rows of a file with their ids and the mark of what is about health or justice."""
+    """Return the rows of a file with their ids and, of indicators, the mark of what is about health or justice."""
     rows = given[file]
     columns = set(FILES[file]) - {"id", "status", "sensitive"}
     for row in rows:
@@ -170,4 +170,8 @@ def _identified(file: str, given: Mapping[str, list[Record]], registry: Registry
             raise GateError(f"{file}: column {absent[0]} is not there.")
         if unknown := sorted(row.keys() - columns - {"status"}):
             raise UnknownKindError(f"column of {file}", unknown[0])
-    return [{"id": row_id(file, row), **row, "sensitive": sensitivity(registry, row["indicator"])} for row in rows]
+    marked = "sensitive" in FILES[file]
+    return [
+        {"id": row_id(file, row), **row} | ({"sensitive": sensitivity(registry, row["indicator"])} if marked else {})
+        for row in rows
+    ]
