@@ -14,6 +14,7 @@ COLUMNS_WITHOUT_UNIT = {"gemiddelde", "standaardafwijking", "effect", "standaard
 DESIGN_TABLES = [
     "casussen", "casus_knelpunten", "casus_kosten", "huishoudens", "metingen", "huishoudmaanden", "wijkmaanden",
     "professionals", "clienten", "uitvoering", "interviews", "systeemveranderingen", "aggregaten",
+    "gebeurtenissen", "belemmeringen", "teamkwartalen", "raamwerkscores",
 ]  # fmt: skip
 MONTH = {
     "huishouden": "H1",

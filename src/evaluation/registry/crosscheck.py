@@ -138,7 +138,7 @@ def _indicators(registry: Registry) -> Iterator[Fault]:
         yield from unknown("indicators", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
         tables = [name for name in (derive.table, derive.by) if name]
         yield from unknown("indicators", f"{key}.derive", tables, columns, "table")
-        used = [derive.column, derive.numerator, derive.denominator, *derive.columns, *derive.where]
+        used = [derive.column, derive.numerator, derive.denominator, *derive.columns, *derive.where, *derive.done]
         known = columns.get(derive.table, set())
         yield from unknown(
             "indicators",

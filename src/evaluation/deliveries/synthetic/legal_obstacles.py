@@ -27,7 +27,7 @@ def _rows(site: Site, experiment: str) -> pd.DataFrame:
     solved = opened + np.ceil(rng.exponential(world.days, count)).astype("timedelta64[D]")
     open_still = solved > last
     laws = rng.choice(np.array(entry.laws or tuple(site.registry.codelists["law"]), dtype=object), count)
-    codes = rng.choice(np.array(entry.bottlenecks or tuple(site.registry.bottlenecks), dtype=object), count)
+    codes = rng.choice(np.array(entry.bottlenecks or tuple(site.world.bottleneck_share), dtype=object), count)
     return pd.DataFrame(
         {
             "experiment": experiment,
