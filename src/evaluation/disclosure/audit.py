@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.crossings import CODES, CROSSINGS
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
 from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
@@ -100,13 +101,17 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
     words = {
         name: frozenset(codes) | {entry.value for entry in codes.values()} for name, codes in registry.codelists.items()
     }
+    codes = frozenset({""}).union(
+        registry.bottlenecks, registry.experiments, registry.framework_items, registry.ministries, *words.values()
+    )
     return {
         "city": frozenset(registry.cities) | {""},
         "experiment": frozenset(registry.experiments) | {""},
         "indicator": frozenset(registry.indicators) | {""},
-        "category": frozenset({""}).union(
-            registry.bottlenecks, registry.experiments, registry.framework_items, registry.ministries, *words.values()
-        ),
+        "category": codes,
+        "crossing": CROSSINGS,
+        **dict.fromkeys(CODES, codes),
+        "direction": words.get("evidence_direction", frozenset()) | {""},
         "arm": words.get("arm", frozenset()) | {"all", "difference"},
         "wave": words.get("wave", frozenset()) | {"once", ""},
         "table": frozenset(table.name for table in registry.tables.values()),

@@ -37,6 +37,9 @@ FILES: dict[str, tuple[str, ...]] = {
     "statuses": _names(
         "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n status"
     ),
+    "crossings": _names(
+        "id crossing experiment first second third direction value low high numerator denominator n status"
+    ),
     "checks": _names("id check experiment indicator city outcome value bound n lowers_claim status"),
     "assessment": _names("id experiment item key score value rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
@@ -96,6 +99,11 @@ COLUMNS: dict[str, Column] = {
     "claim": Column("integer", "Hoogste uitspraak die is toegestaan", "Highest claim that is allowed"),
     "claim_reasons": Column("string", "Redenen waarom de uitspraak lager is", "Reasons why the claim is lower"),
     "public": Column("boolean", "Komt uit totalen die al gepubliceerd waren", "Comes from totals published before"),
+    "crossing": Column("string", "Wat met elkaar gekruist is", "What is crossed"),
+    "first": Column("string", "Eerste code; leeg is elke", "First code; empty is any"),
+    "second": Column("string", "Tweede code; leeg is elke", "Second code; empty is any"),
+    "third": Column("string", "Derde code; leeg is elke", "Third code; empty is any"),
+    "direction": Column("string", "Voor of tegen; leeg is elke", "For or against; empty is any"),
     "category": Column("string", "Categorie; leeg als er geen is", "Category; empty if none"),
     "arm": Column("string", "Groep", "Group"),
     "wave": Column("string", "Meetmoment", "Measurement moment"),

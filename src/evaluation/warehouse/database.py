@@ -20,7 +20,7 @@ from evaluation.storage import Paths, read_json
 from evaluation.storage.database import connect
 
 OWNER_ONLY = 0o600
-RESULTS = ("indicators", "estimates", "descriptives", "statuses", "checks", "assessment")
+RESULTS = ("indicators", "estimates", "descriptives", "statuses", "crossings", "checks", "assessment")
 
 
 @dataclass(frozen=True)
