@@ -1,14 +1,15 @@
 """The gate on what goes together: no small group behind a pair, a chain, or what is left below a total."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
 from tests.unit.fixtures.gate import GATE, rules, share_rows, shown, with_ids
 
-from evaluation.disclosure.crossings import FILE, protect_crossings
+from evaluation.disclosure.crossings import FILE, protect_crossings, shown_crossings_reach
 from evaluation.disclosure.descriptives import protect_descriptives
-from evaluation.disclosure.errors import UnknownKindError
+from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.resting import rests_on
 
@@ -82,6 +83,14 @@ def test_a_hidden_chain_has_no_row(registry):
 def test_an_unknown_crossing_is_refused(registry):
     with pytest.raises(UnknownKindError):
         protect_crossings([fragments(20, 12) | {"crossing": "names"}], GATE, CODES, registry)
+
+
+def test_the_audit_refuses_a_shown_number_that_rests_on_few(registry):
+    found = protect_crossings([fragments(20, 12, second="room")], GATE, CODES, registry)
+    shown_crossings_reach(found, GATE.minimum_count)
+    few = replace(found, rows=tuple({**row, "n": 4} for row in found.rows))
+    with pytest.raises(GateError, match="below the minimum"):
+        shown_crossings_reach(few, GATE.minimum_count)
 
 
 @pytest.mark.parametrize("seed", range(25))

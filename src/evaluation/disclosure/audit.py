@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from evaluation.disclosure.columns import FILES
-from evaluation.disclosure.crossings import CODES, CROSSINGS
+from evaluation.disclosure.crossings import CODES, CROSSINGS, shown_crossings_reach
+from evaluation.disclosure.crossings import FILE as CROSSED
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
 from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
@@ -53,6 +54,9 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
         known_words(file, registry)
         empty_when_hidden(file)
     public_by_registry(files, registry)
+    for file in files:
+        if file.file == CROSSED:
+            shown_crossings_reach(file, gate.minimum_count)
     few_digits_beside_hidden(next(file for file in files if file.file == "estimates"))
     cells = next((file for file in files if file.file == "descriptives"), None)
     if cells is not None:

@@ -17,7 +17,7 @@ from itertools import combinations
 from evaluation.disclosure.additive import Sum, sums_over
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.decisions import Protected, protected
-from evaluation.disclosure.errors import UnknownKindError
+from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import HIDDEN, hide_enough
@@ -134,6 +134,21 @@ def _given_away(sum_: Sum, sizes: Mapping[str, float], hidden: frozenset[str], m
     if not own:
         return own
     return total if len(parts) == 1 else hide_enough(parts, own, 2 * minimum) or frozenset(parts)
+
+
+def shown_crossings_reach(found: Protected, minimum: int) -> None:
+    """Check that every pair and number of fragments shown rests on enough cases or interviews.
+
+    Raises
+    ------
+    GateError
+        Naming the row that should not be shown.
+    """
+    public = {each.id for each in found.decisions if each.rule == "already_published"}
+    for row in found.rows:
+        counts = (row["numerator"], row["denominator"]) if row["crossing"] in PAIRS else (row["n"],)
+        if row["status"] == "ok" and row["id"] not in public and min(count or 0 for count in counts) < minimum:
+            raise GateError(f"{FILE}: {row['id']}: is shown, but a count behind it is below the minimum.")
 
 
 def _is_chain(row: Record) -> bool:

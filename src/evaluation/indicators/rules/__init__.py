@@ -20,7 +20,7 @@ from evaluation.indicators.asked import Asked
 from evaluation.indicators.rules.addressed import any_addressed, codes_addressed
 from evaluation.indicators.rules.coded import category_count, category_present, list_present
 from evaluation.indicators.rules.columns import all_yes, column, list_count, mean_items, ratio
-from evaluation.indicators.rules.events import event_happened
+from evaluation.indicators.rules.harms import event_happened
 from evaluation.indicators.rules.months import month_ratio, months
 from evaluation.indicators.rules.programme import (
     framework_score,
