@@ -60,6 +60,7 @@ CASE = {
     "een_regisseur": "nee",
     "problematische_schulden": "ja",
     "doorbraak": "deels",
+    "leefgebieden": "wonen;schulden",
 }
 GOOD = {
     "casussen": [CASE],
