@@ -66,6 +66,7 @@ CASE = {
     "een_regisseur": "nee",
     "problematische_schulden": "ja",
     "doorbraak": "deels",
+    "leefgebieden": "wonen;schulden",
 }
 
 

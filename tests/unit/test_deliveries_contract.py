@@ -15,6 +15,7 @@ DESIGN_TABLES = [
     "casussen", "casus_knelpunten", "casus_kosten", "huishoudens", "metingen", "huishoudmaanden", "wijkmaanden",
     "professionals", "clienten", "uitvoering", "interviews", "systeemveranderingen", "aggregaten",
     "verantwoording",
+    "gebeurtenissen", "belemmeringen", "teamkwartalen", "raamwerkscores",
 ]  # fmt: skip
 MONTH = {
     "huishouden": "H1",

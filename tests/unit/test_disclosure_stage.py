@@ -67,6 +67,14 @@ def status_rows(registry):
     return [{**place, "city": "", **whole, "status": "ok"}, *cities]
 
 
+def crossing_frame():
+    """Alpha of one family of codes, as ``estimate`` writes it."""
+    texts = dict.fromkeys(("experiment", "second", "third", "direction"), "")
+    numbers = dict.fromkeys(("numerator", "denominator", "first_n", "second_n"))
+    alpha = {"crossing": "coder_agreement", "first": "mechanism", "value": 0.8, "low": 0.7, "high": 0.9, "n": 60}
+    return pd.DataFrame([texts | numbers | alpha | {"status": "ok"}])
+
+
 def sites(registry, key):
     return {city: SIZES[city] for city in registry.sites_of[registry.planned(key)[0]]}
 
@@ -81,6 +89,7 @@ def processed(study, registry):
         "estimates": frame("estimates", estimates),
         "descriptives": frame("descriptives", cells(registry)),
         "statuses": frame("statuses", status_rows(registry)),
+        "crossings": crossing_frame(),
         "checks": frame("checks", [check_row("t1_coverage", registry, key) for key in registry.plan]),
         "deliveries": delivery_frame(deliveries),
         "problems": problem_frame([("utrecht", "cases", "unknown_code", "set_aside", 40)]),

@@ -15,6 +15,8 @@ from dataclasses import replace
 from evaluation.context.profile import profile_regions
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.corrections import known_decisions
+from evaluation.disclosure.crossings import CODES, CROSSINGS, shown_crossings_reach
+from evaluation.disclosure.crossings import FILE as CROSSED
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
 from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
@@ -58,6 +60,9 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
             known_decisions(file, registry)
     public_by_registry(files, registry)
     sensitive_counts_reach(files, registry, gate)
+    for file in files:
+        if file.file == CROSSED:
+            shown_crossings_reach(file, gate.minimum_count)
     few_digits_beside_hidden(next(file for file in files if file.file == "estimates"))
     cells = next((file for file in files if file.file == "descriptives"), None)
     if cells is not None:
@@ -106,11 +111,17 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
     words = {
         name: frozenset(codes) | {entry.value for entry in codes.values()} for name, codes in registry.codelists.items()
     }
+    codes = frozenset({""}).union(
+        registry.bottlenecks, registry.experiments, registry.framework_items, registry.ministries, *words.values()
+    )
     return {
         "city": frozenset(registry.cities) | {""},
         "experiment": frozenset(registry.experiments) | {""},
         "indicator": frozenset(registry.indicators) | {""},
-        "category": frozenset(registry.bottlenecks).union({""}, *words.values()),
+        "category": codes,
+        "crossing": CROSSINGS,
+        **dict.fromkeys(CODES, codes),
+        "direction": words.get("evidence_direction", frozenset()) | {""},
         "arm": words.get("arm", frozenset()) | {"all", "difference"},
         "wave": words.get("wave", frozenset()) | {"once", ""},
         "table": frozenset(table.name for table in registry.tables.values()),

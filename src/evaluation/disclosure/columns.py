@@ -39,6 +39,9 @@ FILES: dict[str, tuple[str, ...]] = {
         " sensitive status"
     ),
     "checks": _names("id check experiment indicator city outcome value bound n lowers_claim sensitive status"),
+    "crossings": _names(
+        "id crossing experiment first second third direction value low high numerator denominator n status"
+    ),
     "assessment": _names("id experiment item key score value rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": ("id", "rule", "level", "rows", "status"),
@@ -106,6 +109,11 @@ COLUMNS: dict[str, Column] = {
         "Gaat over gezondheid of justitie, met strengere drempels; leeg als dat niet zo is",
         "Is about health or justice, with stricter thresholds; empty if not",
     ),
+    "crossing": Column("string", "Wat met elkaar gekruist is", "What is crossed"),
+    "first": Column("string", "Eerste code; leeg is elke", "First code; empty is any"),
+    "second": Column("string", "Tweede code; leeg is elke", "Second code; empty is any"),
+    "third": Column("string", "Derde code; leeg is elke", "Third code; empty is any"),
+    "direction": Column("string", "Voor of tegen; leeg is elke", "For or against; empty is any"),
     "category": Column("string", "Categorie; leeg als er geen is", "Category; empty if none"),
     "arm": Column("string", "Groep", "Group"),
     "wave": Column("string", "Meetmoment", "Measurement moment"),

@@ -17,6 +17,7 @@ from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.counted import cells_per_city
+from evaluation.disclosure.crossings import protect_crossings, shown_categories
 from evaluation.disclosure.decisions import Protected, as_public, as_statistics
 from evaluation.disclosure.deliveries import (
     closed_tables,
@@ -26,7 +27,7 @@ from evaluation.disclosure.deliveries import (
     protect_deliveries,
     protect_problems,
 )
-from evaluation.disclosure.descriptives import category_counts, protect_descriptives, small_groups
+from evaluation.disclosure.descriptives import protect_descriptives, small_groups
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
 from evaluation.disclosure.facts import plan_rows, published_rows
@@ -42,6 +43,7 @@ from evaluation.disclosure.numbers import (
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
+from evaluation.disclosure.resting import category_counts, rests_on
 from evaluation.disclosure.statuses import protect_statuses
 from evaluation.registry import Params, Registry, sensitivity
 
@@ -49,6 +51,7 @@ INPUTS = (
     "estimates",
     "descriptives",
     "statuses",
+    "crossings",
     "checks",
     "assessment",
     "deliveries",
@@ -103,11 +106,12 @@ def pass_gate(
     ]
     estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells))
     work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
-    shown = protect_descriptives(cells, gate, cities, category_counts(registry), work, public)
+    shown = protect_descriptives(cells, gate, cities, category_counts(registry), work, public, rests_on(registry))
     checks = [with_status(row) for row in _identified("checks", given, registry)]
     first = (
         estimates,
         shown,
+        protect_crossings(given["crossings"], gate, shown_categories(shown.rows), registry, public),
         protect_statuses(_identified("statuses", given, registry), gate),
         protect_checks(checks, gate, cities, small, public),
         as_public("plan", plan_rows(registry)),

@@ -32,6 +32,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "bottlenecks": ("bottlenecks.yaml", dict[str, models.Sourced]),
     "ministries": ("payers.yaml", dict[str, models.Ministry]),
     "payers": ("payers.yaml", dict[str, models.Payer]),
+    "frameworks": ("frameworks.yaml", dict[models.Id, models.Framework]),
     "sources": ("sources.yaml", dict[str, models.Source]),
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
@@ -56,7 +57,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "documents": ("reports.yaml", dict[str, models.Document]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
-OPTIONAL_FILES = {"context.yaml", "corrections.yaml", "synthetic.yaml"}
+OPTIONAL_FILES = {"context.yaml", "corrections.yaml", "frameworks.yaml", "synthetic.yaml"}
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -93,6 +94,7 @@ class Registry(Entry):
     documents: dict[str, models.Document]
     context: models.PublicContext | None = None
     corrections: tuple[models.Correction, ...] = ()
+    frameworks: dict[str, models.Framework] = Field(default_factory=dict)
     synthetic: models.Synthetic | None = None
     published: dict[str, models.Published] = Field(default_factory=dict)
 
@@ -117,9 +119,16 @@ class Registry(Entry):
             return tuple(entry.derive.by_category)
         if entry.categories is None:
             return ("",)
+        if entry.categories in self.frameworks:
+            return tuple(self.frameworks[entry.categories].items)
         if entry.categories in self.codelists:
             return tuple(code.value for code in self.codelists[entry.categories].values())
         return tuple(getattr(self, entry.categories))
+
+    @cached_property
+    def framework_items(self) -> dict[str, models.Labelled]:
+        """Items of all frameworks by name."""
+        return {name: item for entry in self.frameworks.values() for name, item in entry.items.items()}
 
     @cached_property
     def sites_of(self) -> dict[str, tuple[str, ...]]:
