@@ -48,7 +48,7 @@ def worlds():
     parts = {REGISTRY.tables[name].name: [] for name in NEEDED}
     items = [REGISTRY.indicators[key.split(".")[1]].derive.item for key in PLANTED]
     for world in range(WORLDS):
-        for name, rows in internal_tables(REGISTRY, synthetic_tables(REGISTRY, seed=world)).items():
+        for name, rows in internal_tables(REGISTRY, synthetic_tables(REGISTRY, world, tables=NEEDED)).items():
             if name in parts:
                 unit = "respondent_id" if name == "professionals" else "household_id"
                 kept = rows[rows["item"].isin(items)] if name == "measurements" else rows

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from evaluation.registry.crosscheck_corrections import correction_faults
+from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
 from evaluation.registry.planned import plan_faults, primary_faults
@@ -32,7 +33,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         primary_faults,
         _documents,
         _sources,
-        _synthetic,
+        synthetic_faults,
         correction_faults,
         name_faults,
     )
@@ -182,22 +183,3 @@ def _sources(registry: Registry) -> Iterator[Fault]:
         for id_, entry in getattr(registry, section).items():
             yield from unknown(f"({section})", f"{section}.{id_}.source", entry.source, registry.sources, "source")
     yield from unknown("study.yaml", "study.source", registry.study.source, registry.sources, "source")
-
-
-def _synthetic(registry: Registry) -> Iterator[Fault]:
-    world = registry.synthetic
-    if world is None:
-        return
-    yield from unknown("synthetic.yaml", "synthetic.effects", world.effects, registry.plan, "plan entry")
-    for name in ("participation", "fidelity", "reach"):
-        yield from unknown(
-            "synthetic.yaml", f"synthetic.{name}", getattr(world, name), registry.experiments, "experiment"
-        )
-    yield from unknown(
-        "synthetic.yaml",
-        "synthetic.bottleneck_share",
-        world.bottleneck_share,
-        registry.bottlenecks,
-        "bottleneck",
-    )
-    yield from unknown("synthetic.yaml", "synthetic.defects", world.defects, registry.rules, "rule")

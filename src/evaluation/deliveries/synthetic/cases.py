@@ -7,11 +7,10 @@ it.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from evaluation.deliveries.contract import LIST_SEPARATOR
-from evaluation.deliveries.synthetic.draws import Flags, Floats, happens
+from evaluation.deliveries.synthetic.draws import Flags, Floats, happens, pick, yes_no
 from evaluation.deliveries.synthetic.site import Site
 
 CASES, BOTTLENECKS = "casussen", "casus_knelpunten"
@@ -33,15 +32,14 @@ LAW_SHARE = {
 HOUSEHOLD_TYPES = {"alleenstaand": 0.36, "eenouder": 0.3, "paar": 0.09, "gezin": 0.21, "overig": 0.04}
 AGE_CLASSES = {"18-26": 0.16, "27-44": 0.45, "45-64": 0.33, "65+": 0.06}
 BREAKTHROUGHS = {"ja": 0.35, "deels": 0.3, "nee": 0.35}
-Labels = npt.NDArray[np.object_]
 
 
 def case_rows(site: Site) -> pd.DataFrame:
     """Return the table ``casussen`` in delivery form, one row per case."""
-    severity = _severity(site)
+    severity = case_severity(site)
     count = len(severity)
     rng = site.rng(CASES, "background")
-    kinds = _pick(rng, HOUSEHOLD_TYPES, count)
+    kinds = pick(rng, HOUSEHOLD_TYPES, count)
     with_children = np.isin(kinds, ["eenouder", "gezin"])
     dates = FIRST_ANALYSIS + rng.integers(0, ANALYSIS_DAYS, count).astype("timedelta64[D]")
     return pd.DataFrame(
@@ -51,20 +49,20 @@ def case_rows(site: Site) -> pd.DataFrame:
             "analysedatum": dates.astype("datetime64[us]"),
             "huishoudtype": kinds,
             "kinderen": np.where(with_children, 1 + rng.poisson(1.1, count).clip(0, 7), 0),
-            "leeftijdsklasse": _pick(rng, AGE_CLASSES, count),
+            "leeftijdsklasse": pick(rng, AGE_CLASSES, count),
             "wetten": _laws(site, severity),
             "hulpverleners": (1 + rng.poisson(np.exp(1.4 + 0.25 * severity))).clip(0, 25),
-            "een_plan": _yes_no(happens(rng, -severity, 0.42, CORRELATION)),
-            "een_regisseur": _yes_no(happens(rng, -severity, 0.36, CORRELATION)),
-            "problematische_schulden": _yes_no(happens(rng, severity, 0.72, CORRELATION)),
-            "doorbraak": _pick(rng, BREAKTHROUGHS, count),
+            "een_plan": yes_no(happens(rng, -severity, 0.42, CORRELATION)),
+            "een_regisseur": yes_no(happens(rng, -severity, 0.36, CORRELATION)),
+            "problematische_schulden": yes_no(happens(rng, severity, 0.72, CORRELATION)),
+            "doorbraak": pick(rng, BREAKTHROUGHS, count),
         }
     )
 
 
 def bottleneck_rows(site: Site) -> pd.DataFrame:
     """Return the table ``casus_knelpunten`` in delivery form: coder A sees every case, coder B a part of them."""
-    severity = _severity(site)
+    severity = case_severity(site)
     codes = np.array(list(site.world.bottleneck_share), dtype=object)
     seen = _seen(site, severity)
     rng = site.rng(BOTTLENECKS, "coder B")
@@ -82,7 +80,8 @@ def bottleneck_rows(site: Site) -> pd.DataFrame:
     return rows.sort_values(["casus", "codeur", "knelpunt"], ignore_index=True)
 
 
-def _severity(site: Site) -> Floats:
+def case_severity(site: Site) -> Floats:
+    """Return how hard each case is, in standard deviations; what goes with it is correlated through it."""
     return site.rng(CASES, "severity").standard_normal(site.size.cases)
 
 
@@ -107,11 +106,3 @@ def _laws(site: Site, severity: Floats) -> list[str]:
     return [
         LIST_SEPARATOR.join(law for law, involved in zip(known, row, strict=True) if involved) for row in flags.tolist()
     ]
-
-
-def _pick(rng: np.random.Generator, chances: dict[str, float], count: int) -> Labels:
-    return rng.choice(np.array(list(chances), dtype=object), count, p=list(chances.values()))
-
-
-def _yes_no(flags: Flags) -> Labels:
-    return np.where(flags, "ja", "nee").astype(object)

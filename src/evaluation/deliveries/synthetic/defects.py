@@ -1,91 +1,21 @@
 """Named defects for an invented delivery: extra rows that each break exactly one rule of intake.
 
 The clean rows stay as they are, so that what intake may use is exactly what was generated. ``RECIPES`` names for each
-rule the rows that can break it; they are taken in turn until the registry's count is reached.
+rule the rows that can break it; they are taken in turn until the registry's count is reached. Tables that a city need
+not deliver have theirs in ``defects_optional``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from itertools import count, cycle
+from itertools import cycle
 
-import numpy as np
 import pandas as pd
 
+from evaluation.deliveries.synthetic.defects_optional import OPTIONAL_RECIPES
 from evaluation.deliveries.synthetic.site import Site
+from evaluation.deliveries.synthetic.workshop import BadCell, BadRow, Recipe, Workshop, total_row
 
-TOTAL = "Totaal"
 NOWHERE = "VZ9999X"
-FIRST_SPARE_NUMBER = 901
-NUMBERED = ("casussen", "huishoudens")
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """An extra row that breaks ``rule`` at ``column``; ``place``: anywhere among the rows, after them all, or last."""
-
-    table: str
-    cells: dict[str, object]
-    rule: str
-    column: str
-    place: str = "anywhere"
-
-
-Recipe = Callable[["Workshop"], list[BadRow]]
-
-
-@dataclass
-class Workshop:
-    """Clean tables of one city to copy rows from, and a stock of unused keys."""
-
-    site: Site
-    tables: dict[str, pd.DataFrame]
-    rng: np.random.Generator
-    numbers: Iterator[int] = field(init=False)
-    unmeasured: Iterator[tuple[str, str]] = field(init=False)
-    quarters: Iterator[tuple[str, str]] = field(init=False)
-    strays: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.numbers = count(max(FIRST_SPARE_NUMBER, 1 + max(len(self.tables[name]) for name in NUMBERED)))
-        self.unmeasured = iter(self._lost_items())
-        self.quarters = iter(self._other_quarters())
-
-    def copy(self, table: str, **changes: object) -> dict[str, object]:
-        """Return a copy of a random clean row with these cells changed."""
-        rows = self.tables[table]
-        return {**_cells(rows.iloc[int(self.rng.integers(len(rows)))]), **changes}
-
-    def new_id(self, letter: str) -> str:
-        """Return a record number that no clean row uses."""
-        return f"{self.site.prefix}-{letter}-{next(self.numbers)}"
-
-    def second_measurement(self, **changes: object) -> dict[str, object] | None:
-        """Return a valid T1 row for a household without one, with these cells changed; None if none is left."""
-        key = next(self.unmeasured, None)
-        if key is None:
-            return None
-        rows = self.tables["metingen"]
-        household, item = key
-        first = rows[(rows["huishouden"] == household) & (rows["onderdeel"] == item)].iloc[0]
-        later = pd.Timestamp(first["meetdatum"]) + pd.Timedelta(days=270)
-        return {**_cells(first), "golf": "T1", "meetdatum": later, **changes}
-
-    def _lost_items(self) -> list[tuple[str, str]]:
-        rows = self.tables["metingen"]
-        returned = set(rows.loc[rows["golf"] == "T1", "huishouden"])
-        lost = rows[~rows["huishouden"].isin(returned) & (rows["instrument"] == "zrm")]
-        keys = list(dict.fromkeys(zip(lost["huishouden"], lost["onderdeel"], strict=True)))
-        return [keys[place] for place in self.rng.permutation(len(keys))]
-
-    def _other_quarters(self) -> list[tuple[str, str]]:
-        others = [name for name in self.site.registry.experiments if name not in self.site.experiments]
-        return [(name, quarter) for name in others for quarter in self.site.world.quarters]
-
-
-def _cells(row: pd.Series) -> dict[str, object]:
-    return {str(name): None if pd.isna(value) else value for name, value in row.items()}
 
 
 def _measured(column: str, rule: str, **changes: object) -> Recipe:
@@ -191,13 +121,10 @@ def _above_target(workshop: Workshop) -> list[BadRow]:
 
 
 def _total(workshop: Workshop) -> list[BadRow]:
-    rows = workshop.tables["uitvoering"]
-    sums = {name: rows[name].sum() for name in rows.columns if pd.api.types.is_numeric_dtype(rows[name])}
-    cells = {**dict.fromkeys(rows.columns), **sums, "experiment": TOTAL, "herkomst": rows["herkomst"].iloc[0]}
-    return [BadRow("uitvoering", cells, "total_row", "experiment", place="last")]
+    return [total_row(workshop, "uitvoering", "experiment")]
 
 
-RECIPES: dict[str, tuple[Recipe, ...]] = {
+REQUIRED_RECIPES: dict[str, tuple[Recipe, ...]] = {
     "unknown_code": (
         _case("unknown_code", "huishoudtype", "woongroep"),
         _household("unknown_code", "groep", "controlegroep"),
@@ -218,10 +145,14 @@ RECIPES: dict[str, tuple[Recipe, ...]] = {
     "above_other_column": (_above_target,),
     "total_row": (_total,),
 }
+RECIPES: dict[str, tuple[Recipe, ...]] = {
+    rule: (*REQUIRED_RECIPES.get(rule, ()), *OPTIONAL_RECIPES.get(rule, ()))
+    for rule in dict.fromkeys([*REQUIRED_RECIPES, *OPTIONAL_RECIPES])
+}
 
 
-def bad_rows(site: Site, tables: dict[str, pd.DataFrame]) -> list[BadRow]:
-    """Return the extra rows of a city, for each rule as many as the registry asks and its tables allow.
+def bad_rows(site: Site, tables: dict[str, pd.DataFrame]) -> list[BadRow | BadCell]:
+    """Return the extra rows and wrong cells of a city, for each rule as many as the registry asks and its tables allow.
 
     Raises
     ------
@@ -236,8 +167,8 @@ def bad_rows(site: Site, tables: dict[str, pd.DataFrame]) -> list[BadRow]:
     return [row for rule in RECIPES for row in _enough(workshop, rule, asked.get(rule, 0))]
 
 
-def _enough(workshop: Workshop, rule: str, wanted: int) -> list[BadRow]:
-    found: list[BadRow] = []
+def _enough(workshop: Workshop, rule: str, wanted: int) -> list[BadRow | BadCell]:
+    found: list[BadRow | BadCell] = []
     fruitless = 0
     for recipe in cycle(RECIPES[rule]):
         if len(found) >= wanted or fruitless > len(RECIPES[rule]):

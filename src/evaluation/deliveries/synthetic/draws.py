@@ -6,6 +6,7 @@ never changes the draws of this one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy.special import ndtr, ndtri
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Labels = npt.NDArray[np.object_]
 
 
 def generator(seed: int, *names: str) -> np.random.Generator:
@@ -44,3 +46,31 @@ def quantiles(rng: np.random.Generator, severity: Floats, correlation: float) ->
     """Draw uniform numbers that are low where severity is high."""
     noise = np.sqrt(1 - correlation**2) * rng.standard_normal(severity.shape)
     return np.asarray(ndtr(noise - correlation * severity), dtype=np.float64)
+
+
+def pick(rng: np.random.Generator, chances: Mapping[str, float], count: int) -> Labels:
+    """Draw words with these chances, which add up to 1."""
+    return rng.choice(np.array(list(chances), dtype=object), count, p=list(chances.values()))
+
+
+def yes_no(flags: Flags) -> Labels:
+    """Return the codes of yes and no."""
+    return np.where(flags, "ja", "nee").astype(object)
+
+
+def persistent_noise(rng: np.random.Generator, shape: tuple[int, int], persistence: float) -> Floats:
+    """Draw standard normal noise of shape (unit, month) in which months follow each other (autoregressive)."""
+    fresh = rng.standard_normal(shape)
+    for month in range(1, shape[1]):
+        fresh[:, month] = persistence * fresh[:, month - 1] + np.sqrt(1 - persistence**2) * fresh[:, month]
+    return fresh
+
+
+def with_gaps(rng: np.random.Generator, values: Floats, share: float) -> Floats:
+    """Return the values with this share of them missing (NaN)."""
+    return np.where(rng.random(values.shape) < share, np.nan, values)
+
+
+def without(words: Labels, lost: Flags) -> Labels:
+    """Return the words with nothing where they are lost."""
+    return np.array([None if gone else word for word, gone in zip(words, lost, strict=True)], dtype=object)

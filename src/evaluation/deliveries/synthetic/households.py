@@ -35,11 +35,15 @@ class Households:
     inflow: Dates
     first: Dates
     second: Dates
+    third: Dates
     returned: Flags
+    returned_later: Flags
 
 
 def draw_households(site: Site) -> Households:
-    """Draw the households of a city; ``returned`` marks those with a second measurement."""
+    """Draw the households of a city; ``returned`` and ``returned_later`` mark those with a second and a third
+    measurement.
+    """
     compared = site.size.comparison_households if site.neighbourhoods("comparison") else 0
     arms = site.rng(TABLE, "arm").permutation(np.repeat([True, False], [site.size.experiment_households, compared]))
     count = len(arms)
@@ -48,6 +52,8 @@ def draw_households(site: Site) -> Households:
     inflow = START + rng.integers(0, INFLOW_DAYS, count).astype("timedelta64[D]")
     first = inflow + rng.integers(2, 15, count).astype("timedelta64[D]")
     second = first + rng.integers(244, 335, count).astype("timedelta64[D]")
+    returned = _returned(site, arms, severity)
+    third, returned_later = _later(site, second, returned)
     return Households(
         ids=np.array(site.numbered("H", 1, count), dtype=object),
         in_experiment=arms,
@@ -56,7 +62,9 @@ def draw_households(site: Site) -> Households:
         inflow=inflow,
         first=first,
         second=second,
-        returned=_returned(site, arms, severity),
+        third=third,
+        returned=returned,
+        returned_later=returned_later,
     )
 
 
@@ -84,6 +92,15 @@ def _returned(site: Site, arms: Flags, severity: Floats) -> Flags:
     return np.asarray(drawn, dtype=np.bool_)
 
 
+def _later(site: Site, second: Dates, returned: Flags) -> tuple[Dates, Flags]:
+    """Dates of a third measurement, and who of those with a second has one: nobody in a city without that wave."""
+    later = site.world.later_wave
+    rng = site.rng(TABLE, "third")
+    dates = second + rng.integers(later.days[0], later.days[1] + 1, len(second)).astype("timedelta64[D]")
+    share = later.share if site.city in later.cities else 0.0
+    return dates, returned & (rng.random(len(second)) < share)
+
+
 def household_rows(site: Site, households: Households) -> pd.DataFrame:
     """Return the table ``huishoudens`` in delivery form, one row per household."""
     arms = households.in_experiment
@@ -94,7 +111,7 @@ def household_rows(site: Site, households: Households) -> pd.DataFrame:
             "groep": np.where(arms, "experiment", "vergelijking"),
             "experimenten": _listed(households.takes_part, len(arms)),
             "instroom": households.inflow.astype("datetime64[us]"),
-            "uitstroom": _outflow(site, households).astype("datetime64[us]"),
+            "uitstroom": outflow_dates(site, households).astype("datetime64[us]"),
         }
     )
 
@@ -114,8 +131,11 @@ def _listed(takes_part: dict[str, Flags], count: int) -> list[str | None]:
     return [LIST_SEPARATOR.join(n for n, yes in zip(names, row, strict=True) if yes) or None for row in flags.tolist()]
 
 
-def _outflow(site: Site, households: Households) -> Dates:
-    """Date of leaving: for most of those lost between the measurements, for a few others after the second."""
+def outflow_dates(site: Site, households: Households) -> Dates:
+    """Return the dates of leaving: most of those lost leave between the measurements, a few others after the second.
+
+    Who does not leave has no date.
+    """
     rng = site.rng(TABLE, "outflow")
     count = len(households.ids)
     leaves = rng.random(count) < np.where(households.returned, 0.12, 0.6)

@@ -1,6 +1,7 @@
-"""Measurements of households: all items of each instrument at T0 and, for those who returned, at T1.
+"""Measurements of households: all items of each instrument at T0 and, for those who returned, at T1 and perhaps T2.
 
-The items that the plan asks about carry the planted effects; the others follow the household's severity.
+The items that the plan asks about carry the planted effects; the others follow the household's severity. At T2 a score
+is that of T1, or with some chance that of T0 again: the part of a change that lasts is then exactly what was planted.
 """
 
 from __future__ import annotations
@@ -11,16 +12,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from evaluation.deliveries.synthetic.draws import Flags, Floats
+from evaluation.deliveries.synthetic.draws import Flags, Floats, Labels
 from evaluation.deliveries.synthetic.households import Households
 from evaluation.deliveries.synthetic.outcomes import continuous_pair, ordinal_pair, share_pair
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.registry.models import Instrument
 
 TABLE = "metingen"
-WAVES = ("T0", "T1")
+WAVES = ("T0", "T1", "T2")
 NEW_VERSION_SHARE = 0.15
-Labels = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _blocks(site: Site, households: Households, instrument: str) -> list[Block]:
     renewed = _renewed(site, households, entry)
     return [
         Block(instrument, version, item, wave, places, scores[item][wave][places])
-        for wave, present in enumerate((measured, measured & households.returned))
+        for wave, present in enumerate((measured, measured & households.returned, measured & households.returned_later))
         for version, users in _users(versions, renewed, wave)
         for places in [np.flatnonzero(present & users)]
         for item in entry.versions[version]
@@ -109,12 +109,19 @@ def _item_scores(site: Site, households: Households, instrument: str) -> dict[st
     entry = site.registry.instruments[instrument]
     planned = _planned(site, instrument)
     items = dict.fromkeys(item for version in entry.versions.values() for item in version)
-    return {
+    scores = {
         item: _planned_scores(site, households, entry, planned[item])
         if item in planned
         else _background_scores(site, households, entry, item)
         for item in items
     }
+    return {item: _with_later_wave(site, f"{instrument}/{item}", pair) for item, pair in scores.items()}
+
+
+def _with_later_wave(site: Site, purpose: str, scores: Floats) -> Floats:
+    """Add a third wave: each household keeps its second scores with the planted chance, or falls back to its first."""
+    drawn = site.rng(TABLE, f"later/{purpose}").random((scores.shape[1], 1))
+    return np.stack([*scores, np.where(drawn < site.world.later_wave.persists, scores[1], scores[0])])
 
 
 def _expected_change(site: Site, households: Households, indicator: str) -> Floats:
@@ -156,7 +163,7 @@ def _sorted_rows(households: Households, blocks: list[Block]) -> pd.DataFrame:
     number = np.repeat(np.arange(len(blocks)), sizes)
     order = np.lexsort((raters, number, waves, places))
     places, waves, number = places[order], waves[order], number[order]
-    dates = np.where(waves == 0, households.first[places], households.second[places])
+    dates = np.stack([households.first, households.second, households.third])[waves, places]
     return pd.DataFrame(
         {
             "huishouden": households.ids[places],

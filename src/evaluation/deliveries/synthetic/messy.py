@@ -1,4 +1,4 @@
-"""Put the extra rows among the clean ones, and note where each ends up."""
+"""Put the extra rows among the clean ones and the impossible values in empty cells, and note where each ends up."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.deliveries.contract import FIRST_ROW
-from evaluation.deliveries.synthetic.defects import BadRow, bad_rows
+from evaluation.deliveries.synthetic.defects import bad_rows
 from evaluation.deliveries.synthetic.site import Site
+from evaluation.deliveries.synthetic.workshop import BadCell, BadRow
 
 
 @dataclass(frozen=True)
 class Planted:
-    """A planted defect: the row of the table it stands in, and the rule it breaks at a column."""
+    """A planted defect: the row of the table it stands in, and the rule it breaks at a column.
+
+    ``row_used``: intake leaves out the value, not the row.
+    """
 
     table: str
     row: int
     column: str
     rule: str
+    row_used: bool
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,8 @@ def messy_delivery(site: Site, clean: dict[str, pd.DataFrame]) -> MessyDelivery:
     """Return the delivery of a city with its planted defects, clean rows in their own order."""
     bad = bad_rows(site, clean)
     mixed = {
-        table: _mixed(site, table, rows, [row for row in bad if row.table == table]) for table, rows in clean.items()
+        table: _mixed(site, table, rows, [defect for defect in bad if defect.table == table])
+        for table, rows in clean.items()
     }
     return MessyDelivery(
         tables={table: frame for table, (frame, _) in mixed.items()},
@@ -41,16 +47,23 @@ def messy_delivery(site: Site, clean: dict[str, pd.DataFrame]) -> MessyDelivery:
     )
 
 
-def _mixed(site: Site, table: str, clean: pd.DataFrame, bad: list[BadRow]) -> tuple[pd.DataFrame, list[Planted]]:
+def _mixed(
+    site: Site, table: str, clean: pd.DataFrame, bad: list[BadRow | BadCell]
+) -> tuple[pd.DataFrame, list[Planted]]:
     rng = site.rng("defects", f"places/{table}")
     count = len(clean)
     spots = {"after": float(count), "last": float(count + 1)}
+    extra = [defect for defect in bad if isinstance(defect, BadRow)]
+    cells = [defect for defect in bad if isinstance(defect, BadCell)]
     places: list[tuple[float, BadRow | None]] = [(float(place), None) for place in range(count)]
-    places += [(spots.get(row.place, float(rng.uniform(0, count))), row) for row in bad]
+    places += [(spots.get(row.place, float(rng.uniform(0, count))), row) for row in extra]
     places.sort(key=lambda entry: entry[0])
-    clean_rows = iter(clean.astype(object).where(clean.notna(), None).to_dict("records"))
-    rows = [row.cells if row else next(clean_rows) for _, row in places]
-    planted = [
-        Planted(table, number, row.column, row.rule) for number, (_, row) in enumerate(places, start=FIRST_ROW) if row
-    ]
+    clean_rows = clean.astype(object).where(clean.notna(), None).to_dict("records")
+    for cell in cells:
+        clean_rows[cell.position][cell.column] = cell.value
+    rows = [clean_rows[int(place)] if row is None else row.cells for place, row in places]
+    numbered = list(enumerate(places, start=FIRST_ROW))
+    number_of = {place: number for number, (place, row) in numbered if row is None}
+    planted = [Planted(table, number, row.column, row.rule, row_used=False) for number, (_, row) in numbered if row]
+    planted += [Planted(table, number_of[cell.position], cell.column, cell.rule, row_used=True) for cell in cells]
     return pd.DataFrame(rows, columns=list(clean.columns), dtype=object), planted

@@ -7,10 +7,23 @@ from typing import Literal
 from pydantic import Field
 
 from evaluation.registry.models.base import Entry, IsoDate, Share, Status
+from evaluation.registry.models.synthetic_tables import (
+    InventedClients,
+    InventedCosts,
+    InventedHouseholdMonths,
+    InventedInterviews,
+    InventedLaterWave,
+    InventedNeighbourhoodMonths,
+    InventedSystemChanges,
+    MonthlyEffects,
+)
 
 
 class SyntheticSite(Entry):
-    """How much an invented city delivers and in which format; ``headers`` are the columns' names or their labels."""
+    """How much an invented city delivers and in which format; ``headers`` are the columns' names or their labels.
+
+    ``price_year`` is that of the costs of its cases; ``not_delivered`` are tables that it leaves out.
+    """
 
     format: Literal["xlsx", "csv", "sav"]
     encoding: Literal["utf-8", "cp1252"] = "utf-8"
@@ -19,6 +32,8 @@ class SyntheticSite(Entry):
     experiment_households: int
     comparison_households: int
     professionals: int
+    price_year: int = 2016
+    not_delivered: tuple[str, ...] = ()
 
 
 class PlantedEffect(Entry):
@@ -51,6 +66,14 @@ class Synthetic(Entry):
     quarters: tuple[str, ...]
     fidelity: dict[str, Share]
     reach: dict[str, Share]
+    later_wave: InventedLaterWave
+    case_costs: InventedCosts
+    household_months: InventedHouseholdMonths
+    monthly_effects: MonthlyEffects
+    neighbourhood_months: InventedNeighbourhoodMonths
+    clients: InventedClients
+    interviews: InventedInterviews
+    system_changes: InventedSystemChanges
     defects: dict[str, int]
     status: Status
     since: IsoDate

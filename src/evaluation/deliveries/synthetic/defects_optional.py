@@ -1,0 +1,136 @@
+"""Defects in the tables that a city need not deliver: what goes wrong in costs, months, answers and codings.
+
+The extra rows have keys that no clean row has: a month after the last one, a payer that a case has not, an unused
+number. A table that the city leaves out gets none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from evaluation.deliveries.synthetic.workshop import BadCell, BadRow, Recipe, Workshop, total_row
+
+LATER_MONTHS = ("2018-01", "2018-02", "2018-03", "2018-04", "2018-05", "2018-06")
+NO_SCORE = (9, 0)
+UNUSED_KIND, UNUSED_PAYER = "overig", "corporatie"
+
+
+def _of(table: str, make: Callable[[Workshop], list[BadRow]]) -> Recipe:
+    """Leave out the recipe where the table is not delivered."""
+    return lambda workshop: make(workshop) if table in workshop.tables else []
+
+
+def _changed(table: str, rule: str, column: str, **changes: object) -> Recipe:
+    """A copied row with these cells changed."""
+    return _of(table, lambda workshop: [BadRow(table, workshop.copy(table, **changes), rule, column)])
+
+
+def _numbered(table: str, key: str, letter: str, rule: str, column: str, value: object) -> Recipe:
+    """A copied row under an unused number with one cell changed."""
+
+    def make(workshop: Workshop) -> list[BadRow]:
+        return [BadRow(table, workshop.copy(table, **{key: workshop.new_id(letter), column: value}), rule, column)]
+
+    return _of(table, make)
+
+
+def _stranger(table: str, key: str, letter: str) -> Recipe:
+    """A copied row about someone of whom there is no row."""
+
+    def make(workshop: Workshop) -> list[BadRow]:
+        return [BadRow(table, workshop.copy(table, **{key: workshop.new_id(letter)}), "unknown_reference", key)]
+
+    return _of(table, make)
+
+
+def _later_month(table: str, rule: str, column: str, month: str, value: object) -> Recipe:
+    return _changed(table, rule, column, **{"maand": month, column: value})
+
+
+def _other_payer(workshop: Workshop) -> dict[str, object]:
+    return workshop.copy("casus_kosten", kostensoort=UNUSED_KIND, betaler=UNUSED_PAYER)
+
+
+def _negative_costs(workshop: Workshop) -> list[BadRow]:
+    return [BadRow("casus_kosten", {**_other_payer(workshop), "bedrag": -450.0}, "out_of_range", "bedrag")]
+
+
+def _payer_repeated(workshop: Workshop) -> list[BadRow]:
+    """The same payer once more, with the same amount; intake keeps the first."""
+    return [BadRow("casus_kosten", workshop.copy("casus_kosten"), "duplicate_key", "casus", place="after")]
+
+
+def _payer_twice(workshop: Workshop) -> list[BadRow]:
+    """A payer with two amounts for the same kind of cost: neither can be used."""
+    cells = _other_payer(workshop)
+    return [
+        BadRow("casus_kosten", {**cells, "bedrag": amount}, "duplicate_key", "casus") for amount in (1200.0, 1500.0)
+    ]
+
+
+def _total_too_low(workshop: Workshop) -> list[BadRow]:
+    cells = workshop.copy("huishoudmaanden", maand=LATER_MONTHS[1], kosten_gemeente=900.0, kosten_totaal=100.0)
+    return [BadRow("huishoudmaanden", cells, "parts_not_total", "kosten_totaal")]
+
+
+def _reached_too_many(workshop: Workshop) -> list[BadRow]:
+    month = LATER_MONTHS[int(workshop.stream("wijkmaanden").integers(len(LATER_MONTHS)))]
+    cells = workshop.copy("wijkmaanden", maand=month)
+    cells["bereikt"] = int(str(cells["signalen"])) + 7
+    return [BadRow("wijkmaanden", cells, "above_other_column", "bereikt")]
+
+
+def _no_score(workshop: Workshop) -> list[BadCell]:
+    """A 9 or a 0 where a client gave no answer, as some programmes write it."""
+    if "clienten" not in workshop.tables:
+        return []
+    rows = workshop.tables["clienten"].filter(like="ervaring_")
+    empty = [(int(place), str(name)) for name in rows for place in rows[name].isna().to_numpy().nonzero()[0]]
+    free = [cell for cell in empty if cell not in workshop.filled]
+    if not free:
+        return []
+    place, name = free[int(workshop.stream("clienten").integers(len(free)))]
+    workshop.filled.add((place, name))
+    return [BadCell("clienten", place, name, NO_SCORE[len(workshop.filled) % len(NO_SCORE)], "out_of_range")]
+
+
+def _foreign_interview(workshop: Workshop) -> list[BadRow]:
+    site = workshop.site
+    other = next((name for name in site.registry.experiments if name not in site.experiments), None)
+    if other is None:
+        return []
+    cells = workshop.copy("interviews", fragment=workshop.new_id("F"), experiment=other)
+    return [BadRow("interviews", cells, "not_participating", "experiment")]
+
+
+def _total_of(table: str, column: str) -> Recipe:
+    return _of(table, lambda workshop: [total_row(workshop, table, column)])
+
+
+OPTIONAL_RECIPES: dict[str, tuple[Recipe, ...]] = {
+    "unknown_code": (
+        _numbered("interviews", "fragment", "F", "unknown_code", "geinterviewde", "buurman"),
+        _numbered("systeemveranderingen", "verandering", "V", "unknown_code", "stand", "bijna klaar"),
+        _changed("casus_kosten", "unknown_code", "betaler", betaler="verzekeringsbank"),
+    ),
+    "wrong_type": (_changed("huishoudmaanden", "wrong_type", "maand", maand="2017-13"),),
+    "invalid_date": (
+        _numbered("systeemveranderingen", "verandering", "V", "invalid_date", "standdatum", "31-06-2017"),
+    ),
+    "missing_value": (_numbered("interviews", "fragment", "F", "missing_value", "richting", None),),
+    "out_of_range": (
+        _of("casus_kosten", _negative_costs),
+        _later_month("huishoudmaanden", "out_of_range", "achterstand", LATER_MONTHS[0], -75.0),
+        _no_score,
+        _no_score,
+    ),
+    "duplicate_key": (_of("casus_kosten", _payer_repeated), _of("casus_kosten", _payer_twice)),
+    "unknown_reference": (
+        _stranger("casus_kosten", "casus", "C"),
+        _stranger("huishoudmaanden", "huishouden", "H"),
+    ),
+    "not_participating": (_of("interviews", _foreign_interview),),
+    "above_other_column": (_of("wijkmaanden", _reached_too_many),),
+    "parts_not_total": (_of("huishoudmaanden", _total_too_low),),
+    "total_row": (_total_of("casus_kosten", "casus"), _total_of("wijkmaanden", "wijk")),
+}
