@@ -37,7 +37,6 @@ class Asked:
     registry: Registry
     tables: Tables
     name: str
-    one_category: bool = False
 
     @property
     def entry(self) -> Indicator:
@@ -70,7 +69,7 @@ class Asked:
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The categories of which each unit has a value; one nameless category where the indicator has none."""
-        return ("",) if self.one_category else self.registry.categories_of(self.name)
+        return self.registry.categories_of(self.name)
 
     @cached_property
     def experiments(self) -> tuple[str, ...]:

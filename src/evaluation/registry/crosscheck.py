@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from evaluation.registry.crosscheck_corrections import correction_faults
+from evaluation.registry.crosscheck_prices import price_faults
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
@@ -36,6 +37,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         synthetic_faults,
         correction_faults,
         name_faults,
+        price_faults,
     )
     return [fault for check in checks for fault in check(registry)]
 
@@ -119,7 +121,8 @@ def _indicators(registry: Registry) -> Iterator[Fault]:
         yield from unknown("indicators", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
         tables = [name for name in (derive.table, derive.by) if name]
         yield from unknown("indicators", f"{key}.derive", tables, columns, "table")
-        used = [derive.column, derive.numerator, derive.denominator, *derive.columns, *derive.where]
+        used = [derive.column, derive.numerator, derive.denominator, derive.category_column]
+        used += [*derive.columns, *derive.where, *derive.by_category.values()]
         known = columns.get(derive.table, set())
         yield from unknown(
             "indicators",

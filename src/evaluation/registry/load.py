@@ -32,6 +32,8 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "bottlenecks": ("bottlenecks.yaml", dict[str, models.Sourced]),
     "ministries": ("payers.yaml", dict[str, models.Ministry]),
     "payers": ("payers.yaml", dict[str, models.Payer]),
+    "price_index": ("prices.yaml", models.PriceIndex | None),
+    "prices": ("prices.yaml", dict[models.Id, models.Price]),
     "sources": ("sources.yaml", dict[str, models.Source]),
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
@@ -55,7 +57,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "documents": ("reports.yaml", dict[str, models.Document]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
-OPTIONAL_FILES = {"corrections.yaml", "synthetic.yaml"}
+OPTIONAL_FILES = {"corrections.yaml", "prices.yaml", "synthetic.yaml"}
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -92,6 +94,8 @@ class Registry(Entry):
     documents: dict[str, models.Document]
     corrections: tuple[models.Correction, ...] = ()
     synthetic: models.Synthetic | None = None
+    price_index: models.PriceIndex | None = None
+    prices: dict[str, models.Price] = Field(default_factory=dict)
     published: dict[str, models.Published] = Field(default_factory=dict)
 
     def planned(self, key: str) -> tuple[str, str]:

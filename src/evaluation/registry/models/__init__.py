@@ -50,6 +50,7 @@ from evaluation.registry.models.measures import (
     PlanEntry,
     Prior,
 )
+from evaluation.registry.models.prices import Price, PriceIndex
 from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, SyntheticSite, SyntheticT1Coverage
 from evaluation.registry.models.words import Claim, Design, Document, FigureEntry, StatusWord, Unit
 
@@ -90,6 +91,8 @@ __all__ = [
     "Payer",
     "PlanEntry",
     "PlantedEffect",
+    "Price",
+    "PriceIndex",
     "Prior",
     "Published",
     "Role",
