@@ -154,7 +154,9 @@ def test_the_number_under_bewind_is_the_one_before_plus_in_minus_out(registry, w
         rows = tables["wijkmaanden"]
         assert set(rows["wijk"]) == set(registry.cities[city].neighbourhoods)
         for _, months in rows.groupby("wijk"):
-            assert months["maand"].tolist() == [f"{year}-{month:02d}" for year in (2016, 2017) for month in range(1, 13)]
+            assert months["maand"].tolist() == [
+                f"{year}-{month:02d}" for year in (2016, 2017) for month in range(1, 13)
+            ]
             steps = months["bewind_stand"].diff().iloc[1:]
             assert (steps == (months["bewind_instroom"] - months["bewind_uitstroom"]).iloc[1:]).all()
 

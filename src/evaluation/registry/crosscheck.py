@@ -19,7 +19,15 @@ from evaluation.registry.references import unknown
 if TYPE_CHECKING:
     from evaluation.registry.load import Registry
 
-CODE_REGISTRIES = {"cities.neighbourhoods", "experiments", "bottlenecks", "instruments", "indicators", "payers"}
+CODE_REGISTRIES = {
+    "cities.neighbourhoods",
+    "experiments",
+    "bottlenecks",
+    "framework_items",
+    "instruments",
+    "indicators",
+    "payers",
+}
 
 
 def crosscheck(registry: Registry) -> list[Fault]:
@@ -28,6 +36,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _cities,
         _experiments,
         _bottlenecks_and_payers,
+        _frameworks,
         _tables,
         _indicators,
         plan_faults,
@@ -79,6 +88,16 @@ def _bottlenecks_and_payers(registry: Registry) -> Iterator[Fault]:
     for id_, payer in registry.payers.items():
         used = [payer.ministry] if payer.ministry else []
         yield from unknown("payers.yaml", f"payers.{id_}.ministry", used, registry.ministries, "ministry")
+    for id_, ministry in registry.ministries.items():
+        key = f"ministries.{id_}"
+        yield from unknown("payers.yaml", key, ministry.laws, registry.codelists.get("law", {}), "law")
+        yield from unknown("payers.yaml", key, ministry.parties, registry.codelists.get("party", {}), "party")
+
+
+def _frameworks(registry: Registry) -> Iterator[Fault]:
+    items = [name for entry in registry.frameworks.values() for name in entry.items]
+    for name in sorted({name for name in items if items.count(name) > 1}):
+        yield Fault("data/registry/frameworks.yaml", name, "stands in two frameworks.", "Give each item its own name.")
 
 
 def _tables(registry: Registry) -> Iterator[Fault]:
@@ -176,6 +195,7 @@ def _sources(registry: Registry) -> Iterator[Fault]:
         "bottlenecks",
         "ministries",
         "payers",
+        "frameworks",
         "instruments",
         "indicators",
         "plan",

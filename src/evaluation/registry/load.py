@@ -34,6 +34,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "payers": ("payers.yaml", dict[str, models.Payer]),
     "price_index": ("prices.yaml", models.PriceIndex | None),
     "prices": ("prices.yaml", dict[models.Id, models.Price]),
+    "frameworks": ("frameworks.yaml", dict[models.Id, models.Framework]),
     "sources": ("sources.yaml", dict[str, models.Source]),
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
@@ -57,7 +58,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "documents": ("reports.yaml", dict[str, models.Document]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
-OPTIONAL_FILES = {"corrections.yaml", "prices.yaml", "synthetic.yaml"}
+OPTIONAL_FILES = {"corrections.yaml", "frameworks.yaml", "prices.yaml", "synthetic.yaml"}
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -93,6 +94,7 @@ class Registry(Entry):
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
     corrections: tuple[models.Correction, ...] = ()
+    frameworks: dict[str, models.Framework] = Field(default_factory=dict)
     synthetic: models.Synthetic | None = None
     price_index: models.PriceIndex | None = None
     prices: dict[str, models.Price] = Field(default_factory=dict)
@@ -119,9 +121,16 @@ class Registry(Entry):
             return tuple(entry.derive.by_category)
         if entry.categories is None:
             return ("",)
+        if entry.categories in self.frameworks:
+            return tuple(self.frameworks[entry.categories].items)
         if entry.categories in self.codelists:
             return tuple(code.value for code in self.codelists[entry.categories].values())
         return tuple(getattr(self, entry.categories))
+
+    @cached_property
+    def framework_items(self) -> dict[str, models.Labelled]:
+        """Items of all frameworks by name."""
+        return {name: item for entry in self.frameworks.values() for name, item in entry.items.items()}
 
     @cached_property
     def sites_of(self) -> dict[str, tuple[str, ...]]:

@@ -38,6 +38,7 @@ ID_COLUMNS = {
     "case_id": "case",
     "fragment_id": "fragment",
     "household_id": "household",
+    "interview_id": "interview",
     "respondent_id": "respondent",
 }
 """Internal columns with the number of a unit, in whichever table, and what the unit is."""

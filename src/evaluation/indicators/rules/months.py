@@ -106,7 +106,7 @@ def month_change(asked: Asked, rows: Any) -> dict[str, Any]:
 
 def month_ratio(asked: Asked, rows: Any) -> dict[str, Any]:
     """The sum of one column over the sum of another, over the months in which both are filled in; or of the last."""
-    above, below = rows[asked.derive.numerator], rows[asked.derive.denominator]
+    above, below = rows[asked.derive.numerator], _denominator(asked, rows)
     both = above.notnull() & below.notnull()
     sums: dict[str, Any] = {}
     for wave, (first, last) in asked.entry.window.items():
@@ -115,6 +115,12 @@ def month_ratio(asked: Asked, rows: Any) -> dict[str, Any]:
             latest = column.argmax(rows.since, where=where) if asked.derive.how == "last" else column.sum(where=where)
             sums[f"{asked.name}||{wave}{name}"] = latest.cast("float64")
     return sums
+
+
+def _denominator(asked: Asked, rows: Any) -> Any:
+    """One column, or the columns that make up the whole together."""
+    first, *others = asked.derive.columns or (str(asked.derive.denominator),)
+    return sum((rows[name] for name in others), rows[first])
 
 
 def _columns(asked: Asked) -> Mapping[str, str]:
@@ -131,6 +137,7 @@ def _value(asked: Asked, rows: Any, name: str, wave: str) -> Any:
         "share": lambda: column.mean(where=where),
         "sum": lambda: column.sum(where=where),
         "whole_window": lambda: column.mean(where=where) * (last - first + 1),
+        "any": lambda: (column.max(where=where) > 0).cast("float64"),
         "last": lambda: column.argmax(rows.since, where=where & column.notnull()),
     }[derive.how or "mean"]()
     if derive.price is not None:

@@ -89,8 +89,19 @@ class Instrument(Sourced):
     comparable_items: tuple[str, ...]
 
 
+class Framework(Sourced):
+    """What a team should have, as items scored from 0 to 4; of a ladder the score is the highest step reached."""
+
+    kind: Literal["criteria", "ladder"]
+    steps: tuple[Text, ...] = ()
+    items: dict[str, Labelled] = Field(min_length=1)
+
+
 class Ministry(Sourced):
-    """A ministry."""
+    """A ministry, the laws that are its own and the parties that answer to it."""
+
+    laws: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
 
 
 class Payer(Sourced):

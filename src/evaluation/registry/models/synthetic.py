@@ -17,6 +17,12 @@ from evaluation.registry.models.synthetic_tables import (
     InventedSystemChanges,
     MonthlyEffects,
 )
+from evaluation.registry.models.synthetic_work import (
+    InventedEvents,
+    InventedFrameworkScores,
+    InventedObstacles,
+    InventedTeamQuarters,
+)
 
 
 class SyntheticSite(Entry):
@@ -74,6 +80,11 @@ class Synthetic(Entry):
     clients: InventedClients
     interviews: InventedInterviews
     system_changes: InventedSystemChanges
+    life_domains: dict[str, Share]
+    household_events: InventedEvents
+    legal_obstacles: InventedObstacles
+    team_quarters: InventedTeamQuarters
+    framework_scores: InventedFrameworkScores
     defects: dict[str, int]
     status: Status
     since: IsoDate
