@@ -104,7 +104,7 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
         "city": frozenset(registry.cities) | {""},
         "experiment": frozenset(registry.experiments) | {""},
         "indicator": frozenset(registry.indicators) | {""},
-        "category": frozenset(registry.bottlenecks).union({""}, *words.values()),
+        "category": frozenset(registry.bottlenecks).union({""}, registry.payers, *words.values()),
         "arm": words.get("arm", frozenset()) | {"all", "difference"},
         "wave": words.get("wave", frozenset()) | {"once", ""},
         "table": frozenset(table.name for table in registry.tables.values()),

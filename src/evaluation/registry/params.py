@@ -44,7 +44,7 @@ class Params(Entry):
     deliveries: str
     language: Language
     seed: int
-    price_base_year: int = Field(ge=2000, le=2100)
+    price_base_year: int = Field(ge=1900, le=2100)
     confidence_level: float = Field(gt=0.5, lt=1)
     prior_factors: tuple[Positive, ...] = Field(min_length=1)
     gate: Gate

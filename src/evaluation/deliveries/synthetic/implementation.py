@@ -45,8 +45,16 @@ def _experiment_rows(site: Site, experiment: str) -> pd.DataFrame:
             "budget_beschikbaar": budget,
             "budget_besteed": np.round(budget * np.clip(reach * growth + rng.normal(0, 0.05, count), 0.02, 1), 2),
             "fte": np.full(count, np.round(rng.uniform(1.5, 6.0), 1)),
+            "opzetkosten": _set_up(site, experiment, count),
         }
     )
+
+
+def _set_up(site: Site, experiment: str, count: int) -> np.ndarray:
+    """One-off costs fall in the first quarter."""
+    costs = np.zeros(count)
+    costs[0] = 500.0 * float(site.rng(TABLE, f"set up/{experiment}").integers(10, 60))
+    return costs
 
 
 def _city_share(rng: np.random.Generator, mean: float) -> float:
