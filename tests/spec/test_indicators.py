@@ -19,8 +19,7 @@ CASES = {
     for file in sorted(Path(__file__).with_name("indicators").glob("*.yaml"))
     for name, case in read_yaml(file).items()
 }
-REGISTRY = load_registry(Paths(PROJECT))
-BASE_YEAR = load_params(Paths(PROJECT)).price_base_year
+REGISTRY = at_base_prices(load_registry(Paths(PROJECT)), load_params(Paths(PROJECT)).price_base_year)
 TYPES = {
     "text": pa.string(),
     "code": pa.string(),
@@ -36,7 +35,8 @@ def given_tables(given):
     """Build every delivery table with the types of the contract; rows and cells not given are empty."""
     tables = {}
     contract = {
-        table.name: {"city": pa.string(), "source_row": pa.int64()} | {column.name: TYPES[column.type] for column in table.columns.values()}
+        table.name: {"city": pa.string(), "source_row": pa.int64()}
+        | {column.name: TYPES[column.type] for column in table.columns.values()}
         for table in REGISTRY.tables.values()
     }
     for table_name, types in {**contract, "set_aside": SET_ASIDE}.items():
@@ -46,7 +46,7 @@ def given_tables(given):
         rows = [{"source_row": place, **row} for place, row in enumerate(rows)] if "source_row" in types else rows
         columns = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in types.items()}
         tables[table_name] = ibis.memtable(pa.table(columns))
-    return at_base_prices(REGISTRY, tables, BASE_YEAR)
+    return tables
 
 
 @cache

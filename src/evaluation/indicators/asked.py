@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 
+from evaluation.indicators.euros import in_base_euros
 from evaluation.registry import Registry
 from evaluation.registry.models import Derive, Indicator
 
@@ -50,11 +51,9 @@ class Asked:
 
     @property
     def rows(self) -> Any:
-        """The rows of its table that count (``where``)."""
-        table = self.tables[self.derive.table]
-        return (
-            table.filter(*(table[name] == value for name, value in self.derive.where.items())) if self.where else table
-        )
+        """The rows of its table that count (``where``), amounts at prices of the base year."""
+        table = in_base_euros(self.registry, self.derive.table, self.tables[self.derive.table])
+        return table.filter(*(table[name] == value for name, value in self.where.items())) if self.where else table
 
     @property
     def where(self) -> Mapping[str, str]:

@@ -11,13 +11,12 @@ from typing import Any
 
 import ibis
 
-from evaluation.indicators.asked import Tables
 from evaluation.registry import Registry
-from evaluation.registry.models import PriceIndex, Table
+from evaluation.registry.models import PriceIndex
 
 
-def with_base_prices(registry: Registry, base_year: int) -> Registry:
-    """Return the registry with its price list at prices of the base year."""
+def at_base_prices(registry: Registry, base_year: int) -> Registry:
+    """Return the registry with the base year, and its price list at prices of that year."""
     index = registry.price_index
     if index is None:
         return registry
@@ -27,27 +26,22 @@ def with_base_prices(registry: Registry, base_year: int) -> Registry:
         )
         for id_, price in registry.prices.items()
     }
-    return registry.model_copy(update={"prices": prices})
+    return registry.model_copy(update={"prices": prices, "price_base_year": base_year})
 
 
-def at_base_prices(registry: Registry, tables: Tables, base_year: int) -> dict[str, Any]:
-    """Return the tables with every amount that has a price level at prices of the base year."""
-    index = registry.price_index
-    moved = {
-        table.name: _moved(table, tables[table.name], index, base_year)
-        for table in registry.tables.values()
-        if index is not None and any(column.price_level for column in table.columns.values())
-    }
-    return {**tables, **moved}
-
-
-def _moved(table: Table, rows: Any, index: PriceIndex, base_year: int) -> Any:
+def in_base_euros(registry: Registry, name: str, rows: Any) -> Any:
+    """Return a table (by its internal name) with every amount that has a price level at prices of the base year."""
+    index, base_year = registry.price_index, registry.price_base_year
+    columns = next((table.columns for table in registry.tables.values() if table.name == name), {})
     amounts = {
-        column.name: rows[column.name] * _factor(rows[table.columns[column.price_level].name], index, base_year)
-        for column in table.columns.values()
-        if column.price_level
+        column.name: columns[column.price_level].name
+        for column in columns.values()
+        if column.price_level and column.name in rows.columns
     }
-    return rows.mutate(**amounts)
+    if index is None or base_year is None or not amounts:
+        return rows
+    moved = {amount: rows[amount] * _factor(rows[level], index, base_year) for amount, level in amounts.items()}
+    return rows.mutate(**moved)
 
 
 def _factor(year: Any, index: PriceIndex, base_year: int) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evaluation.indicators.compose import agreement_rows, indicator_rows, overlap_rows
-from evaluation.indicators.euros import at_base_prices, with_base_prices
+from evaluation.indicators.euros import at_base_prices
 from evaluation.registry import Registry, load_params, load_registry
 from evaluation.storage import Paths
 from evaluation.storage.database import connect_ibis, write_expression
@@ -13,10 +13,9 @@ from evaluation.storage.database import connect_ibis, write_expression
 
 def run(paths: Paths) -> None:
     """Write ``indicators.parquet``, ``overlap.parquet`` and ``agreement.parquet``."""
-    base_year = load_params(paths).price_base_year
-    registry = with_base_prices(load_registry(paths), base_year)
+    registry = at_base_prices(load_registry(paths), load_params(paths).price_base_year)
     session = connect_ibis()
-    tables = at_base_prices(registry, open_tables(session, paths, registry), base_year)
+    tables = open_tables(session, paths, registry)
     write_expression(paths.processed / "indicators.parquet", session, indicator_rows(registry, tables))
     write_expression(paths.processed / "overlap.parquet", session, overlap_rows(registry, tables))
     write_expression(paths.processed / "agreement.parquet", session, agreement_rows(registry, tables))

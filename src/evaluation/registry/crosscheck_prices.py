@@ -91,6 +91,7 @@ def _one_scenario(registry: Registry, key: str, entry: Indicator) -> Iterator[Fa
             "adds up observed and estimated costs.",
             f"Choose one scenario (where: {{{scenario.name}: ...}}), or use the rule {COMPARES_SCENARIOS}.",
         )
+        return
     observed = entry.derive.where.get(scenario.name) == "current"
     if observed == entry.estimated:
         word = "true" if not observed else "false"

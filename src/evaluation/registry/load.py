@@ -98,6 +98,7 @@ class Registry(Entry):
     synthetic: models.Synthetic | None = None
     price_index: models.PriceIndex | None = None
     prices: dict[str, models.Price] = Field(default_factory=dict)
+    price_base_year: int | None = None
     published: dict[str, models.Published] = Field(default_factory=dict)
 
     def planned(self, key: str) -> tuple[str, str]:

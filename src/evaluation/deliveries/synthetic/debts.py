@@ -7,10 +7,9 @@ benefit. Everything is drawn from streams of its own.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from evaluation.deliveries.synthetic.draws import Flags, Floats, Labels, happens, without, yes_no
+from evaluation.deliveries.synthetic.draws import Flags, Floats, happens, without, yes_no
 from evaluation.deliveries.synthetic.households import Dates, Households, outflow_dates
 from evaluation.deliveries.synthetic.site import Site
 
@@ -27,23 +26,25 @@ def helped(site: Site, households: Households) -> Flags:
     return households.takes_part.get(site.world.debts.experiment, nobody)
 
 
-def settlements(site: Site, households: Households) -> dict[str, object]:
+def settlements(site: Site, households: Households) -> pd.DataFrame:
     """Return the columns of ``huishoudens`` about debt settlements, one place per household."""
     world = site.world.debts.settlement
     rng = site.rng(TABLE, "settlement")
     count = len(households.ids)
     more = rng.random(count) < world.shift * helped(site, households)
     begins = happens(rng, households.severity, world.share, SEVERITY) | more
-    start = households.inflow.astype("datetime64[D]") + _days(rng, world.days_to_start, count)
-    stable = start + _days(rng, world.days_to_stable, count)
+    start = _after(rng, households.inflow, world.days_to_start)
+    stable = _after(rng, start, world.days_to_stable)
     last = _last(site, households)
     begun = begins & (start <= last)
     told = rng.random(count) >= world.not_told
-    return {
-        "schuldregeling": without(yes_no(begun), ~told),
-        "schuldregeling_start": _known(start, begun & told),
-        "stabilisatie": _known(stable, begun & told & (stable <= last)),
-    }
+    return pd.DataFrame(
+        {
+            "schuldregeling": without(yes_no(begun), ~told),
+            "schuldregeling_start": _known(start, begun & told),
+            "stabilisatie": _known(stable, begun & told & (stable <= last)),
+        }
+    )
 
 
 def debt_months(site: Site, households: Households, municipality: Floats, bijstand: Flags) -> dict[str, np.ndarray]:
@@ -74,7 +75,7 @@ def error_rows(site: Site, households: Households) -> pd.DataFrame:
     span = (last - households.inflow[place].astype("datetime64[D]")).astype(int)
     days_in = (rng.random(count) * span).astype(int).astype("timedelta64[D]")
     reported = households.inflow[place].astype("datetime64[D]") + days_in
-    done = reported + _days(rng, world.days, count)
+    done = _after(rng, reported, world.days)
     repaired = (rng.random(count) < world.repaired) & (done <= last)
     surcharge = np.round(world.surcharge * np.exp(rng.standard_normal(count)))
     names, chances = list(world.creditors), np.array(list(world.creditors.values()))
@@ -103,9 +104,10 @@ def _chain(rng: np.random.Generator, households: Households, months: int, site: 
     return np.stack(states, axis=1)
 
 
-def _days(rng: np.random.Generator, median: float, count: int) -> npt.NDArray[np.timedelta64]:
-    days = SHORTEST + (median - SHORTEST) * np.exp(DAYS_SPREAD * rng.standard_normal(count))
-    return days.astype(int).astype("timedelta64[D]")
+def _after(rng: np.random.Generator, dates: Dates, median: float) -> Dates:
+    """Dates some days later; the days are skewed around their median."""
+    days = SHORTEST + (median - SHORTEST) * np.exp(DAYS_SPREAD * rng.standard_normal(len(dates)))
+    return np.asarray(dates.astype("datetime64[D]") + days.astype(int).astype("timedelta64[D]"), dtype="datetime64[D]")
 
 
 def _last(site: Site, households: Households) -> Dates:
@@ -114,5 +116,6 @@ def _last(site: Site, households: Households) -> Dates:
     return np.where(np.isnat(left), np.datetime64(site.world.debts.last), left)
 
 
-def _known(dates: Dates, known: Flags) -> Labels | Dates:
+def _known(dates: Dates, known: Flags) -> Dates:
+    """The dates that are known, to the microsecond as other dates in deliveries."""
     return np.where(known, dates, np.datetime64("NaT")).astype("datetime64[us]")

@@ -19,7 +19,13 @@ from evaluation.indicators.asked import Asked
 from evaluation.indicators.rules.coded import category_count, category_present
 from evaluation.indicators.rules.columns import all_yes, column, list_count, mean_items, quarter, ratio
 from evaluation.indicators.rules.costs import case_costs, cost_difference
-from evaluation.indicators.rules.events import date_reached, days_between, events_among, household_column, household_events
+from evaluation.indicators.rules.events import (
+    date_reached,
+    days_between,
+    events_among,
+    household_column,
+    household_events,
+)
 from evaluation.indicators.rules.months import MONTH_RULES
 from evaluation.indicators.rules.scores import item_score, measured
 

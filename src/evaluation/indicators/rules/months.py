@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import ibis
 
 from evaluation.indicators.asked import UNIT_COLUMN, Asked
+from evaluation.indicators.euros import in_base_euros
+from evaluation.registry.models import Wave
 
 START, LAST = "start", "last_month"
 """Columns beside the items: the month from which a unit's windows count, and the last month that anyone of its city
@@ -58,7 +62,8 @@ def begun(asked: Asked, units: Any, key: str) -> Any:
     """Return units (with ``city`` and their number in ``key``) with the months ``start`` and ``last_month``."""
     table, start = asked.tables[asked.derive.table], starts(asked)
     last = table.group_by("city").agg(last_month=month_number(table.month).max())
-    started = units.inner_join(start, [units.city == start.city, units[key] == start.unit]).select(*units.columns, START)
+    joined = units.inner_join(start, [units.city == start.city, units[key] == start.unit])
+    started = joined.select(*units.columns, START)
     return started.inner_join(last, ["city"]).select(*started.columns, LAST)
 
 
@@ -81,8 +86,8 @@ def month_number(month: Any) -> Any:
 
 
 def _since_start(asked: Asked) -> Any:
-    table, start = asked.tables[asked.derive.table], starts(asked)
-    unit = table[UNIT_COLUMN[asked.derive.table]]
+    table = in_base_euros(asked.registry, asked.derive.table, asked.tables[asked.derive.table])
+    start, unit = starts(asked), table[UNIT_COLUMN[asked.derive.table]]
     started = table.inner_join(start, [table.city == start.city, unit == start.unit])
     return started.select(*table.columns, "unit", since=month_number(table.month) - started.start)
 
@@ -109,8 +114,8 @@ def month_ratio(asked: Asked, rows: Any) -> dict[str, Any]:
     above, below = rows[asked.derive.numerator], _denominator(asked, rows)
     both = above.notnull() & below.notnull()
     sums: dict[str, Any] = {}
-    for wave, (first, last) in asked.entry.window.items():
-        where = rows.since.between(first, last) & both
+    for wave in asked.entry.window:
+        where = _counts(asked, rows, wave) & both
         for name, column in (("", above), ("|below", below)):
             latest = column.argmax(rows.since, where=where) if asked.derive.how == "last" else column.sum(where=where)
             sums[f"{asked.name}||{wave}{name}"] = latest.cast("float64")
@@ -127,16 +132,15 @@ def _columns(asked: Asked) -> Mapping[str, str]:
     return asked.derive.by_category or {"": str(asked.derive.column)}
 
 
-def _value(asked: Asked, rows: Any, name: str, wave: str) -> Any:
+def _value(asked: Asked, rows: Any, name: str, wave: Wave) -> Any:
     """One column over the months of a window; no value when too few months are filled in."""
     derive, column = asked.derive, rows[name].cast("float64")
-    first, last = asked.entry.window[wave]  # type: ignore[index]
-    where = rows.since.between(first, last)
+    where = _counts(asked, rows, wave)
     found = {
         "mean": lambda: column.mean(where=where),
         "share": lambda: column.mean(where=where),
         "sum": lambda: column.sum(where=where),
-        "whole_window": lambda: column.mean(where=where) * (last - first + 1),
+        "whole_window": lambda: column.mean(where=where) * _length(asked, wave),
         "any": lambda: (column.max(where=where) > 0).cast("float64"),
         "last": lambda: column.argmax(rows.since, where=where & column.notnull()),
     }[derive.how or "mean"]()
@@ -144,6 +148,18 @@ def _value(asked: Asked, rows: Any, name: str, wave: str) -> Any:
         found = found * asked.registry.prices[derive.price].price_eur
     enough = (derive.minimum_items or 1) <= column.count(where=where)
     return found if derive.minimum_items in (None, 1) else ibis.ifelse(enough, found, ibis.null("float64"))
+
+
+def _counts(asked: Asked, rows: Any, wave: Wave) -> Any:
+    """Whether a row falls in the window of a wave, and has the values that it must have (``where``)."""
+    first, last = asked.entry.window[wave]
+    conditions = [rows[name] == value for name, value in asked.where.items()]
+    return reduce(and_, conditions, rows.since.between(first, last))
+
+
+def _length(asked: Asked, wave: Wave) -> int:
+    first, last = asked.entry.window[wave]
+    return last - first + 1
 
 
 _RULES: Mapping[str, Callable[[Asked, Any], dict[str, Any]]] = {

@@ -104,7 +104,6 @@ class Indicator(Sourced):
         """How values become one number: as said, or as is usual for the kind."""
         return self.aggregation or USUAL_AGGREGATION[self.kind]
 
-
     @property
     def moments(self) -> tuple[Wave, ...]:
         """Waves at which there is a value."""
