@@ -15,6 +15,9 @@ HOUSEHOLD = {
     "experimenten": "professionalisering;schulden_beschermingsbewind",
     "instroom": "1-11-2016",
     "uitstroom": "",
+    "schuldregeling": "ja",
+    "schuldregeling_start": "16-1-2017",
+    "stabilisatie": "8-5-2017",
 }
 SCORE = {
     "huishouden": "H1",
@@ -46,6 +49,7 @@ IMPLEMENTATION = {
     "budget_beschikbaar": "10.000,00",
     "budget_besteed": "5.000,50",
     "fte": "2,5",
+    "opzetkosten": "15.000",
 }
 CASE = {
     "casus": "C1",
@@ -60,6 +64,7 @@ CASE = {
     "een_regisseur": "nee",
     "problematische_schulden": "ja",
     "doorbraak": "deels",
+    "leefgebieden": "wonen;schulden",
 }
 GOOD = {
     "casussen": [CASE],

@@ -14,6 +14,7 @@ COLUMNS_WITHOUT_UNIT = {"gemiddelde", "standaardafwijking", "effect", "standaard
 DESIGN_TABLES = [
     "casussen", "casus_knelpunten", "casus_kosten", "huishoudens", "metingen", "huishoudmaanden", "wijkmaanden",
     "professionals", "clienten", "uitvoering", "interviews", "systeemveranderingen", "aggregaten",
+    "foutherstel", "gebeurtenissen", "belemmeringen", "teamkwartalen", "raamwerkscores",
 ]  # fmt: skip
 MONTH = {
     "huishouden": "H1",
@@ -24,6 +25,9 @@ MONTH = {
     "kosten_overig": "0",
     "kosten_totaal": "1.045,50",
     "prijspeil": "2017",
+    "bewind": "ja",
+    "kosten_bewind": "105,50",
+    "doorbetaling": "nee",
 }
 COST = {
     "casus": "C1",
