@@ -15,6 +15,9 @@ HOUSEHOLD = {
     "experimenten": "professionalisering;schulden_beschermingsbewind",
     "instroom": "1-11-2016",
     "uitstroom": "",
+    "schuldregeling": "ja",
+    "schuldregeling_start": "16-1-2017",
+    "stabilisatie": "8-5-2017",
 }
 SCORE = {
     "huishouden": "H1",
@@ -50,8 +53,8 @@ IMPLEMENTATION = {
     "wettelijk_opgelost": "0",
     "budget_beschikbaar": "10.000,00",
     "budget_besteed": "5.000,50",
-    **{f"functie_{one}": "2" for one in ("veilig", "signaleren", "toegang", "brede_blik", "leren")},
     "fte": "2,5",
+    "opzetkosten": "15.000",
 }
 CASE = {
     "casus": "C1",

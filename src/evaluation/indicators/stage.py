@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from evaluation.indicators.compose import agreement_rows, indicator_rows, overlap_rows
-from evaluation.registry import Registry, load_registry
+from evaluation.indicators.euros import at_base_prices
+from evaluation.registry import Registry, load_params, load_registry
 from evaluation.storage import Paths
 from evaluation.storage.database import connect_ibis, open_table, write_expression
 
 
 def run(paths: Paths) -> None:
     """Write ``indicators.parquet``, ``overlap.parquet`` and ``agreement.parquet``."""
-    registry = load_registry(paths)
+    registry = at_base_prices(load_registry(paths), load_params(paths).price_base_year)
     session = connect_ibis()
     tables = open_tables(session, paths, registry)
     write_expression(paths.processed / "indicators.parquet", session, indicator_rows(registry, tables))

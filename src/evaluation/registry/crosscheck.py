@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.registry.crosscheck_context import context_faults
 from evaluation.registry.crosscheck_corrections import correction_faults
+from evaluation.registry.crosscheck_prices import price_faults
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
@@ -50,6 +51,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         context_faults,
         name_faults,
         sensitive_faults,
+        price_faults,
     )
     return [fault for check in checks for fault in check(registry)]
 
@@ -143,7 +145,8 @@ def _indicators(registry: Registry) -> Iterator[Fault]:
         yield from unknown("indicators", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
         tables = [name for name in (derive.table, derive.by) if name]
         yield from unknown("indicators", f"{key}.derive", tables, columns, "table")
-        used = [derive.column, derive.numerator, derive.denominator, *derive.columns, *derive.where, *derive.done]
+        used = [derive.column, derive.numerator, derive.denominator, derive.category_column]
+        used += [*derive.columns, *derive.where, *derive.by_category.values(), *derive.done]
         known = columns.get(derive.table, set())
         yield from unknown(
             "indicators",

@@ -70,6 +70,8 @@ def _interviews(registry: Registry, world: Synthetic) -> Iterator[Names]:
 
 def _work(registry: Registry, world: Synthetic) -> Iterator[Names]:
     events = world.household_events
+    yield "debts.experiment", [world.debts.experiment], registry.experiments, "experiment"
+    yield "debts.errors.creditors", world.debts.errors.creditors, _codes(registry, "creditor"), "creditor"
     yield "life_domains", world.life_domains, _codes(registry, "life_domain"), "life domain"
     yield "household_events.kinds", events.kinds, _codes(registry, "event_kind"), "kind of event"
     for kind, entry in events.kinds.items():

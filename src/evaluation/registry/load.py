@@ -32,6 +32,8 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "bottlenecks": ("bottlenecks.yaml", dict[str, models.Sourced]),
     "ministries": ("payers.yaml", dict[str, models.Ministry]),
     "payers": ("payers.yaml", dict[str, models.Payer]),
+    "price_index": ("prices.yaml", models.PriceIndex | None),
+    "prices": ("prices.yaml", dict[models.Id, models.Price]),
     "frameworks": ("frameworks.yaml", dict[models.Id, models.Framework]),
     "sources": ("sources.yaml", dict[str, models.Source]),
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
@@ -57,7 +59,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "documents": ("reports.yaml", dict[str, models.Document]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
-OPTIONAL_FILES = {"context.yaml", "corrections.yaml", "frameworks.yaml", "synthetic.yaml"}
+OPTIONAL_FILES = {"context.yaml", "corrections.yaml", "frameworks.yaml", "prices.yaml", "synthetic.yaml"}
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -96,6 +98,9 @@ class Registry(Entry):
     corrections: tuple[models.Correction, ...] = ()
     frameworks: dict[str, models.Framework] = Field(default_factory=dict)
     synthetic: models.Synthetic | None = None
+    price_index: models.PriceIndex | None = None
+    prices: dict[str, models.Price] = Field(default_factory=dict)
+    price_base_year: int | None = None
     published: dict[str, models.Published] = Field(default_factory=dict)
 
     def planned(self, key: str) -> tuple[str, str]:

@@ -57,6 +57,7 @@ class Params(Entry):
     cbs: ContextService | None = None
     language: Language
     seed: int
+    price_base_year: int = Field(ge=1900, le=2100)
     confidence_level: float = Field(gt=0.5, lt=1)
     prior_factors: tuple[Positive, ...] = Field(min_length=1)
     gate: Gate

@@ -20,8 +20,8 @@ UNUSED_KIND, UNUSED_PAYER = "overig", "corporatie"
 
 
 def _of(table: str, make: Callable[[Workshop], list[BadRow]]) -> Recipe:
-    """Leave out the recipe where the table is not delivered."""
-    return lambda workshop: make(workshop) if table in workshop.tables else []
+    """Leave out the recipe where the table is not delivered, or has no row to copy."""
+    return lambda workshop: make(workshop) if len(workshop.tables.get(table, ())) else []
 
 
 def _changed(table: str, rule: str, column: str, **changes: object) -> Recipe:
@@ -82,6 +82,17 @@ def _reached_too_many(workshop: Workshop) -> list[BadRow]:
     cells = workshop.copy("wijkmaanden", maand=month)
     cells["bereikt"] = int(str(cells["signalen"])) + 7
     return [BadRow("wijkmaanden", cells, "above_other_column", "bereikt")]
+
+
+def _repaired_before_reported(workshop: Workshop) -> list[BadRow]:
+    cells = workshop.copy("foutherstel", gemeld_op=pd.Timestamp(2018, 6, 1), hersteld="ja")
+    return [BadRow("foutherstel", {**cells, "hersteld_op": pd.Timestamp(2018, 5, 1)}, "date_order", "hersteld_op")]
+
+
+def _more_bewind_than_costs(workshop: Workshop) -> list[BadRow]:
+    """The costs of protective administration are a part of the costs to the municipality."""
+    cells = workshop.copy("huishoudmaanden", maand=LATER_MONTHS[3], kosten_gemeente=50.0, kosten_totaal=None)
+    return [BadRow("huishoudmaanden", {**cells, "kosten_bewind": 120.0}, "above_other_column", "kosten_bewind")]
 
 
 def _no_score(workshop: Workshop) -> list[BadCell]:
@@ -155,8 +166,12 @@ OPTIONAL_RECIPES: dict[str, tuple[Recipe, ...]] = {
         _stranger("gebeurtenissen", "huishouden", "H"),
     ),
     "not_participating": (_of("interviews", _foreign_interview),),
-    "above_other_column": (_of("wijkmaanden", _reached_too_many), _of("teamkwartalen", _more_plans_than_made)),
-    "date_order": (_of("belemmeringen", _solved_first),),
+    "above_other_column": (
+        _of("wijkmaanden", _reached_too_many),
+        _of("teamkwartalen", _more_plans_than_made),
+        _of("huishoudmaanden", _more_bewind_than_costs),
+    ),
+    "date_order": (_of("belemmeringen", _solved_first), _of("foutherstel", _repaired_before_reported)),
     "parts_not_total": (_of("huishoudmaanden", _total_too_low),),
     "total_row": (_total_of("casus_kosten", "casus"), _total_of("wijkmaanden", "wijk")),
 }

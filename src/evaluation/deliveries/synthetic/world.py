@@ -11,6 +11,7 @@ from evaluation.deliveries.synthetic.accountability import accountability_rows
 from evaluation.deliveries.synthetic.case_costs import case_cost_rows
 from evaluation.deliveries.synthetic.cases import bottleneck_rows, case_rows
 from evaluation.deliveries.synthetic.clients import client_rows
+from evaluation.deliveries.synthetic.debts import error_rows, settlements
 from evaluation.deliveries.synthetic.framework_scores import framework_score_rows
 from evaluation.deliveries.synthetic.household_events import household_event_rows
 from evaluation.deliveries.synthetic.household_months import household_month_rows
@@ -43,10 +44,11 @@ OF_A_SITE: dict[str, Callable[[Site], pd.DataFrame]] = {
     "raamwerkscores": framework_score_rows,
 }
 OF_HOUSEHOLDS: dict[str, Callable[[Site, Households], pd.DataFrame]] = {
-    "huishoudens": household_rows,
+    "huishoudens": lambda site, households: household_rows(site, households).join(settlements(site, households)),
     "metingen": measurement_rows,
     "huishoudmaanden": household_month_rows,
     "gebeurtenissen": household_event_rows,
+    "foutherstel": error_rows,
 }
 
 

@@ -70,7 +70,7 @@ class Described:
         """Waves at which there is a value."""
         if self.entry.level in WITHOUT_WAVES:
             return (ONCE,)
-        return ("T1",) if self.entry.derive.rule == "measured" else tuple(self.entry.window or self.entry.waves)
+        return self.entry.moments
 
     @property
     def waves(self) -> tuple[str, ...]:

@@ -4,8 +4,7 @@ A rule takes what is asked and returns an Ibis expression, the *measure*, with t
 value, denominator``. A unit that the rule cannot measure has no row, or a row without a value. Which units *should*
 have a value is not decided here but in ``units``. The expressions hold no engine's own SQL.
 
-Rules over months answer all their indicators at once, in one pass over the table (``WIDE_RULES``): their expression has
-the columns ``city, unit, wave`` and one column per indicator and category (``indicator|category``).
+Rules over months answer all indicators of a table at once, in one pass (``MONTH_RULES``; see ``months``).
 
 >>> sorted(RULES)[:3]
 ['all_yes', 'any_addressed', 'category_count']
@@ -13,15 +12,22 @@ the columns ``city, unit, wave`` and one column per indicator and category (``in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from evaluation.indicators.asked import Asked
 from evaluation.indicators.rules.addressed import any_addressed, codes_addressed
 from evaluation.indicators.rules.coded import category_count, category_present, list_present
-from evaluation.indicators.rules.columns import all_yes, column, list_count, mean_items, ratio
-from evaluation.indicators.rules.harms import event_happened
-from evaluation.indicators.rules.months import month_ratio, months
+from evaluation.indicators.rules.columns import all_yes, column, list_count, mean_items, quarter, ratio
+from evaluation.indicators.rules.costs import case_costs, cost_difference
+from evaluation.indicators.rules.events import (
+    date_reached,
+    days_between,
+    events_among,
+    household_column,
+    household_events,
+)
+from evaluation.indicators.rules.months import MONTH_RULES
 from evaluation.indicators.rules.programme import (
     framework_score,
     last_quarter,
@@ -30,6 +36,8 @@ from evaluation.indicators.rules.programme import (
     quarter_ratio,
 )
 from evaluation.indicators.rules.scores import item_score, measured
+
+__all__ = ["MONTH_RULES", "RULES"]
 
 RULES: Mapping[str, Callable[[Asked], Any]] = {
     rule.__name__: rule
@@ -43,8 +51,6 @@ RULES: Mapping[str, Callable[[Asked], Any]] = {
         measured,
         mean_items,
         ratio,
-        month_ratio,
-        event_happened,
         list_present,
         codes_addressed,
         any_addressed,
@@ -53,6 +59,13 @@ RULES: Mapping[str, Callable[[Asked], Any]] = {
         quarter_column,
         quarter_ratio,
         framework_score,
+        quarter,
+        case_costs,
+        cost_difference,
+        household_events,
+        events_among,
+        household_column,
+        date_reached,
+        days_between,
     )
 }
-WIDE_RULES: Mapping[str, Callable[[Sequence[Asked]], Any]] = {"months": months}

@@ -11,7 +11,8 @@ from evaluation.indicators.asked import Asked, in_a_column, measure
 
 def category_present(asked: Asked) -> Any:
     """1 for each code that a coded unit has, 0 for each code that it lacks; a unit without any code was not coded."""
-    coded = asked.rows.select("city", unit=asked.unit, category=asked.derive.column).distinct()
+    given = asked.rows.filter(asked.rows[asked.derive.column].notnull())
+    coded = given.select("city", unit=asked.unit, category=asked.derive.column).distinct()
     pairs = coded.select("city", "unit").distinct().cross_join(in_a_column(asked.codes, "category"))
     present = coded.mutate(present=ibis.literal(1))
     joined = pairs.left_join(present, ["city", "unit", "category"]).select("city", "unit", "category", "present")

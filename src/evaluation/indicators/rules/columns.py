@@ -46,3 +46,9 @@ def ratio(asked: Asked) -> Any:
     return measure(
         whole, whole.quarter, whole[derive.numerator], category=whole.experiment, denominator=whole[derive.denominator]
     )
+
+
+def quarter(asked: Asked) -> Any:
+    """The value of one column per experiment (as category) and quarter."""
+    rows = asked.rows
+    return measure(rows, rows.quarter, rows[asked.derive.column], category=rows.experiment)

@@ -52,6 +52,7 @@ from evaluation.registry.models.measures import (
     PlanEntry,
     Prior,
 )
+from evaluation.registry.models.prices import Price, PriceIndex
 from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, SyntheticSite, SyntheticT1Coverage
 from evaluation.registry.models.words import Claim, Design, Document, FigureEntry, StatusWord, Unit
 
@@ -96,6 +97,8 @@ __all__ = [
     "Payer",
     "PlanEntry",
     "PlantedEffect",
+    "Price",
+    "PriceIndex",
     "Prior",
     "PublicContext",
     "Published",

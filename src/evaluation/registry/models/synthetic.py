@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from evaluation.registry.models.base import Entry, IsoDate, Share, Status
+from evaluation.registry.models.synthetic_debts import InventedDebts, InventedPlaces
 from evaluation.registry.models.synthetic_tables import (
     InventedClients,
     InventedCosts,
@@ -82,6 +83,8 @@ class Synthetic(Entry):
     interviews: InventedInterviews
     system_changes: InventedSystemChanges
     life_domains: dict[str, Share]
+    debts: InventedDebts
+    places: InventedPlaces
     household_events: InventedEvents
     legal_obstacles: InventedObstacles
     team_quarters: InventedTeamQuarters
