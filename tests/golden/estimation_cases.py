@@ -57,6 +57,35 @@ KRIPPENDORFF = np.array(
     ]
 )
 """Krippendorff (2011), Computing Krippendorff's alpha-reliability, section E: four coders, twelve units."""
+SHROUT_FLEISS = np.array(
+    [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], dtype=float
+)
+"""Shrout & Fleiss (1979), table 2: four judges' ratings of six targets."""
+SF_BMS, SF_JMS, SF_EMS = 1349 / 120, 2339 / 72, 367 / 360
+"""Their table 3, printed 11.24, 32.49 and 1.02: mean squares between targets, between judges and of the rest."""
+HARMAN23 = np.array(
+    [
+        [1, 0.846, 0.805, 0.859, 0.473, 0.398, 0.301, 0.382], [0.846, 1, 0.881, 0.826, 0.376, 0.326, 0.277, 0.415],
+        [0.805, 0.881, 1, 0.801, 0.380, 0.319, 0.237, 0.345], [0.859, 0.826, 0.801, 1, 0.436, 0.329, 0.327, 0.365],
+        [0.473, 0.376, 0.380, 0.436, 1, 0.762, 0.730, 0.629], [0.398, 0.326, 0.319, 0.329, 0.762, 1, 0.583, 0.577],
+        [0.301, 0.277, 0.237, 0.327, 0.730, 0.583, 1, 0.539], [0.382, 0.415, 0.345, 0.365, 0.629, 0.577, 0.539, 1],
+    ]
+)  # fmt: skip
+HARMAN23_LOADINGS = np.array([0.918, 0.930, 0.900, 0.902, 0.490, 0.413, 0.351, 0.446])
+HARMAN23_UNIQUE = np.array([0.158, 0.135, 0.190, 0.187, 0.760, 0.829, 0.877, 0.801])
+"""Harman (1976), correlations of eight body measures, in R's datasets; loadings and uniquenesses as R prints them."""
+R_THREE_DIGITS = 1e-3
+TRIAD = np.array([[1.0, 0.56, 0.63], [0.56, 1.0, 0.72], [0.63, 0.72, 1.0]])
+"""Made with loadings 0.7, 0.8 and 0.9."""
+
+
+def with_covariance(covariance):
+    """Scores with exactly this covariance matrix."""
+    normal = np.random.default_rng(5).standard_normal((30, len(covariance)))
+    basis, _ = np.linalg.qr(normal - normal.mean(0))
+    return basis @ np.linalg.cholesky(covariance).T * np.sqrt(29)
+
+
 CODED_TWICE = np.array([[1, 0, 1, 0, 1, 0, 0], [1, 0, 1, 0, 0, 1, 1]])
 """Two coders, yes or no: d of the N cases differ and the 2N codes hold n0 and n1, alpha = 1 − d (2N − 1) / (n0 n1)."""
 SEVEN_CASES = (
@@ -245,6 +274,18 @@ CASES = [
          0.849107142857, EXACT),
     Case("krippendorff_alpha", "ratio", "R irr", lambda: e.krippendorff_alpha(KRIPPENDORFF, "ratio"),
          0.797402774712, EXACT),
+    Case("cronbach_alpha", "six targets, four judges", "Shrout & Fleiss (1979), ICC(3,4): (BMS - EMS) / BMS = .91",
+         lambda: e.cronbach_alpha(SHROUT_FLEISS), 1 - SF_EMS / SF_BMS, EXACT),
+    Case("rater_agreement", "six targets, four judges", "Shrout & Fleiss (1979), table 4: ICC(2,1) = .29",
+         lambda: e.rater_agreement(SHROUT_FLEISS),
+         (SF_BMS - SF_EMS) / (SF_BMS + 3 * SF_EMS + 4 * (SF_JMS - SF_EMS) / 6), EXACT),
+    Case("rater_agreement", "six targets, four judges, as printed", "Shrout & Fleiss (1979), table 4",
+         lambda: round(e.rater_agreement(SHROUT_FLEISS), 2), 0.29, EXACT),
+    Case("mcdonald_omega", "eight body measures of 305 girls", "R factanal(factors = 1, covmat = Harman23.cor)",
+         lambda: e.mcdonald_omega(with_covariance(HARMAN23)),
+         HARMAN23_LOADINGS.sum() ** 2 / (HARMAN23_LOADINGS.sum() ** 2 + HARMAN23_UNIQUE.sum()), R_THREE_DIGITS),
+    Case("mcdonald_omega", "three items fit exactly", "Spearman: the square of an item's loading is s12 s13 / s23",
+         lambda: e.mcdonald_omega(with_covariance(TRIAD)), 2.4**2 / (2.4**2 + 0.51 + 0.36 + 0.19), PRINTED),
     Case("alpha_interval", "seven cases, three codings differ", SEVEN_CASES,
          lambda: e.alpha_interval(CODED_TWICE, np.random.default_rng(1), confidence_level=0.92, draws=20_000),
          [-4 / 9, 36 / 49], EXACT),

@@ -101,7 +101,7 @@ BREAKS = {
     "an item outside the comparable ones": (
         "indicators/s_debts.yaml",
         "derive: {rule: item_score, table: measurements, instrument: zrm, item: financien}",
-        "derive: {rule: item_score, table: measurements, instrument: zrm, item: verslaving}",
+        "derive: {rule: item_score, table: measurements, instrument: zrm, item: middelengebruik}",
         ["zrm_finances.derive.item", "comparable item of zrm"],
     ),
     "an unknown source": (

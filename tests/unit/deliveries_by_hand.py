@@ -18,6 +18,13 @@ HOUSEHOLD = {
     "schuldregeling": "ja",
     "schuldregeling_start": "16-1-2017",
     "stabilisatie": "8-5-2017",
+    "jeugdhulp": "nee",
+    "jeugdhulp_doel_bereikt": "",
+    "jeugdhulp_voortijdig_gestopt": "",
+    "jeugdhulp_opnieuw": "",
+    "onderbreking_18": "",
+    "school_werk_18_5": "",
+    "nieuwe_schuld_18": "",
 }
 SCORE = {
     "huishouden": "H1",
@@ -55,6 +62,8 @@ IMPLEMENTATION = {
     "budget_besteed": "5.000,50",
     "fte": "2,5",
     "opzetkosten": "15.000",
+    "teamleden": "14",
+    "teamleden_getraind": "9",
 }
 CASE = {
     "casus": "C1",

@@ -31,6 +31,9 @@ WIDE = {
     "sociaal_netwerk": "",
 }
 
+NOT_FILLED_IN = [None] * (len(HOUSEHOLD) - 5)
+"""The columns of a household after its date of inflow."""
+
 
 def rows_of(tables):
     return {name: [list(rows[0]), *(list(row.values()) for row in rows)] for name, rows in tables.items()}
@@ -49,8 +52,9 @@ def test_workbooks_of_both_kinds_are_read(registry, tmp_path, name, write):
 
 
 def test_titles_above_and_totals_below_are_no_data(registry, tmp_path):
-    titled = ["Levering van Utrecht, wijk, groep, uitstroom;;;;;", ";;;;;", *text([HOUSEHOLD]).split("\r\n"), ";;;;;"]
-    intake = take(registry, deliver(tmp_path, huishoudens="\r\n".join([*titled, "Totaal aantal: 1;;;;;"]) + "\r\n"))
+    empty = ";" * (len(HOUSEHOLD) - 1)
+    titled = [f"Levering van Utrecht, wijk, groep, uitstroom{empty}", empty, *text([HOUSEHOLD]).split("\r\n"), empty]
+    intake = take(registry, deliver(tmp_path, huishoudens="\r\n".join([*titled, f"Totaal aantal: 1{empty}"]) + "\r\n"))
     assert rules(intake) == [
         ("rows_above_header", "households", None, ""),
         ("total_row", "households", 7, "huishouden"),
@@ -174,8 +178,8 @@ def test_what_is_wrong_in_a_wide_row_is_named_at_its_own_column(registry, tmp_pa
 def test_spss_labels_stand_for_codes_and_numbers_for_themselves(registry, tmp_path):
     words = {"groep": {1: "experiment", 2: "vergelijkingsgroep"}, "uitstroom": {}}
     rows = [
-        ["H1", "VZ0344E", 1.0, "professionalisering", date(2016, 11, 1), None],
-        ["H2", "VZ0344V", 2.0, "", date(2016, 12, 1), None],
+        ["H1", "VZ0344E", 1.0, "professionalisering", date(2016, 11, 1), *NOT_FILLED_IN],
+        ["H2", "VZ0344V", 2.0, "", date(2016, 12, 1), *NOT_FILLED_IN],
     ]
     content = sav(tmp_path, list(HOUSEHOLD), rows, variable_value_labels=words)
     (deliver(tmp_path, huishoudens=None) / "huishoudens.sav").write_bytes(content)
@@ -198,7 +202,7 @@ def test_spss_names_may_stand_in_the_captions_and_items_in_labels(registry, tmp_
 
 
 def test_a_value_and_its_label_that_contradict_each_other_are_not_used(registry, tmp_path):
-    rows = [["H1", "VZ0344E", "vergelijking", "", date(2016, 11, 1), None]]
+    rows = [["H1", "VZ0344E", "vergelijking", "", date(2016, 11, 1), *NOT_FILLED_IN]]
     content = sav(tmp_path, list(HOUSEHOLD), rows, variable_value_labels={"groep": {"vergelijking": "experiment"}})
     (deliver(tmp_path, huishoudens=None, metingen=None) / "huishoudens.sav").write_bytes(content)
     (tmp_path / "metingen.csv").write_text(text([SCORE]))

@@ -142,3 +142,25 @@ def test_parts_of_a_programme_are_shown_however_few():
     rows = with_ids("descriptives", share_rows("fidelity", {"a": (3, 4), "b": (30, 60)}, quantity="ratio"))
     assert [row["status"] for row in protect_descriptives(rows, GATE, about_work={"fidelity"}).rows] == ["ok"] * 3
     assert [row["status"] for row in protect_descriptives(rows, GATE).rows] == ["ok", "suppressed", "suppressed"]
+
+
+def test_a_hidden_class_of_a_distribution_hides_the_classes_that_give_it_away():
+    place = {
+        "indicator": "participation_classes",
+        "experiment": "participatie",
+        "city": "",
+        "arm": "experiment",
+        "wave": "T0",
+    }
+    counts = {"1-2": 40, "3-4": 35, "5-6": 5}
+    rows = with_ids(
+        "descriptives",
+        [
+            {**place, "category": code, "quantity": "distribution", "value": count / 80, "numerator": count,
+             "denominator": 80, "n": 80, "unit": "share", "status": "ok"}
+            for code, count in counts.items()
+        ],
+    )  # fmt: skip
+    assert set(rules(protect_descriptives(rows, GATE)).values()) == {"small_numerator", "protects_other"}
+    several = [{**row, "quantity": "share"} for row in rows]
+    assert "threshold_reached" in rules(protect_descriptives(several, GATE)).values()

@@ -137,6 +137,7 @@ def test_run_writes_what_analyse_finds(study, registry, params, results):
     write_table(study.processed / "indicators.parquet", given.indicators)
     write_table(study.processed / "overlap.parquet", given.overlap)
     write_table(study.processed / "agreement.parquet", given.agreement)
+    write_table(study.processed / "items.parquet", given.items)
     write_table(study.tables / "aggregates.parquet", given.aggregates)
     no_fragments = {name: pd.Series(dtype="str") for name in ("city", "fragment_id", "coder")}
     write_table(study.tables / "interviews.parquet", pd.DataFrame(no_fragments))

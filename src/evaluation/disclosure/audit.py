@@ -112,7 +112,7 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
         name: frozenset(codes) | {entry.value for entry in codes.values()} for name, codes in registry.codelists.items()
     }
     codes = frozenset({""}).union(
-        registry.bottlenecks, registry.experiments, registry.framework_items, registry.ministries, *words.values()
+        registry.experiments, *words.values(), *(registry.categories_of(name) for name in registry.indicators)
     )
     return {
         "city": frozenset(registry.cities) | {""},
@@ -187,7 +187,7 @@ def sensitive_counts_reach(files: Sequence[Protected], registry: Registry, gate:
         for row in file.rows:
             if "sensitive" not in row:
                 continue
-            mark = sensitivity(registry, row["indicator"])
+            mark = sensitivity(registry, row["indicator"], row.get("category") or "")
             if row["sensitive"] != mark:
                 raise GateError(f"{file.file}: {row['id']}: the mark of health or justice is not its indicator's.")
             few = (row.get("n") or gate.sensitive_minimum_count) < gate.of(mark).minimum_count

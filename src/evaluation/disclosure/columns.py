@@ -38,10 +38,10 @@ FILES: dict[str, tuple[str, ...]] = {
         "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n"
         " sensitive status"
     ),
-    "checks": _names("id check experiment indicator city outcome value bound n lowers_claim sensitive status"),
     "crossings": _names(
         "id crossing experiment first second third direction value low high numerator denominator n status"
     ),
+    "checks": _names("id check experiment indicator city outcome value bound low high n lowers_claim sensitive status"),
     "assessment": _names("id experiment item key score value rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": ("id", "rule", "level", "rows", "status"),

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from evaluation.disclosure.additive import Sum, close, sums_over, wholes_of
 from evaluation.disclosure.decisions import Protected, protected
-from evaluation.disclosure.kinds import ADD_UP, cell_kind
+from evaluation.disclosure.kinds import ADD_UP, FILLS_CATEGORIES, cell_kind
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.resting import Cell, resting
 from evaluation.disclosure.rules import estimate_fails, hide_enough, share_fails
@@ -95,13 +95,15 @@ def small_groups(rows: Iterable[Record], gate: Gate) -> frozenset[tuple[str, str
 
 def sums(cells: Sequence[Record]) -> list[Sum]:
     """Return every sum among the cells: over cities, over groups, the parts of a whole, and before with after."""
-    without = {left_out: [key for key in KEYS if key != left_out] for left_out in ("city", "arm", "quantity", "wave")}
+    without = {left_out: [key for key in KEYS if key != left_out] for left_out in KEYS}
+    exclusive = [cell for cell in cells if cell["quantity"] in FILLS_CATEGORIES]
     parts = [cell for cell in cells if cell["quantity"] in ADD_UP]
     waves = [cell for cell in cells if cell["wave"] in WAVES and cell["quantity"] not in ADD_UP]
     return [
         *sums_over(cells, "city", "", without["city"]),
         *(sum_ for sum_ in sums_over(cells, "arm", "all", without["arm"]) if sum_.total and sum_.parts),
         *wholes_of(parts, without["quantity"]),
+        *wholes_of(exclusive, without["category"]),
         *wholes_of(waves, without["wave"]),
     ]
 

@@ -175,7 +175,8 @@ def _identified(file: str, given: Mapping[str, list[Record]], registry: Registry
         if unknown := sorted(row.keys() - columns - {"status"}):
             raise UnknownKindError(f"column of {file}", unknown[0])
     marked = "sensitive" in FILES[file]
-    return [
-        {"id": row_id(file, row), **row} | ({"sensitive": sensitivity(registry, row["indicator"])} if marked else {})
-        for row in rows
-    ]
+    return [{"id": row_id(file, row), **row} | ({"sensitive": _mark(registry, row)} if marked else {}) for row in rows]
+
+
+def _mark(registry: Registry, row: Record) -> str:
+    return sensitivity(registry, row["indicator"], row.get("category") or "")

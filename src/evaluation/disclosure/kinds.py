@@ -55,6 +55,7 @@ PROBABILITIES = {"probability_improves", "probability_exceeds_relevant"}
 CELLS: dict[str, CellKind] = {
     "share": "share",
     "ratio": "share",
+    "distribution": "share",
     "share_improved": "share",
     "share_same": "share",
     "share_worsened": "share",
@@ -64,6 +65,8 @@ CELLS: dict[str, CellKind] = {
 }
 ADD_UP = {"share_improved", "share_same", "share_worsened"}
 """Shares that together make the whole group: one hidden share is what the others leave over."""
+FILLS_CATEGORIES = {"distribution"}
+"""Shares of which the categories together make the whole group."""
 
 CHECKS: dict[str, CheckKind] = {
     "t1_coverage": "share_of_group",
@@ -72,6 +75,9 @@ CHECKS: dict[str, CheckKind] = {
     "balance_t0": "mean",
     "selective_dropout": "mean",
     "coder_agreement": "mean",
+    "scale_alpha": "mean",
+    "scale_omega": "mean",
+    "rater_agreement": "mean",
     "influential_site": "diagnostic",
     "ways_agree": "diagnostic",
     "few_sites": "sites",

@@ -38,6 +38,7 @@ from evaluation.estimation.prediction import (
     predict_raw_t,
 )
 from evaluation.estimation.proportions import wilson
+from evaluation.estimation.reliability import cronbach_alpha, mcdonald_omega, rater_agreement
 from evaluation.estimation.results import Adjusted, Estimate
 
 __all__ = [
@@ -52,12 +53,14 @@ __all__ = [
     "Summary",
     "alpha_interval",
     "controlled_change",
+    "cronbach_alpha",
     "detectable_multiplier",
     "from_effect",
     "from_events",
     "from_summaries",
     "krippendorff_alpha",
     "leave_one_out",
+    "mcdonald_omega",
     "net_improvement",
     "net_improvement_from_counts",
     "paired_change",
@@ -71,6 +74,7 @@ __all__ = [
     "predict_next_site_many",
     "predict_raw_t",
     "randomised",
+    "rater_agreement",
     "repeated_survey",
     "smallest_detectable_difference",
     "wilson",

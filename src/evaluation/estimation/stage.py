@@ -9,14 +9,14 @@ import pandas as pd
 
 from evaluation.estimation.answer import Answer, answer
 from evaluation.estimation.checks.balance_t0 import balance_t0
-from evaluation.estimation.checks.coder_agreement import NAME as CODER_AGREEMENT
-from evaluation.estimation.checks.coder_agreement import coder_agreement
 from evaluation.estimation.checks.concurrent_experiments import concurrent_experiments
 from evaluation.estimation.checks.few_sites import few_sites
 from evaluation.estimation.checks.influential_site import influential_site
+from evaluation.estimation.checks.measurement import measurement_checks
 from evaluation.estimation.checks.record import Check
 from evaluation.estimation.checks.selective_dropout import selective_dropout
 from evaluation.estimation.checks.t1_coverage import t1_coverage
+from evaluation.estimation.checks.version_mixed import version_mixed
 from evaluation.estimation.checks.ways_agree import ways_agree
 from evaluation.estimation.claims import Claim, fidelity_of, lowered, reasons_of
 from evaluation.estimation.crossings import agreement_of_codes, mechanism_rows, pair_rows
@@ -64,6 +64,7 @@ def read_deliveries(paths: Paths) -> Deliveries:
         agreement=read_table(paths.processed / "agreement.parquet"),
         origins=dict(zip(deliveries.city, deliveries.origin, strict=True)),
         interviews=read_table(paths.tables / "interviews.parquet"),
+        items=read_table(paths.processed / "items.parquet"),
     )
 
 
@@ -76,13 +77,13 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
     for question, units in planned:
         sites = _sites(registry, params, deliveries, question, units)
         found = answer(question, sites, prior_factors(params), params.confidence_level)
-        own = _checks(question, units, found, params)
+        own = [*_checks(question, units, found, params), *version_mixed(registry, question, deliveries.indicators)]
         claim = _claim(registry, params, deliveries, question, [*own, *overlaps[question.experiment]])
         maker = RowMaker(question, claim, prior_factors(params), params.confidence_level)
         estimates.extend(rows_of(maker, sites, found))
         checks.extend(own)
     checks.extend(check for experiment in overlaps.values() for check in experiment)
-    checks.extend(_coder_checks(registry, params, deliveries))
+    checks.extend(measurement_checks(registry, params, deliveries))
     descriptives = descriptive_rows(registry, deliveries.indicators, planned, params.confidence_level)
     statuses = status_rows(registry, deliveries.indicators, params.confidence_level)
     return Results(
@@ -144,14 +145,6 @@ def _overlap_checks(registry: Registry, params: Params, deliveries: Deliveries) 
     }
 
 
-def _coder_checks(registry: Registry, params: Params, deliveries: Deliveries) -> list[Check]:
-    """Check the indicator that coders gave; a study without one has no such check."""
-    coded = [name for name, entry in registry.indicators.items() if entry.derive.rule == "category_present"]
-    generator = generator_for(params.seed, CODER_AGREEMENT)
-    bound, level = params.checks.minimum_agreement, params.confidence_level
-    return [check for name in coded for check in coder_agreement(deliveries.agreement, name, bound, level, generator)]
-
-
 def _claim(
     registry: Registry, params: Params, deliveries: Deliveries, question: Question, checks: list[Check]
 ) -> Claim:
@@ -177,6 +170,8 @@ def _check_table(registry: Registry, checks: list[Check]) -> pd.DataFrame:
                 "outcome": check.outcome,
                 "value": check.value,
                 "bound": check.bound,
+                "low": check.low,
+                "high": check.high,
                 "n": check.units_n,
                 "lowers_claim": check.lowers_claim,
             }

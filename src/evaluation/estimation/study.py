@@ -19,7 +19,7 @@ UNIT_COLUMNS = ("city", "arm", "unit", "T0", "T1")
 
 @dataclass(frozen=True)
 class Deliveries:
-    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origin of each delivery."""
+    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origins, items of scales."""
 
     indicators: pd.DataFrame
     aggregates: pd.DataFrame
@@ -27,6 +27,9 @@ class Deliveries:
     agreement: pd.DataFrame
     origins: dict[str, str]
     interviews: pd.DataFrame = field(default_factory=pd.DataFrame)
+    items: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["indicator", "city", "unit", "item", "value"])
+    )
 
 
 @dataclass(frozen=True)

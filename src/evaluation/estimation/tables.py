@@ -82,6 +82,8 @@ CHECKS = {
     "outcome": TEXT,
     "value": NUMBER,
     "bound": NUMBER,
+    "low": NUMBER,
+    "high": NUMBER,
     "n": WHOLE,
     "lowers_claim": YES_NO,
 }

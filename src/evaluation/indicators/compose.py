@@ -31,6 +31,10 @@ DELIVERED_IN = {
 """The table that says in which order units of a kind were delivered, and the column with their number."""
 OUTSIDE_WITHOUT_ROW = {
     "measured",
+    "crossed",
+    "persisted",
+    "version_changed",
+    "household_column",
     "last_quarter",
     "events_among",
     "date_reached",

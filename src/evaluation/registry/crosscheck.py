@@ -155,17 +155,18 @@ def _indicators(registry: Registry) -> Iterator[Fault]:
             known,
             f"column of {derive.table}",
         )
-        yield from _instrument(registry, key, derive.instrument or entry.instrument, derive.item)
+        items = [*filter(None, [derive.item]), *derive.items]
+        yield from _instrument(registry, key, derive.instrument or entry.instrument, items)
         yield from _numbers(key, entry.range, entry.smallest_relevant_difference)
 
 
-def _instrument(registry: Registry, key: str, instrument: str | None, item: str | None) -> Iterator[Fault]:
+def _instrument(registry: Registry, key: str, instrument: str | None, items: list[str]) -> Iterator[Fault]:
     if instrument is None:
         return
     yield from unknown("indicators", key, [instrument], registry.instruments, "instrument")
-    if item and instrument in registry.instruments:
-        items = registry.instruments[instrument].comparable_items
-        yield from unknown("indicators", f"{key}.derive.item", [item], items, f"comparable item of {instrument}")
+    if instrument in registry.instruments:
+        known = registry.instruments[instrument].areas
+        yield from unknown("indicators", f"{key}.derive.item", items, known, f"comparable item of {instrument}")
 
 
 def _numbers(key: str, limits: tuple[float, float], relevant: object) -> Iterator[Fault]:

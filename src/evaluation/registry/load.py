@@ -128,7 +128,15 @@ class Registry(Entry):
             return tuple(self.frameworks[entry.categories].items)
         if entry.categories in self.codelists:
             return tuple(code.value for code in self.codelists[entry.categories].values())
+        if entry.categories in self.instruments:
+            return entry.derive.items or self.instruments[entry.categories].areas
         return tuple(getattr(self, entry.categories))
+
+    def raters_of(self, indicator: str) -> int:
+        """Return how many raters score one item of an indicator; none where it is not one item of an instrument."""
+        derive = self.indicators[indicator].derive
+        one_item = derive.rule == "item_score" and derive.instrument in self.instruments
+        return self.instruments[str(derive.instrument)].raters if one_item else 0
 
     @cached_property
     def framework_items(self) -> dict[str, models.Labelled]:

@@ -36,6 +36,7 @@ class CheckBounds(Entry):
     maximum_overlap: Share
     maximum_baseline_gap: Positive
     minimum_agreement: Share
+    minimum_reliability: Share
 
 
 class VerdictBounds(Entry):

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from evaluation.registry.load import Registry
 
 
-def sensitivity(registry: Registry, indicator: str) -> str:
+def sensitivity(registry: Registry, indicator: str, category: str = "") -> str:
     """Return what an indicator tells about people's health or justice: the categories with ``;`` between, or nothing.
 
-    An empty name stands for no indicator and has no mark.
+    An empty name stands for no indicator and has no mark. Where each category is an item, only that item counts.
     """
     entry = registry.indicators.get(indicator)
     instrument = registry.instruments.get(_instrument_of(entry)) if entry else None
     if entry is None or instrument is None:
         return ""
-    items = [entry.derive.item] if entry.derive.item else list(_items(instrument))
+    own = [category] if category in instrument.areas else [*filter(None, [entry.derive.item]), *entry.derive.items]
+    items = [part for item in own for part in instrument.stands_for(item)] or list(_items(instrument))
     return ";".join(sorted({instrument.sensitive[item] for item in items if item in instrument.sensitive}))
 
 

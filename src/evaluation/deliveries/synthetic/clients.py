@@ -17,6 +17,8 @@ TABLE = "clienten"
 ARMS = {"experiment": "experiment", "comparison": "vergelijking"}
 ITEM_OFFSETS = (-0.2, 0.3, 0.0, 0.1, -0.25)
 PERSONAL, WITHIN = 0.7, 0.65  # standard deviations between clients, and of one answer
+AREAS = {"beter_zorg": 0.7, "beter_jeugdhulp": 0.4, "beter_rondkomen": 0.6, "beter_werk": 0.45, "beter_schulden": 0.6}
+"""Share of clients who had help with an area of life, by column."""
 T1_AFTER_DAYS, FIELDWORK_DAYS = 300, 45
 
 
@@ -62,6 +64,7 @@ def _wave(site: Site, wave: str, present: Flags) -> pd.DataFrame:
             "meetdatum": (start + days).astype("datetime64[us]"),
             **{f"ervaring_{item + 1}": _whole(answers[:, item]) for item in range(answers.shape[1])},
             "tevredenheid": _whole(mark),
+            **_areas(site, arms, wave),
         }
     )
     return frame[present]
@@ -78,6 +81,17 @@ def _answers(site: Site, arms: Labels, wave: str) -> tuple[Floats, Floats]:
     answers = np.clip(round_unbiased(rng, latent, 1.0), 1, 5)
     mark = np.clip(np.round(2 * own[:, 0] + rng.standard_normal(len(arms))), 0, 10)
     return with_gaps(rng, answers, world.missing_cells), with_gaps(rng, mark, world.missing_cells)
+
+
+def _areas(site: Site, arms: Labels, wave: str) -> dict[str, pd.Series]:
+    """Whether things go better per area of life (1 to 5), of those who had help with it; it follows the experience."""
+    world = site.world.clients
+    level = PERSONAL * site.rng(TABLE, "level").standard_normal(len(arms))
+    own = world.mean + level + world.gain * (arms == "experiment") * (wave == "T1")
+    helped = site.rng(TABLE, "areas").random((len(AREAS), len(arms))) < np.array(list(AREAS.values()))[:, np.newaxis]
+    latent = own + WITHIN * site.rng(TABLE, f"areas/{wave}").standard_normal((len(AREAS), len(arms)))
+    answers = np.where(helped, np.clip(np.round(latent), 1, 5), np.nan)
+    return {name: _whole(row) for name, row in zip(AREAS, answers, strict=True)}
 
 
 def _neighbourhoods(site: Site, arms: Labels) -> Labels:

@@ -15,6 +15,7 @@ import pandas as pd
 from evaluation.deliveries.contract import LIST_SEPARATOR
 from evaluation.deliveries.synthetic.draws import Flags, Floats
 from evaluation.deliveries.synthetic.site import Site
+from evaluation.deliveries.synthetic.youth import youth_columns
 
 Dates = npt.NDArray[np.datetime64]
 TABLE = "huishoudens"
@@ -112,6 +113,7 @@ def household_rows(site: Site, households: Households) -> pd.DataFrame:
             "experimenten": _listed(households.takes_part, len(arms)),
             "instroom": households.inflow.astype("datetime64[us]"),
             "uitstroom": outflow_dates(site, households).astype("datetime64[us]"),
+            **youth_columns(site, households.takes_part, len(arms)),
         }
     )
 

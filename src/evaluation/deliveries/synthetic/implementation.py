@@ -49,6 +49,7 @@ def _experiment_rows(site: Site, experiment: str) -> pd.DataFrame:
             "budget_besteed": np.round(budget * np.clip(reach * growth + rng.normal(0, 0.05, count), 0.02, 1), 2),
             "fte": np.full(count, np.round(rng.uniform(1.5, 6.0), 1)),
             "opzetkosten": _set_up(site, experiment, count),
+            **_team(site, experiment, count),
         }
     )
 
@@ -67,6 +68,13 @@ def _set_up(site: Site, experiment: str, count: int) -> np.ndarray:
     costs = np.zeros(count)
     costs[0] = 500.0 * float(site.rng(TABLE, f"set up/{experiment}").integers(10, 60))
     return costs
+
+
+def _team(site: Site, experiment: str, count: int) -> dict[str, object]:
+    """How many professionals the team has, and how many of them followed the training by then."""
+    members = np.full(count, site.rng(TABLE, "team").integers(10, 24))
+    drawn = np.sort(site.rng(TABLE, f"trained/{experiment}").uniform(0.2, 0.95, count))
+    return {"teamleden": members, "teamleden_getraind": np.floor(members * drawn).astype(int)}
 
 
 def _city_share(rng: np.random.Generator, mean: float) -> float:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from evaluation.estimation.agreement import bootstrap_weights, disagreement, distances
 from evaluation.estimation.arrays import FloatArray
-from evaluation.estimation.checks.record import Check, CheckOutcome
+from evaluation.estimation.checks.record import Check, reaches
 
 NAME = "coder_agreement"
 DRAWS = 2000
@@ -40,15 +40,10 @@ def coder_agreement(
         return [Check(NAME, "", indicator, "", "not_possible", None, minimum_agreement, cases_n)]
     weights = bootstrap_weights(cases_n, DRAWS, generator)
     drawn = [pooled_alpha(sample) for sample in np.einsum("du,ucvw->dcvw", weights, coincidences)]
-    low = float(np.quantile([value for value in drawn if value is not None], (1 - confidence_level) / 2))
-    outcome = _outcome(alpha, low, minimum_agreement)
-    return [Check(NAME, "", indicator, "", outcome, alpha, minimum_agreement, cases_n)]
-
-
-def _outcome(alpha: float, low: float, bound: float) -> CheckOutcome:
-    if alpha < bound:
-        return "failed"
-    return "passed" if low >= bound else "informative"
+    tail = (1 - confidence_level) / 2
+    low, high = map(float, np.quantile([value for value in drawn if value is not None], [tail, 1 - tail]))
+    outcome = reaches(alpha, low, minimum_agreement)
+    return [Check(NAME, "", indicator, "", outcome, alpha, minimum_agreement, cases_n, low=low, high=high)]
 
 
 def coincidences_by_case(agreement: pd.DataFrame) -> FloatArray:

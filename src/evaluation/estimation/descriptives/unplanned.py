@@ -34,7 +34,8 @@ PAIRED_LEVELS = {"household", "household_month"}
 WITHOUT_WAVES = {"case", "implementation", "fragment", "change", "obstacle", "team_quarter"}
 OF_EXPERIMENTS = {"implementation", "fragment", "change", "obstacle"}
 """Levels whose rows name their own experiment."""
-QUANTITY = {"share": "share", "mean": "mean", "median": "median", "ratio": "ratio", "total": "total"}
+SHARES = {"share", "distribution"}
+QUANTITY = {name: name for name in (*sorted(SHARES), "mean", "median", "ratio", "total")}
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class Described:
         return tuple(wave for wave in self.moments if not (changes and wave == FIRST))
 
     @property
+    def cities(self) -> tuple[str, ...]:
+        """Places that it is described for: all cities together (empty) and, unless it overlaps too much, each."""
+        return ("", *self.registry.cities) if self.entry.by_city else ("",)
+
+    @property
     def paired(self) -> bool:
         """Whether only units with a first measurement count."""
         return self.entry.level in PAIRED_LEVELS and FIRST in self.moments
@@ -94,7 +100,7 @@ def unplanned_rows(described: Described, rows: pd.DataFrame, planned: Collection
     for experiment in wanted:
         sites = registry.sites_of[experiment] if experiment else tuple(registry.cities)
         for category in registry.categories_of(described.name):
-            for city in ("", *registry.cities):
+            for city in described.cities:
                 for arm in described.arms:
                     cities = sites if not city else (city,)
                     parts = [groups[key] for one in cities if (key := (experiment, category, one, arm)) in groups]
@@ -107,7 +113,7 @@ def _cells(described: Described, place: Place, rows: pd.DataFrame, takes_part: b
     entry = described.entry
     changes = entry.aggregated == "net_improvement"
     quantities = tuple(DIRECTIONS) if changes else (QUANTITY[entry.aggregated],)
-    unit = "share" if changes or entry.aggregated == "share" else entry.unit
+    unit = "share" if changes or entry.aggregated in SHARES else entry.unit
     for wave in described.waves:
         at = place.at(wave)
         if not takes_part:
@@ -122,8 +128,8 @@ def _cell(described: Described, place: Place, rows: pd.DataFrame) -> Row:
     entry, level = described.entry, described.level
     values: FloatArray = rows.value.to_numpy(float)
     match entry.aggregated:
-        case "share":
-            return share_row(place, "share", int(values.sum()), values.size, level)
+        case "share" | "distribution":
+            return share_row(place, QUANTITY[entry.aggregated], int(values.sum()), values.size, level)
         case "ratio":
             return ratio_row(place, entry.unit, rows)
         case "total":

@@ -18,7 +18,15 @@ from typing import Any
 from evaluation.indicators.asked import Asked
 from evaluation.indicators.rules.addressed import any_addressed, codes_addressed
 from evaluation.indicators.rules.coded import category_count, category_present, list_present
-from evaluation.indicators.rules.columns import all_yes, column, list_count, mean_items, quarter, ratio
+from evaluation.indicators.rules.columns import (
+    all_yes,
+    column,
+    columns_within,
+    list_count,
+    mean_items,
+    quarter,
+    ratio,
+)
 from evaluation.indicators.rules.costs import case_costs, cost_difference
 from evaluation.indicators.rules.events import (
     date_reached,
@@ -28,6 +36,7 @@ from evaluation.indicators.rules.events import (
     household_events,
 )
 from evaluation.indicators.rules.months import MONTH_RULES
+from evaluation.indicators.rules.moves import any_moved, crossed, persisted, version_changed
 from evaluation.indicators.rules.programme import (
     framework_score,
     last_quarter,
@@ -35,7 +44,7 @@ from evaluation.indicators.rules.programme import (
     quarter_column,
     quarter_ratio,
 )
-from evaluation.indicators.rules.scores import item_score, measured
+from evaluation.indicators.rules.scores import item_level, item_score, item_scores, items_within, measured
 
 __all__ = ["MONTH_RULES", "RULES"]
 
@@ -67,5 +76,13 @@ RULES: Mapping[str, Callable[[Asked], Any]] = {
         household_column,
         date_reached,
         days_between,
+        item_scores,
+        items_within,
+        item_level,
+        any_moved,
+        crossed,
+        persisted,
+        version_changed,
+        columns_within,
     )
 }

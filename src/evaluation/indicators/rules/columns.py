@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 
 from evaluation.indicators.asked import Asked, measure, wave_of
+from evaluation.indicators.rules.scores import bounds
 
 
 def column(asked: Asked) -> Any:
@@ -52,3 +53,15 @@ def quarter(asked: Asked) -> Any:
     """The value of one column per experiment (as category) and quarter."""
     rows = asked.rows
     return measure(rows, rows.quarter, rows[asked.derive.column], category=rows.experiment)
+
+
+def columns_within(asked: Asked) -> Any:
+    """1 when the answer lies within bounds, else 0: of one column, or of a column per category."""
+    rows, derive = asked.rows, asked.derive
+    low, high = bounds(derive.within)
+    named = derive.by_category or {"": str(derive.column)}
+    parts = [
+        measure(rows, rows[asked.unit], rows[name].between(low, high).cast("int64"), wave_of(rows), category)
+        for category, name in named.items()
+    ]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -34,7 +34,7 @@ Level = Literal[
     "framework",
     "site",
 ]
-Aggregation = Literal["share", "mean", "median", "ratio", "net_improvement", "total"]
+Aggregation = Literal["share", "mean", "median", "ratio", "net_improvement", "total", "distribution"]
 Wave = Literal["T0", "T1", "T2"]
 DesignName = Literal["paired_change", "repeated_survey", "controlled_change", "randomised"]
 Outcome = Literal["mean_difference", "net_improvement", "risk_difference"]

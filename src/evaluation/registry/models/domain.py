@@ -75,7 +75,10 @@ class Code(Labelled):
 
 
 class Instrument(Sourced):
-    """A measurement instrument: range, versions, which items may be compared across versions, which are sensitive."""
+    """A measurement instrument: range, versions, which items may be compared across versions, which are sensitive.
+
+    ``crosswalk`` names, for an item, the items of another version that take its place; of several the lowest counts.
+    """
 
     description: Text
     code: str
@@ -87,7 +90,19 @@ class Instrument(Sourced):
     reliability_status: Status
     versions: dict[str, tuple[str, ...]]
     comparable_items: tuple[str, ...]
+    crosswalk: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    item_labels: dict[str, Text] = Field(default_factory=dict)
     sensitive: dict[str, Literal["health", "justice"]] = Field(default_factory=dict)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Items that a unit can be followed on, whichever version was used: the comparable ones and the crosswalk's."""
+        return tuple(dict.fromkeys([*self.comparable_items, *self.crosswalk]))
+
+    def stands_for(self, item: str) -> dict[str, int]:
+        """Return the items that can stand for an item, and how many of their version are needed together."""
+        replaced = self.crosswalk.get(item, ())
+        return {item: 1} | dict.fromkeys(replaced, len(replaced))
 
 
 class Framework(Sourced):

@@ -58,6 +58,14 @@ class Derive(Entry):
         "date_reached",
         "household_column",
         "quarter",
+        "item_scores",
+        "items_within",
+        "item_level",
+        "any_moved",
+        "crossed",
+        "persisted",
+        "version_changed",
+        "columns_within",
     ]
     table: str
     column: str | None = None
@@ -66,6 +74,10 @@ class Derive(Entry):
     where: dict[str, str] = Field(default_factory=dict)
     instrument: str | None = None
     item: str | None = None
+    items: tuple[str, ...] = ()
+    within: tuple[float, float] | None = None
+    start: tuple[float, float] | None = None
+    moved: Literal["up", "down"] | None = None
     minimum_items: int | None = None
     numerator: str | None = None
     denominator: str | None = None
@@ -100,6 +112,7 @@ class Indicator(Sourced):
     waves: tuple[Wave, ...] = ("T0", "T1")
     window: dict[Wave, tuple[int, int]] = Field(default_factory=dict)
     categories: str | None = None
+    by_city: bool = True
     range: tuple[float, float]
     counted: Literal["people", "work"] = "people"
     estimated: bool = False
