@@ -3,7 +3,7 @@
 # make test-system   the tests that need programs of the system (LibreOffice); they fail where one is absent
 # make check    lint, types, floors and the quick tests, in under a minute
 # make notebook open the notebooks
-# make bench    measure the stages (writes benchmarks/, never part of a test)
+# make bench    measure the stages and intake (writes benchmarks/, never part of a test)
 # make lock     choose library versions anew (needs the network)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -31,6 +31,7 @@ notebook: .venv/.for-tests
 
 bench: .venv/.for-tests
 	@$(BIN)/python benchmarks/stages.py
+	@$(BIN)/python benchmarks/intake.py
 
 .venv/.for-run: requirements.lock requirements-bootstrap.lock pyproject.toml
 	@sh scripts/install.sh $(PYTHON) requirements.lock

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.pipeline
 
 CITIES = ("eindhoven", "enschede", "leeuwarden", "utrecht", "zaanstad")
 VALIDATE = {f"validate@{city}" for city in CITIES}
-AFTER = {"tables", "indicators", "estimate", "assess", "protect", "draw", "report", "database"}
+AFTER = {"tables", "indicators", "estimate", "assess", "surroundings", "protect", "draw", "report", "database"}
 EVERYTHING = {"synthesise"} | VALIDATE | AFTER
 EDITS = {
     "src/evaluation/storage/files.py": EVERYTHING,
@@ -21,16 +21,20 @@ EDITS = {
     "src/evaluation/indicators/rules.py": {"indicators"},
     "src/evaluation/estimation/stage.py": {"estimate"},
     "src/evaluation/scalability/stage.py": {"assess"},
+    "src/evaluation/context/stage.py": {"surroundings", "protect"},
     "src/evaluation/disclosure/stage.py": {"protect"},
     "src/evaluation/publication/__init__.py": {"draw", "report"},
     "src/evaluation/commands/run.py": set(),
+    "src/evaluation/commands/context.py": set(),
     "requirements.lock": EVERYTHING,
     "data/registry/synthetic.yaml": {"synthesise", "draw", "report"},
     "data/registry/criteria.yaml": {"assess", "protect", "draw", "report"},
     "data/registry/reports.yaml": {"draw", "report"},
-    "data/registry/corrections.yaml": {"draw", "report"} | VALIDATE,
+    "data/registry/corrections.yaml": {"protect", "draw", "report"} | VALIDATE,
     "data/registry/instruments.yaml": {"synthesise", "draw", "report"} | VALIDATE,
+    "data/registry/context.yaml": {"surroundings", "protect", "draw", "report"},
     "data/context/published.yaml": {"protect", "report"},
+    "data/context/cbs/README.md": {"surroundings", "protect", "report"},
 }
 
 

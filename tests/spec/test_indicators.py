@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 
 from evaluation.indicators.compose import rows_of_indicator
-from evaluation.registry import load_registry
+from evaluation.indicators.euros import at_base_prices
+from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths, read_yaml
 from evaluation.storage.database import connect_ibis
 from evaluation.storage.paths import PROJECT
@@ -18,7 +19,7 @@ CASES = {
     for file in sorted(Path(__file__).with_name("indicators").glob("*.yaml"))
     for name, case in read_yaml(file).items()
 }
-REGISTRY = load_registry(Paths(PROJECT))
+REGISTRY = at_base_prices(load_registry(Paths(PROJECT)), load_params(Paths(PROJECT)).price_base_year)
 TYPES = {
     "text": pa.string(),
     "code": pa.string(),
@@ -34,13 +35,15 @@ def given_tables(given):
     """Build every delivery table with the types of the contract; rows and cells not given are empty."""
     tables = {}
     contract = {
-        table.name: {"city": pa.string()} | {column.name: TYPES[column.type] for column in table.columns.values()}
+        table.name: {"city": pa.string(), "source_row": pa.int64()}
+        | {column.name: TYPES[column.type] for column in table.columns.values()}
         for table in REGISTRY.tables.values()
     }
     for table_name, types in {**contract, "set_aside": SET_ASIDE}.items():
         rows = given.get(table_name, [])
         unknown = {name for row in rows for name in row} - set(types)
         assert not unknown, f"{table_name} has no column {sorted(unknown)}"
+        rows = [{"source_row": place, **row} for place, row in enumerate(rows)] if "source_row" in types else rows
         columns = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in types.items()}
         tables[table_name] = ibis.memtable(pa.table(columns))
     return tables

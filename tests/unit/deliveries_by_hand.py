@@ -15,6 +15,9 @@ HOUSEHOLD = {
     "experimenten": "professionalisering;schulden_beschermingsbewind",
     "instroom": "1-11-2016",
     "uitstroom": "",
+    "schuldregeling": "ja",
+    "schuldregeling_start": "16-1-2017",
+    "stabilisatie": "8-5-2017",
     "jeugdhulp": "nee",
     "jeugdhulp_doel_bereikt": "",
     "jeugdhulp_voortijdig_gestopt": "",
@@ -57,8 +60,8 @@ IMPLEMENTATION = {
     "wettelijk_opgelost": "0",
     "budget_beschikbaar": "10.000,00",
     "budget_besteed": "5.000,50",
-    **{f"functie_{one}": "2" for one in ("veilig", "signaleren", "toegang", "brede_blik", "leren")},
     "fte": "2,5",
+    "opzetkosten": "15.000",
     "teamleden": "14",
     "teamleden_getraind": "9",
 }
@@ -75,6 +78,7 @@ CASE = {
     "een_regisseur": "nee",
     "problematische_schulden": "ja",
     "doorbraak": "deels",
+    "leefgebieden": "wonen;schulden",
 }
 
 

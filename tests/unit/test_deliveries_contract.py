@@ -15,6 +15,7 @@ DESIGN_TABLES = [
     "casussen", "casus_knelpunten", "casus_kosten", "huishoudens", "metingen", "huishoudmaanden", "wijkmaanden",
     "professionals", "clienten", "uitvoering", "interviews", "systeemveranderingen", "aggregaten",
     "verantwoording",
+    "foutherstel", "gebeurtenissen", "belemmeringen", "teamkwartalen", "raamwerkscores",
 ]  # fmt: skip
 MONTH = {
     "huishouden": "H1",
@@ -25,6 +26,9 @@ MONTH = {
     "kosten_overig": "0",
     "kosten_totaal": "1.045,50",
     "prijspeil": "2017",
+    "bewind": "ja",
+    "kosten_bewind": "105,50",
+    "doorbetaling": "nee",
 }
 COST = {
     "casus": "C1",

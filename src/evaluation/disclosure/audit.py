@@ -12,7 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from evaluation.context.profile import profile_regions
 from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.corrections import known_decisions
+from evaluation.disclosure.crossings import CODES, CROSSINGS, shown_crossings_reach
+from evaluation.disclosure.crossings import FILE as CROSSED
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
 from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
@@ -35,6 +39,7 @@ WORD_COLUMNS = (
     "delivery_status",
     "origin",
     "outcome",
+    "action",
 )
 
 
@@ -51,8 +56,13 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
         known_columns(file)
         known_words(file, registry)
         empty_when_hidden(file)
+        if file.file == "corrections":
+            known_decisions(file, registry)
     public_by_registry(files, registry)
     sensitive_counts_reach(files, registry, gate)
+    for file in files:
+        if file.file == CROSSED:
+            shown_crossings_reach(file, gate.minimum_count)
     few_digits_beside_hidden(next(file for file in files if file.file == "estimates"))
     cells = next((file for file in files if file.file == "descriptives"), None)
     if cells is not None:
@@ -101,19 +111,25 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
     words = {
         name: frozenset(codes) | {entry.value for entry in codes.values()} for name, codes in registry.codelists.items()
     }
+    codes = frozenset({""}).union(
+        registry.experiments, *words.values(), *(registry.categories_of(name) for name in registry.indicators)
+    )
     return {
         "city": frozenset(registry.cities) | {""},
         "experiment": frozenset(registry.experiments) | {""},
         "indicator": frozenset(registry.indicators) | {""},
-        "category": frozenset(registry.bottlenecks).union(
-            {""}, *words.values(), *(entry.areas for entry in registry.instruments.values())
-        ),
+        "category": codes,
+        "crossing": CROSSINGS,
+        **dict.fromkeys(CODES, codes),
+        "direction": words.get("evidence_direction", frozenset()) | {""},
         "arm": words.get("arm", frozenset()) | {"all", "difference"},
         "wave": words.get("wave", frozenset()) | {"once", ""},
         "table": frozenset(table.name for table in registry.tables.values()),
         "unit": frozenset(registry.units) | {""},
         "design": frozenset(registry.designs),
         "check": frozenset(registry.checks),
+        "region": frozenset(region.code for region in profile_regions(registry)),
+        "measure": frozenset(registry.context.measures if registry.context else ()),
     }
 
 

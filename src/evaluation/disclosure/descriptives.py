@@ -13,12 +13,13 @@ from evaluation.disclosure.additive import Sum, close, sums_over, wholes_of
 from evaluation.disclosure.decisions import Protected, protected
 from evaluation.disclosure.kinds import ADD_UP, FILLS_CATEGORIES, cell_kind
 from evaluation.disclosure.records import Record
+from evaluation.disclosure.resting import Cell, resting
 from evaluation.disclosure.rules import estimate_fails, hide_enough, share_fails
-from evaluation.registry import Registry
 from evaluation.registry.params import Gate
 
 KEYS = ("indicator", "experiment", "category", "city", "arm", "wave", "quantity")
 WAVES = ("T0", "T1")
+NOTHING: Mapping[Cell, frozenset[Cell]] = {}
 Entry = tuple[str, str]
 """Experiment and indicator of the plan."""
 
@@ -30,6 +31,7 @@ def protect_descriptives(
     counted_by: Mapping[str, str] | None = None,
     about_work: Collection[str] = (),
     public: bool = False,
+    rests: Mapping[Cell, frozenset[Cell]] = NOTHING,
 ) -> Protected:
     """Decide about every cell.
 
@@ -45,6 +47,8 @@ def protect_descriptives(
         Indicators that count parts of a programme instead of people: nothing of them needs protection.
     public
         Whether everything comes from totals that were published before.
+    rests
+        Cells that are shown only where other cells are (``resting.rests_on``).
 
     Raises
     ------
@@ -57,7 +61,7 @@ def protect_descriptives(
     cells = [row for row in rows if row["status"] == "ok" and row["indicator"] not in about_work]
     failing = {row["id"] for row in cells if rulings[row["id"]] != "threshold_reached"}
     linked = {row["id"] for row in cells if row["city"] and (row["experiment"], row["indicator"]) in hidden_entries}
-    hidden = _closed(cells, failing | linked, counted_by or {}, gate)
+    hidden = _closed(cells, failing | linked, counted_by or {}, rests, gate)
     secondary = dict.fromkeys(hidden - failing, "protects_other") | dict.fromkeys(linked - failing, "linked")
     return protected("descriptives", rows, rulings | secondary)
 
@@ -89,21 +93,6 @@ def small_groups(rows: Iterable[Record], gate: Gate) -> frozenset[tuple[str, str
     )
 
 
-def category_counts(registry: Registry) -> dict[str, str]:
-    """Return per indicator with a row per category the indicator that counts those categories, if there is one."""
-    by_source = {
-        (entry.derive.table, entry.derive.column, entry.derive.by): id_
-        for id_, entry in registry.indicators.items()
-        if entry.derive.rule == "category_count"
-    }
-    return {
-        id_: by_source[entry.derive.table, entry.derive.column, entry.derive.by]
-        for id_, entry in registry.indicators.items()
-        if entry.derive.rule == "category_present"
-        and (entry.derive.table, entry.derive.column, entry.derive.by) in by_source
-    }
-
-
 def sums(cells: Sequence[Record]) -> list[Sum]:
     """Return every sum among the cells: over cities, over groups, the parts of a whole, and before with after."""
     without = {left_out: [key for key in KEYS if key != left_out] for left_out in KEYS}
@@ -120,13 +109,17 @@ def sums(cells: Sequence[Record]) -> list[Sum]:
 
 
 def _closed(
-    cells: Sequence[Record], hidden: Collection[str], counted_by: Mapping[str, str], gate: Gate
+    cells: Sequence[Record],
+    hidden: Collection[str],
+    counted_by: Mapping[str, str],
+    rests: Mapping[Cell, frozenset[Cell]],
+    gate: Gate,
 ) -> frozenset[str]:
-    """Close over all sums and over the categories, until nothing more has to be hidden."""
+    """Close over all sums, the categories and what rests on other cells, until nothing more has to be hidden."""
     known = sums(cells)
     closed = close(hidden, known)
     while True:
-        more = close(closed | _categories(cells, closed, counted_by, gate), known)
+        more = close(closed | _categories(cells, closed, counted_by, gate) | resting(cells, closed, rests), known)
         if more == closed:
             return closed
         closed = more

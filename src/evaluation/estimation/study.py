@@ -19,13 +19,14 @@ UNIT_COLUMNS = ("city", "arm", "unit", "T0", "T1")
 
 @dataclass(frozen=True)
 class Deliveries:
-    """What ``estimate`` reads: indicator rows, totals, overlap, coders, origin of each city's delivery, scale items."""
+    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origins, items of scales."""
 
     indicators: pd.DataFrame
     aggregates: pd.DataFrame
     overlap: pd.DataFrame
     agreement: pd.DataFrame
     origins: dict[str, str]
+    interviews: pd.DataFrame = field(default_factory=pd.DataFrame)
     items: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=["indicator", "city", "unit", "item", "value"])
     )

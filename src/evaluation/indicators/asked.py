@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 
+from evaluation.indicators.euros import in_base_euros
 from evaluation.registry import Registry
 from evaluation.registry.models import Derive, Indicator
 
@@ -26,6 +27,9 @@ UNIT_COLUMN = {
     "implementation": "quarter",
     "interviews": "fragment_id",
     "system_changes": "change_id",
+    "household_events": "household_id",
+    "legal_obstacles": "obstacle_id",
+    "framework_scores": "city",
 }
 ONCE = "once"
 
@@ -37,7 +41,6 @@ class Asked:
     registry: Registry
     tables: Tables
     name: str
-    one_category: bool = False
 
     @property
     def entry(self) -> Indicator:
@@ -51,11 +54,9 @@ class Asked:
 
     @property
     def rows(self) -> Any:
-        """The rows of its table that count (``where``)."""
-        table = self.tables[self.derive.table]
-        return (
-            table.filter(*(table[name] == value for name, value in self.derive.where.items())) if self.where else table
-        )
+        """The rows of its table that count (``where``), amounts at prices of the base year."""
+        table = in_base_euros(self.registry, self.derive.table, self.tables[self.derive.table])
+        return table.filter(*(table[name] == value for name, value in self.where.items())) if self.where else table
 
     @property
     def where(self) -> Mapping[str, str]:
@@ -70,7 +71,7 @@ class Asked:
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The categories of which each unit has a value; one nameless category where the indicator has none."""
-        return ("",) if self.one_category else self.registry.categories_of(self.name)
+        return self.registry.categories_of(self.name)
 
     @cached_property
     def experiments(self) -> tuple[str, ...]:

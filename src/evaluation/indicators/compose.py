@@ -8,8 +8,8 @@ from typing import Any
 import ibis
 
 from evaluation.indicators.asked import Asked, Tables, in_a_column
-from evaluation.indicators.rules import RULES, WIDE_RULES
-from evaluation.indicators.rules.months import SEPARATOR
+from evaluation.indicators.month_rows import month_parts
+from evaluation.indicators.rules import MONTH_RULES, RULES
 from evaluation.indicators.units import expected_units
 from evaluation.indicators.units.form import COLUMNS as UNITS
 from evaluation.indicators.units.form import has_code
@@ -26,21 +26,41 @@ DELIVERED_IN = {
     "clients": "respondent_id",
     "interviews": "fragment_id",
     "system_changes": "change_id",
+    "legal_obstacles": "obstacle_id",
 }
 """The table that says in which order units of a kind were delivered, and the column with their number."""
-OUTSIDE_WITHOUT_ROW = {"measured", "crossed", "persisted", "version_changed", "once_known"}
+OUTSIDE_WITHOUT_ROW = {
+    "measured",
+    "crossed",
+    "persisted",
+    "version_changed",
+    "household_column",
+    "last_quarter",
+    "events_among",
+    "date_reached",
+    "days_between",
+}
 """Rules whose units without a row fall outside the question, rather than being missing."""
-CATEGORY_IS_EXPERIMENT = {"ratio"}
+CATEGORY_IS_EXPERIMENT = {"ratio", "last_quarter", "quarter"}
 """Rules that use the category to tell apart experiments of which one quarter has several."""
 
 
 def indicator_rows(registry: Registry, tables: Tables) -> Any:
-    """Return one Ibis expression with the rows of every derived indicator, in a fixed order of rows and columns."""
-    parts = [part for asked in _batches(registry, tables) for part in answered(asked)]
-    if not parts:
-        return _none()
-    rows, order = ibis.union(*parts), delivered_order(tables)
-    placed = rows.left_join(order, ["city", "unit"]).select(*COLUMNS, "delivered")
+    """Return one Ibis expression with the rows of every derived indicator, in a fixed order of rows and columns.
+
+    First those of one value per row, then those of months: these are many, so their units are put in order before
+    each becomes several rows.
+    """
+    asked = [Asked(registry, tables, name) for name in registry.indicators]
+    single = [part for one in asked if one.derive.rule in RULES for part in _answered(one)]
+    months = month_parts([one for one in asked if one.derive.rule in MONTH_RULES])
+    parts = [*([_placed(single, tables)] if single else []), *(part.select(*COLUMNS) for part in months)]
+    return ibis.union(*parts) if parts else _none()
+
+
+def _placed(parts: Sequence[Any], tables: Tables) -> Any:
+    rows = ibis.union(*parts)
+    placed = rows.left_join(delivered_order(tables), ["city", "unit"]).select(*COLUMNS, "delivered")
     return placed.order_by(*ORDER).select(*COLUMNS)
 
 
@@ -57,65 +77,26 @@ def delivered_order(tables: Tables) -> Any:
 
 def rows_of_indicator(registry: Registry, tables: Tables, indicator: str) -> list[Any]:
     """Return the rows of one indicator, one Ibis expression for each group of units that is asked for it."""
-    return answered([Asked(registry, tables, indicator)])
+    asked = Asked(registry, tables, indicator)
+    if asked.derive.rule in MONTH_RULES:
+        return [part.select(*COLUMNS) for part in month_parts([asked])]
+    return _answered(asked)
 
 
-def _batches(registry: Registry, tables: Tables) -> list[list[Asked]]:
-    """Indicators that are answered together: by a wide rule those with the same table, units and windows, else one."""
-    batches: dict[object, list[Asked]] = {}
-    for name in registry.indicators:
-        asked = Asked(registry, tables, name)
-        entry, rule = asked.entry, asked.derive.rule
-        if rule in WIDE_RULES:
-            windows = tuple(entry.window.items())
-            shared = (
-                rule,
-                asked.derive.table,
-                asked.experiments,
-                entry.arms,
-                windows,
-                tuple(asked.derive.where.items()),
-            )
-            batches.setdefault(shared, []).append(asked)
-        elif rule in RULES:
-            batches[name] = [asked]
-    return list(batches.values())
-
-
-def answered(batch: Sequence[Asked]) -> list[Any]:
+def _answered(asked: Asked) -> list[Any]:
     """Join what a rule measured to the units that should have a value."""
-    rule = batch[0].derive.rule
-    if rule in WIDE_RULES:
-        wide = WIDE_RULES[rule](batch)
-        return [_pivoted(batch, units, wide) for units in expected_units(batch[0], with_categories=False)]
-    measure = RULES[rule](batch[0])
-    return [_joined(batch[0], units, measure) for units in expected_units(batch[0])]
+    measure = RULES[asked.derive.rule](asked)
+    return [_joined(asked, units, measure) for units in expected_units(asked)]
 
 
 def _joined(asked: Asked, units: Any, measure: Any) -> Any:
     # A view ends the chain of joins that units may be: Ibis cannot join further on the constants in such a chain.
-    answered = measure.mutate(answered=ibis.literal(True))
-    joined = units.view().left_join(answered.view(), ["city", "unit", "wave", "category"])
+    answer = measure.mutate(answered=True)
+    joined = units.view().left_join(answer.view(), ["city", "unit", "wave", "category"])
     rows = joined.select(*UNITS, "value", "denominator", "answered", indicator=ibis.literal(asked.name))
     if asked.derive.rule in CATEGORY_IS_EXPERIMENT:
         rows = rows.mutate(category=ibis.literal(""))
     return _with_status(asked, rows)
-
-
-def _pivoted(batch: Sequence[Asked], units: Any, wide: Any) -> Any:
-    """Make of one row per unit and wave, with a column per indicator and category, one row per indicator."""
-    columns = [name for name in wide.columns if SEPARATOR in name]
-    joined = units.view().left_join(wide.view(), ["city", "unit", "wave"])
-    rows = joined.select(*(name for name in UNITS if name != "category"), *columns)
-    names = {name: name.split(SEPARATOR) for name in columns}
-    long = rows.pivot_longer(columns, names_to="measured", values_to="value")
-    named = long.mutate(
-        indicator=long.measured.cases(*((name, parts[0]) for name, parts in names.items()), else_=""),
-        category=long.measured.cases(*((name, parts[1]) for name, parts in names.items()), else_=""),
-        denominator=ibis.null("float64"),
-    )
-    rows = named.select(*UNITS, "value", "denominator", "indicator", answered=ibis.literal(True))
-    return _with_status(batch[0], rows)
 
 
 def _with_status(asked: Asked, rows: Any) -> Any:
@@ -127,7 +108,7 @@ def _with_status(asked: Asked, rows: Any) -> Any:
         (seen.value.notnull(), "ok"),
         (~seen.due, "too_early"),
         (seen.lost.fill_null(False), "set_aside"),
-        (ibis.literal(asked.derive.rule in OUTSIDE_WITHOUT_ROW) & seen.answered.isnull(), "not_applicable"),
+        (seen.answered.isnull() & ibis.literal(asked.derive.rule in OUTSIDE_WITHOUT_ROW), "not_applicable"),
         else_="missing",
     )
     return seen.mutate(status=status).select(*COLUMNS)

@@ -32,9 +32,13 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "bottlenecks": ("bottlenecks.yaml", dict[str, models.Sourced]),
     "ministries": ("payers.yaml", dict[str, models.Ministry]),
     "payers": ("payers.yaml", dict[str, models.Payer]),
+    "price_index": ("prices.yaml", models.PriceIndex | None),
+    "prices": ("prices.yaml", dict[models.Id, models.Price]),
+    "frameworks": ("frameworks.yaml", dict[models.Id, models.Framework]),
     "sources": ("sources.yaml", dict[str, models.Source]),
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
+    "context": ("context.yaml", models.PublicContext | None),
     "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
     "indicators": ("indicators", dict[models.Id, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
@@ -55,7 +59,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "documents": ("reports.yaml", dict[str, models.Document]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
-OPTIONAL_FILES = {"corrections.yaml", "synthetic.yaml"}
+OPTIONAL_FILES = {"context.yaml", "corrections.yaml", "frameworks.yaml", "prices.yaml", "synthetic.yaml"}
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -90,8 +94,13 @@ class Registry(Entry):
     rules: dict[str, models.Rule]
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
+    context: models.PublicContext | None = None
     corrections: tuple[models.Correction, ...] = ()
+    frameworks: dict[str, models.Framework] = Field(default_factory=dict)
     synthetic: models.Synthetic | None = None
+    price_index: models.PriceIndex | None = None
+    prices: dict[str, models.Price] = Field(default_factory=dict)
+    price_base_year: int | None = None
     published: dict[str, models.Published] = Field(default_factory=dict)
 
     def planned(self, key: str) -> tuple[str, str]:
@@ -115,6 +124,8 @@ class Registry(Entry):
             return tuple(entry.derive.by_category)
         if entry.categories is None:
             return ("",)
+        if entry.categories in self.frameworks:
+            return tuple(self.frameworks[entry.categories].items)
         if entry.categories in self.codelists:
             return tuple(code.value for code in self.codelists[entry.categories].values())
         if entry.categories in self.instruments:
@@ -126,6 +137,11 @@ class Registry(Entry):
         derive = self.indicators[indicator].derive
         one_item = derive.rule == "item_score" and derive.instrument in self.instruments
         return self.instruments[str(derive.instrument)].raters if one_item else 0
+
+    @cached_property
+    def framework_items(self) -> dict[str, models.Labelled]:
+        """Items of all frameworks by name."""
+        return {name: item for entry in self.frameworks.values() for name, item in entry.items.items()}
 
     @cached_property
     def sites_of(self) -> dict[str, tuple[str, ...]]:

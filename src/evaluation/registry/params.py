@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from evaluation.registry.models import Entry, Language, Share
+from evaluation.registry.models import ContextService, Entry, Language, Share
 
 Positive = Annotated[float, Field(gt=0)]
 
@@ -54,8 +54,11 @@ class Params(Entry):
 
     project: str
     deliveries: str
+    context: Literal["synthetic", "cbs"]
+    cbs: ContextService | None = None
     language: Language
     seed: int
+    price_base_year: int = Field(ge=1900, le=2100)
     confidence_level: float = Field(gt=0.5, lt=1)
     prior_factors: tuple[Positive, ...] = Field(min_length=1)
     gate: Gate

@@ -106,10 +106,10 @@ def _read(path: Path, name: str) -> Delivered:
     except OSError:
         return Delivered(findings=((Finding("unreadable_file", detail="no_access"), where),))
     file = DeliveredFile(name, sha256(content).hexdigest(), len(content))
-    if not content.strip():
+    if not content or content.isspace():
         return Delivered(files=(file,), findings=((Finding("empty_file"), where),))
     try:
-        sheets = _sheets(path, name, content)
+        sheets = sheets_of(path, name, content)
         hidden = (*hidden_texts(name, content), *unread_sheets(name, content))
     except UnsafePartError:
         return Delivered(files=(file,), findings=((Finding("unreadable_file", detail="unsafe"), where),))
@@ -125,7 +125,14 @@ def _read(path: Path, name: str) -> Delivered:
     return Delivered(files=(file,), sheets=tuple(neutral), hidden=hidden)
 
 
-def _sheets(path: Path, name: str, content: bytes) -> list[Sheet]:
+def sheets_of(path: Path, name: str, content: bytes) -> list[Sheet]:
+    """Return the sheets of one file, whose path tells its format; ``name`` is how it is shown.
+
+    Raises
+    ------
+    UnreadableError
+        When the file cannot be read.
+    """
     if reader := SINGLE.get(path.suffix.lower()):
         return [reader(name, Path(name).stem, content)]
     return read_workbook(name, content)

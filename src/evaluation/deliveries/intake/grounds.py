@@ -9,15 +9,21 @@ so there the same is only told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from evaluation.deliveries.contract import sensitive_categories
+from evaluation.deliveries.intake.cells import Value
 from evaluation.deliveries.intake.check import CheckedTable
-from evaluation.deliveries.intake.problems import Finding
-from evaluation.deliveries.intake.reading import Row
+from evaluation.deliveries.intake.problems import Breach, Finding
+from evaluation.deliveries.intake.reading import Rows
+from evaluation.deliveries.intake.values import combinations, plain
 from evaluation.registry import Registry
 from evaluation.registry.models import Table
 
+Row = Mapping[str, Value]
 ORDINARY = "ordinary"
 CONSENT = ("consent", "explicit_consent")
 ASKED = "1"
@@ -44,15 +50,21 @@ def with_grounds(registry: Registry, origin: str, checked: Mapping[str, CheckedT
     return Grounded({id_: _without(registry, id_, table, stated) for id_, table in checked.items()}, told)
 
 
-def stated_grounds(registry: Registry, used: Mapping[str, Mapping[int, Row]]) -> Stated:
+def stated_grounds(registry: Registry, used: Mapping[str, Rows]) -> Stated:
     """Return for which tables and categories the delivery states a ground that holds."""
     found: set[tuple[str, str]] = set()
     for id_, rows in used.items():
         if registry.tables[id_].about == "delivery":
-            names = {column.name: dutch for dutch, column in registry.tables[id_].columns.items()}
-            plain = ({name: row[dutch] for name, dutch in names.items()} for row in rows.values())
-            found |= {(str(row["about_table"]), str(row["data_category"])) for row in plain if _holds(row)}
+            for row in _plain_rows(registry.tables[id_], rows):
+                found |= {(str(row["about_table"]), str(row["data_category"]))} if _holds(row) else set()
     return frozenset(found)
+
+
+def _plain_rows(table: Table, rows: Rows) -> Iterator[Row]:
+    """Yield rows by internal column name."""
+    columns = [rows.columns[dutch].by_row.tolist() for dutch in table.columns]
+    names = [column.name for column in table.columns.values()]
+    yield from (dict(zip(names, map(plain, row), strict=True)) for row in zip(*columns, strict=True))
 
 
 def _holds(row: Row) -> bool:
@@ -66,7 +78,7 @@ def _unstated(registry: Registry, checked: Mapping[str, CheckedTable], stated: S
     missing = [
         id_
         for id_, table in checked.items()
-        if registry.tables[id_].about == "persons" and table.used and (id_, ORDINARY) not in stated
+        if registry.tables[id_].about == "persons" and len(table.used) and (id_, ORDINARY) not in stated
     ]
     if missing:
         yield "", Finding("legal_ground_missing", facts={"tables": ", ".join(missing)})
@@ -76,33 +88,30 @@ def _unstated_special(
     registry: Registry, checked: Mapping[str, CheckedTable], stated: Stated
 ) -> Iterator[tuple[str, Finding]]:
     for id_, table in checked.items():
-        found = {category for category in _categories(registry, id_, table).values() if (id_, category) not in stated}
+        found = {one for one in set(_categories(registry, id_, table).tolist()) - {None} if (id_, one) not in stated}
         yield from ((id_, Finding("legal_ground_missing", detail=category, warns=True)) for category in sorted(found))
 
 
 def _without(registry: Registry, id_: str, table: CheckedTable, stated: Stated) -> CheckedTable:
-    barred = {
-        number: Finding("no_legal_ground", number, _item_column(registry.tables[id_]), category)
-        for number, category in _categories(registry, id_, table).items()
-        if (id_, category) not in stated
-    }
-    return replace(
-        table,
-        used={number: row for number, row in table.used.items() if number not in barred},
-        set_aside={**table.set_aside, **barred},
-        findings=(*table.findings, *barred.values()),
-    )
+    categories = _categories(registry, id_, table)
+    barred = {category for category in set(categories.tolist()) - {None} if (id_, category) not in stated}
+    column = _item_column(registry.tables[id_]) if barred else ""
+    breaches = [
+        Breach("no_legal_ground", table.used.numbers[categories == category], column, category)
+        for category in sorted(barred)
+    ]
+    return table.without(breaches)
 
 
-def _categories(registry: Registry, id_: str, table: CheckedTable) -> dict[int, str]:
-    """Return the sensitive category of each used row that has one, by row number."""
+def _categories(registry: Registry, id_: str, table: CheckedTable) -> npt.NDArray[np.object_]:
+    """Return the sensitive category of each used row; None where it has none."""
     entry = registry.tables[id_]
     if not sensitive_categories(registry, entry):
-        return {}
+        return np.full(len(table.used), None, dtype=object)
     instrument = next(name for name, column in entry.columns.items() if column.codes == "instruments")
     marks = {(id_, item): mark for id_, one in registry.instruments.items() for item, mark in one.sensitive.items()}
-    keys = {number: (row[instrument], row[_item_column(entry)]) for number, row in table.used.items()}
-    return {number: marks[key] for number, key in keys.items() if key in marks}
+    rows, found = combinations([table.used.columns[instrument], table.used.columns[_item_column(entry)]])
+    return np.array([*(marks.get((str(one), str(item))) for one, item in found), None], dtype=object)[rows]
 
 
 def _item_column(table: Table) -> str:

@@ -8,15 +8,16 @@ from typing import Literal
 
 import pandas as pd
 
-from evaluation.deliveries.intake.check import CheckedTable, check_table, internal_frame
+from evaluation.deliveries.intake.check import CheckedTable, check_table
 from evaluation.deliveries.intake.corrections import Applied, Corrected, corrected, corrections_of
 from evaluation.deliveries.intake.folder import WORKBOOKS, Delivered, DeliveredFile
+from evaluation.deliveries.intake.frame import internal_frame
 from evaluation.deliveries.intake.grounds import with_grounds
 from evaluation.deliveries.intake.header import place_sheets
 from evaluation.deliveries.intake.names import Matched, header_findings, match_sheets
 from evaluation.deliveries.intake.privacy import privacy_findings
 from evaluation.deliveries.intake.problems import Finding, Problem, Where, as_seen, problem
-from evaluation.deliveries.intake.reading import Context, TypedTable, read_sheet
+from evaluation.deliveries.intake.reading import Context, TypedTable, nothing_read, read_sheet
 from evaluation.deliveries.intake.sheet import Sheet
 from evaluation.deliveries.intake.whole import whole_findings
 from evaluation.registry import Registry
@@ -43,9 +44,9 @@ class Intake:
     def frames(self, registry: Registry) -> dict[str, pd.DataFrame]:
         """Return every table of the contract by internal name, with its types, empty where nothing is used."""
         return {
-            table.name: internal_frame(self.city, table, self.checked[id_].used, self.sheets[id_].row_of)
+            table.name: internal_frame(self.city, table, self.checked[id_].used, self.sheets[id_].rows_of)
             if id_ in self.checked
-            else internal_frame(self.city, table, {})
+            else internal_frame(self.city, table, nothing_read(Context(registry, self.city, id_)).rows)
             for id_, table in registry.tables.items()
         }
 
@@ -140,7 +141,7 @@ def _name_findings(registry: Registry, matched: Matched, delivered: Delivered) -
             continue
         for finding in header_findings(registry.tables[id_], sheet.header):
             yield finding, where
-        if not sheet.rows and not registry.tables[id_].optional:
+        if not len(sheet.numbers) and not registry.tables[id_].optional:
             yield Finding("empty_file", detail="no_rows", warns=True), where
 
 
@@ -152,7 +153,7 @@ def _missing_tables(registry: Registry, matched: Matched, delivered: Delivered) 
     ):
         return
     about_data = {id_: sheet for id_, sheet in matched.sheets.items() if registry.tables[id_].about != "delivery"}
-    filled = [id_ for id_, sheet in about_data.items() if sheet.rows or not registry.tables[id_].optional]
+    filled = [id_ for id_, sheet in about_data.items() if len(sheet.numbers) or not registry.tables[id_].optional]
     whole = bool(about_data) and all(registry.tables[id_].complete_alone for id_ in filled)
     workbook = next((file.name for file in delivered.files if file.name.lower().endswith(WORKBOOKS)), "")
     for id_, table in registry.tables.items():
@@ -178,8 +179,8 @@ def _check(registry: Registry, city: str, typed: dict[str, TypedTable]) -> dict[
     checked: dict[str, CheckedTable] = {}
     for id_ in _by_reference(registry):
         used = {name: table.used for name, table in checked.items()}
-        rows = typed.get(id_, TypedTable({}, (), ()))
-        checked[id_] = check_table(Context(registry, city, id_), rows, used)
+        context = Context(registry, city, id_)
+        checked[id_] = check_table(context, typed.get(id_) or nothing_read(context), used)
     return {id_: checked[id_] for id_ in typed}
 
 

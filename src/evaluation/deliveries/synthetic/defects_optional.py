@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from evaluation.deliveries.synthetic.workshop import BadCell, BadRow, Recipe, Workshop, total_row
 
 LATER_MONTHS = ("2018-01", "2018-02", "2018-03", "2018-04", "2018-05", "2018-06")
 NO_SCORE = (9, 0)
+EARLY_DAY, EARLIER_DAY = pd.Timestamp("2016-03-01"), pd.Timestamp("2016-02-01")
+LATER_QUARTER = "2018-1"
 UNUSED_KIND, UNUSED_PAYER = "overig", "corporatie"
 
 
 def _of(table: str, make: Callable[[Workshop], list[BadRow]]) -> Recipe:
-    """Leave out the recipe where the table is not delivered."""
-    return lambda workshop: make(workshop) if table in workshop.tables else []
+    """Leave out the recipe where the table is not delivered, or has no row to copy."""
+    return lambda workshop: make(workshop) if len(workshop.tables.get(table, ())) else []
 
 
 def _changed(table: str, rule: str, column: str, **changes: object) -> Recipe:
@@ -80,6 +84,17 @@ def _reached_too_many(workshop: Workshop) -> list[BadRow]:
     return [BadRow("wijkmaanden", cells, "above_other_column", "bereikt")]
 
 
+def _repaired_before_reported(workshop: Workshop) -> list[BadRow]:
+    cells = workshop.copy("foutherstel", gemeld_op=pd.Timestamp(2018, 6, 1), hersteld="ja")
+    return [BadRow("foutherstel", {**cells, "hersteld_op": pd.Timestamp(2018, 5, 1)}, "date_order", "hersteld_op")]
+
+
+def _more_bewind_than_costs(workshop: Workshop) -> list[BadRow]:
+    """The costs of protective administration are a part of the costs to the municipality."""
+    cells = workshop.copy("huishoudmaanden", maand=LATER_MONTHS[3], kosten_gemeente=50.0, kosten_totaal=None)
+    return [BadRow("huishoudmaanden", {**cells, "kosten_bewind": 120.0}, "above_other_column", "kosten_bewind")]
+
+
 def _no_score(workshop: Workshop) -> list[BadCell]:
     """A 9 or a 0 where a client gave no answer, as some programmes write it."""
     if "clienten" not in workshop.tables:
@@ -103,6 +118,22 @@ def _foreign_interview(workshop: Workshop) -> list[BadRow]:
     return [BadRow("interviews", cells, "not_participating", "experiment")]
 
 
+def _answered_late(workshop: Workshop) -> list[BadRow]:
+    cells = workshop.copy("gebeurtenissen", datum=EARLY_DAY, dagen=900)
+    return [BadRow("gebeurtenissen", cells, "out_of_range", "dagen")]
+
+
+def _solved_first(workshop: Workshop) -> list[BadRow]:
+    changes = {"belemmering": workshop.new_id("B"), "gemeld": EARLY_DAY, "opgelost": EARLIER_DAY}
+    return [BadRow("belemmeringen", workshop.copy("belemmeringen", **changes), "date_order", "opgelost")]
+
+
+def _more_plans_than_made(workshop: Workshop) -> list[BadRow]:
+    cells = workshop.copy("teamkwartalen", kwartaal=LATER_QUARTER)
+    cells["plannen_samen"] = int(str(cells["plannen"])) + 4
+    return [BadRow("teamkwartalen", cells, "above_other_column", "plannen_samen")]
+
+
 def _total_of(table: str, column: str) -> Recipe:
     return _of(table, lambda workshop: [total_row(workshop, table, column)])
 
@@ -112,6 +143,8 @@ OPTIONAL_RECIPES: dict[str, tuple[Recipe, ...]] = {
         _numbered("interviews", "fragment", "F", "unknown_code", "geinterviewde", "buurman"),
         _numbered("systeemveranderingen", "verandering", "V", "unknown_code", "stand", "bijna klaar"),
         _changed("casus_kosten", "unknown_code", "betaler", betaler="verzekeringsbank"),
+        _changed("gebeurtenissen", "unknown_code", "soort", datum=EARLY_DAY, soort="verhuizing"),
+        _changed("raamwerkscores", "unknown_code", "onderdeel", onderdeel="koffie"),
     ),
     "wrong_type": (_changed("huishoudmaanden", "wrong_type", "maand", maand="2017-13"),),
     "invalid_date": (
@@ -123,14 +156,22 @@ OPTIONAL_RECIPES: dict[str, tuple[Recipe, ...]] = {
         _later_month("huishoudmaanden", "out_of_range", "achterstand", LATER_MONTHS[0], -75.0),
         _no_score,
         _no_score,
+        _changed("raamwerkscores", "out_of_range", "score", kwartaal=LATER_QUARTER, score=9),
+        _of("gebeurtenissen", _answered_late),
     ),
     "duplicate_key": (_of("casus_kosten", _payer_repeated), _of("casus_kosten", _payer_twice)),
     "unknown_reference": (
         _stranger("casus_kosten", "casus", "C"),
         _stranger("huishoudmaanden", "huishouden", "H"),
+        _stranger("gebeurtenissen", "huishouden", "H"),
     ),
     "not_participating": (_of("interviews", _foreign_interview),),
-    "above_other_column": (_of("wijkmaanden", _reached_too_many),),
+    "above_other_column": (
+        _of("wijkmaanden", _reached_too_many),
+        _of("teamkwartalen", _more_plans_than_made),
+        _of("huishoudmaanden", _more_bewind_than_costs),
+    ),
+    "date_order": (_of("belemmeringen", _solved_first), _of("foutherstel", _repaired_before_reported)),
     "parts_not_total": (_of("huishoudmaanden", _total_too_low),),
     "total_row": (_total_of("casus_kosten", "casus"), _total_of("wijkmaanden", "wijk")),
 }

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from evaluation.deliveries.synthetic.debts import debt_months
 from evaluation.deliveries.synthetic.draws import Flags, Floats, happens, persistent_noise, with_gaps, yes_no
 from evaluation.deliveries.synthetic.households import Households, outflow_dates
 from evaluation.deliveries.synthetic.site import Site
@@ -78,7 +79,8 @@ def _columns(site: Site, households: Households, calendar: Calendar) -> dict[str
         cents[name] = with_gaps(gaps, cents[name], world.missing_cells)
     hours = with_gaps(gaps, _hours(site, households, calendar, bijstand), world.missing_cells)
     total = np.round(np.sum([cents[name] for name in PAYERS], axis=0), 2)
-    return {**cents, "kosten_totaal": total, "gewerkte_uren": hours, "bijstand": yes_no(bijstand)}
+    debts = debt_months(site, households, cents["kosten_gemeente"], bijstand)
+    return {**cents, "kosten_totaal": total, "gewerkte_uren": hours, "bijstand": yes_no(bijstand), **debts}
 
 
 def _level(site: Site, households: Households, calendar: Calendar, name: str) -> Floats:

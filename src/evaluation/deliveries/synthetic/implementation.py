@@ -12,7 +12,6 @@ from evaluation.deliveries.synthetic.site import Site
 
 TABLE = "uitvoering"
 CHECKLIST = ("doelgroep", "inhoud", "intensiteit", "uitvoerders", "middelen")
-FUNCTIONS = ("veilig", "signaleren", "toegang", "brede_blik", "leren")
 UNKNOWN_SHARE = 0.05
 CITY_SPREAD = 0.3  # standard deviation between cities, in log-odds
 DEFAULT_SHARE = 0.5
@@ -49,7 +48,7 @@ def _experiment_rows(site: Site, experiment: str) -> pd.DataFrame:
             "budget_beschikbaar": budget,
             "budget_besteed": np.round(budget * np.clip(reach * growth + rng.normal(0, 0.05, count), 0.02, 1), 2),
             "fte": np.full(count, np.round(rng.uniform(1.5, 6.0), 1)),
-            **_functions(site, experiment, count),
+            "opzetkosten": _set_up(site, experiment, count),
             **_team(site, experiment, count),
         }
     )
@@ -64,13 +63,11 @@ def _checklist(site: Site, experiment: str, fidelity: float, count: int) -> dict
     return {f"getrouw_{name}": list(words[row]) for name, row in zip(CHECKLIST, levels, strict=True)}
 
 
-def _functions(site: Site, experiment: str, count: int) -> dict[str, pd.Series]:
-    """The five basic functions of the team, from 0 to 4; a city's level grows a little, a few are not filled in."""
-    city = site.rng(TABLE, "functions").uniform(1.2, 2.6, len(FUNCTIONS))
-    rng = site.rng(TABLE, f"functions/{experiment}")
-    seen = city[:, np.newaxis] + np.linspace(0, 0.8, count) + rng.normal(0, 0.3, (len(FUNCTIONS), count))
-    found = np.where(rng.random(seen.shape) < UNKNOWN_SHARE, np.nan, np.clip(np.round(seen), 0, 4))
-    return {f"functie_{name}": pd.Series(row).astype("Int64") for name, row in zip(FUNCTIONS, found, strict=True)}
+def _set_up(site: Site, experiment: str, count: int) -> np.ndarray:
+    """One-off costs fall in the first quarter."""
+    costs = np.zeros(count)
+    costs[0] = 500.0 * float(site.rng(TABLE, f"set up/{experiment}").integers(10, 60))
+    return costs
 
 
 def _team(site: Site, experiment: str, count: int) -> dict[str, object]:

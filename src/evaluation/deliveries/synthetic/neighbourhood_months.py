@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from evaluation.deliveries.synthetic.draws import Floats, Integers
+from evaluation.deliveries.synthetic.places import place_columns
 from evaluation.deliveries.synthetic.site import Site
 
 TABLE = "wijkmaanden"
@@ -61,6 +62,7 @@ def _rows(site: Site, code: str, arm: str) -> pd.DataFrame:
             "budget_gebundeld": pooled,
             "budget_besteed": np.round(pooled * used, 2),
             "wachttijd": np.round(waiting, 1),
+            **place_columns(site, code, changed, stock, pooled),
         }
     )
 

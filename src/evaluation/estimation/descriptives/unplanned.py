@@ -31,8 +31,8 @@ from evaluation.registry.models import Indicator
 FIRST = "T0"
 ONCE = "once"
 PAIRED_LEVELS = {"household", "household_month"}
-WITHOUT_WAVES = {"case", "implementation", "fragment", "change"}
-OF_EXPERIMENTS = {"implementation", "fragment", "change"}
+WITHOUT_WAVES = {"case", "implementation", "fragment", "change", "obstacle", "team_quarter"}
+OF_EXPERIMENTS = {"implementation", "fragment", "change", "obstacle"}
 """Levels whose rows name their own experiment."""
 SHARES = {"share", "distribution"}
 QUANTITY = {name: name for name in (*sorted(SHARES), "mean", "median", "ratio", "total")}
@@ -71,7 +71,7 @@ class Described:
         """Waves at which there is a value."""
         if self.entry.level in WITHOUT_WAVES:
             return (ONCE,)
-        return ("T1",) if self.entry.derive.rule == "measured" else tuple(self.entry.window or self.entry.waves)
+        return self.entry.moments
 
     @property
     def waves(self) -> tuple[str, ...]:

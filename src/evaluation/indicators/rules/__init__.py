@@ -4,32 +4,49 @@ A rule takes what is asked and returns an Ibis expression, the *measure*, with t
 value, denominator``. A unit that the rule cannot measure has no row, or a row without a value. Which units *should*
 have a value is not decided here but in ``units``. The expressions hold no engine's own SQL.
 
-Rules over months answer all their indicators at once, in one pass over the table (``WIDE_RULES``): their expression has
-the columns ``city, unit, wave`` and one column per indicator and category (``indicator|category``).
+Rules over months answer all indicators of a table at once, in one pass (``MONTH_RULES``; see ``months``).
 
 >>> sorted(RULES)[:3]
-['all_yes', 'any_moved', 'category_count']
+['all_yes', 'any_addressed', 'category_count']
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from evaluation.indicators.asked import Asked
-from evaluation.indicators.rules.coded import category_count, category_present
+from evaluation.indicators.rules.addressed import any_addressed, codes_addressed
+from evaluation.indicators.rules.coded import category_count, category_present, list_present
 from evaluation.indicators.rules.columns import (
     all_yes,
     column,
     columns_within,
     list_count,
     mean_items,
-    once_known,
+    quarter,
     ratio,
 )
-from evaluation.indicators.rules.months import month_ratio, months
+from evaluation.indicators.rules.costs import case_costs, cost_difference
+from evaluation.indicators.rules.events import (
+    date_reached,
+    days_between,
+    events_among,
+    household_column,
+    household_events,
+)
+from evaluation.indicators.rules.months import MONTH_RULES
 from evaluation.indicators.rules.moves import any_moved, crossed, persisted, version_changed
+from evaluation.indicators.rules.programme import (
+    framework_score,
+    last_quarter,
+    of_category,
+    quarter_column,
+    quarter_ratio,
+)
 from evaluation.indicators.rules.scores import item_level, item_score, item_scores, items_within, measured
+
+__all__ = ["MONTH_RULES", "RULES"]
 
 RULES: Mapping[str, Callable[[Asked], Any]] = {
     rule.__name__: rule
@@ -43,7 +60,22 @@ RULES: Mapping[str, Callable[[Asked], Any]] = {
         measured,
         mean_items,
         ratio,
-        month_ratio,
+        list_present,
+        codes_addressed,
+        any_addressed,
+        of_category,
+        last_quarter,
+        quarter_column,
+        quarter_ratio,
+        framework_score,
+        quarter,
+        case_costs,
+        cost_difference,
+        household_events,
+        events_among,
+        household_column,
+        date_reached,
+        days_between,
         item_scores,
         items_within,
         item_level,
@@ -52,7 +84,5 @@ RULES: Mapping[str, Callable[[Asked], Any]] = {
         persisted,
         version_changed,
         columns_within,
-        once_known,
     )
 }
-WIDE_RULES: Mapping[str, Callable[[Sequence[Asked]], Any]] = {"months": months}

@@ -49,6 +49,12 @@ def ratio(asked: Asked) -> Any:
     )
 
 
+def quarter(asked: Asked) -> Any:
+    """The value of one column per experiment (as category) and quarter."""
+    rows = asked.rows
+    return measure(rows, rows.quarter, rows[asked.derive.column], category=rows.experiment)
+
+
 def columns_within(asked: Asked) -> Any:
     """1 when the answer lies within bounds, else 0: of one column, or of a column per category."""
     rows, derive = asked.rows, asked.derive
@@ -59,9 +65,3 @@ def columns_within(asked: Asked) -> Any:
         for category, name in named.items()
     ]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
-
-
-def once_known(asked: Asked) -> Any:
-    """The value of one column of the household's own row, known by the end of the study: it stands at T1."""
-    rows = asked.rows
-    return measure(rows, rows[asked.unit], rows[asked.derive.column], wave="T1")

@@ -2,19 +2,20 @@
 
 Each function takes what is asked and yields Ibis expressions with ``city, experiment, arm, unit, wave, category, due``;
 ``due`` is false where the moment had not come when the city delivered. A unit that stands here and has no measure gets
-a status that says why, so that drop-out can be seen and counted.
+a status that says why, so that drop-out can be seen and counted. Units of months have no wave, category and ``due`` yet
+but the months that tell these (``start, last_month``) and their place in the delivery (``delivered``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from evaluation.indicators.asked import Asked
 from evaluation.indicators.units.households import household_months, households
 from evaluation.indicators.units.once import cases, changes, fragments, quarters
 from evaluation.indicators.units.places import neighbourhood_months
+from evaluation.indicators.units.programme import frameworks, obstacles, team_quarters
 from evaluation.indicators.units.respondents import clients, professionals
 
 LEVELS: Mapping[str, Callable[[Asked], Iterator[Any]]] = {
@@ -27,12 +28,12 @@ LEVELS: Mapping[str, Callable[[Asked], Iterator[Any]]] = {
     "implementation": quarters,
     "fragment": fragments,
     "change": changes,
+    "obstacle": obstacles,
+    "team_quarter": team_quarters,
+    "framework": frameworks,
 }
 
 
-def expected_units(asked: Asked, with_categories: bool = True) -> list[Any]:
-    """Return the expected units of an indicator: one expression per experiment that asks for it, or one for all.
-
-    A rule that answers all categories at once needs each unit only once: without categories.
-    """
-    return list(LEVELS[asked.entry.level](asked if with_categories else replace(asked, one_category=True)))
+def expected_units(asked: Asked) -> list[Any]:
+    """Return the expected units of an indicator: one expression per experiment that asks for it, or one for all."""
+    return list(LEVELS[asked.entry.level](asked))

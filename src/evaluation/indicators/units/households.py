@@ -7,34 +7,31 @@ from typing import Any
 
 import ibis
 
-from evaluation.indicators.asked import Asked, in_a_column
-from evaluation.indicators.rules.months import month_number, starts
+from evaluation.indicators.asked import Asked
+from evaluation.indicators.rules.months import begun
 from evaluation.indicators.units.form import at_waves, compared, has_code, units
-
-AFTER = ("T1",)
-"""The moment of a share of those who started (rule ``measured``)."""
 
 
 def households(asked: Asked) -> Iterator[Any]:
     """Households at the waves of the indicator."""
-    waves = AFTER if asked.derive.rule == "measured" else asked.entry.waves
     for experiment, chosen in _groups(asked):
-        pairs = at_waves(chosen, asked.tables["measurements"], waves)
+        pairs = at_waves(chosen, asked.tables["measurements"], asked.entry.moments)
         yield _units(asked, pairs, experiment)
 
 
 def household_months(asked: Asked) -> Iterator[Any]:
-    """Households of cities that deliver months, at each window; due when its last month was delivered by someone."""
-    months = asked.tables["household_months"]
-    last = months.group_by("city").agg(last_month=month_number(months.month).max())
+    """Households of cities that deliver months, with the months that tell which windows are due."""
     for experiment, chosen in _groups(asked):
-        started = chosen.inner_join(last, ["city"]).select(*chosen.columns, "last_month")
-        begun = started.inner_join(
-            starts(asked), [started.city == starts(asked).city, started.household_id == starts(asked).unit]
-        ).select(*started.columns, "start")
-        pairs = begun.cross_join(in_a_column(tuple(asked.entry.window), "wave"))
-        ends = ibis.cases(*((pairs.wave == wave, end) for wave, (_, end) in asked.entry.window.items()), else_=0)
-        yield _units(asked, pairs.mutate(due=pairs.start + ends <= pairs.last_month), experiment)
+        rows = begun(asked, chosen, "household_id")
+        yield rows.select(
+            "city",
+            "arm",
+            "start",
+            "last_month",
+            experiment=ibis.literal(experiment),
+            unit=rows.household_id,
+            delivered=rows.source_row,
+        )
 
 
 def _groups(asked: Asked) -> Iterator[tuple[str, Any]]:

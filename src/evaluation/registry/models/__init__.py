@@ -26,12 +26,14 @@ from evaluation.registry.models.base import (
     Wave,
     Words,
 )
+from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
 from evaluation.registry.models.domain import (
     City,
     Code,
     Experiment,
+    Framework,
     Instrument,
     Ministry,
     Neighbourhood,
@@ -50,6 +52,7 @@ from evaluation.registry.models.measures import (
     PlanEntry,
     Prior,
 )
+from evaluation.registry.models.prices import Price, PriceIndex
 from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, SyntheticSite, SyntheticT1Coverage
 from evaluation.registry.models.words import Claim, Design, Document, FigureEntry, StatusWord, Unit
 
@@ -63,6 +66,8 @@ __all__ = [
     "Claim",
     "Code",
     "Column",
+    "ContextMeasure",
+    "ContextService",
     "Correction",
     "Criterion",
     "Derive",
@@ -73,10 +78,12 @@ __all__ = [
     "Entry",
     "Experiment",
     "FigureEntry",
+    "Framework",
     "Frozen",
     "Id",
     "Indicator",
     "Instrument",
+    "Invented",
     "IsoDate",
     "Kind",
     "Labelled",
@@ -90,7 +97,10 @@ __all__ = [
     "Payer",
     "PlanEntry",
     "PlantedEffect",
+    "Price",
+    "PriceIndex",
     "Prior",
+    "PublicContext",
     "Published",
     "Role",
     "Rule",
@@ -104,6 +114,7 @@ __all__ = [
     "SyntheticSite",
     "SyntheticT1Coverage",
     "Table",
+    "TableFamily",
     "Text",
     "Unit",
     "Wave",

@@ -15,6 +15,7 @@ class Column(Labelled):
     ``unit`` is a unit of the registry. ``example`` is a value that passes the contract; a code needs none, since its
     list gives one. ``aliases`` are other names under which a city may deliver the column. ``sum_of`` names the columns
     that add up to this one. ``same_within`` names columns within which this one has a single value.
+    ``price_level`` names the column with the year whose prices the amount is in.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column(Labelled):
     after: str | None = None
     sum_of: tuple[str, ...] = ()
     same_within: tuple[str, ...] = ()
+    price_level: str | None = None
     participation: bool = False
     instrument_range: bool = False
     level_when_wrong: Literal["set_aside", "warn"] = "set_aside"

@@ -40,7 +40,24 @@ class Derive(Entry):
         "ratio",
         "months",
         "month_ratio",
+        "list_present",
+        "codes_addressed",
+        "any_addressed",
+        "of_category",
+        "last_quarter",
+        "quarter_column",
+        "quarter_ratio",
+        "framework_score",
         "delivered_total",
+        "month_change",
+        "case_costs",
+        "cost_difference",
+        "household_events",
+        "events_among",
+        "days_between",
+        "date_reached",
+        "household_column",
+        "quarter",
         "item_scores",
         "items_within",
         "item_level",
@@ -49,7 +66,6 @@ class Derive(Entry):
         "persisted",
         "version_changed",
         "columns_within",
-        "once_known",
     ]
     table: str
     column: str | None = None
@@ -65,8 +81,11 @@ class Derive(Entry):
     minimum_items: int | None = None
     numerator: str | None = None
     denominator: str | None = None
-    how: Literal["mean", "sum", "share", "last"] | None = None
+    how: Literal["mean", "sum", "share", "last", "whole_window", "any"] | None = None
     by_category: dict[str, str] = Field(default_factory=dict)
+    done: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    category_column: str | None = None
+    price: str | None = None
 
 
 class Assumed(Entry):
@@ -96,6 +115,7 @@ class Indicator(Sourced):
     by_city: bool = True
     range: tuple[float, float]
     counted: Literal["people", "work"] = "people"
+    estimated: bool = False
     null_value: float | None = None
     smallest_relevant_difference: Assumed | None = None
     ministries: tuple[str, ...] = ()
@@ -106,7 +126,22 @@ class Indicator(Sourced):
         """How values become one number: as said, or as is usual for the kind."""
         return self.aggregation or USUAL_AGGREGATION[self.kind]
 
+    @property
+    def moments(self) -> tuple[Wave, ...]:
+        """Waves at which there is a value."""
+        return ("T1",) if self.derive.rule in ONLY_AFTER else tuple(self.window or self.waves)
 
+
+ONLY_AFTER = {
+    "measured",
+    "month_change",
+    "household_events",
+    "events_among",
+    "household_column",
+    "date_reached",
+    "days_between",
+}
+"""Rules that say something about the time between before and after, and so have one value, at T1."""
 USUAL_AGGREGATION: dict[Kind, Aggregation] = {
     "share": "share",
     "category_share": "share",

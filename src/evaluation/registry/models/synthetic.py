@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from evaluation.registry.models.base import Entry, IsoDate, Share, Status
+from evaluation.registry.models.synthetic_debts import InventedDebts, InventedPlaces
 from evaluation.registry.models.synthetic_tables import (
     InventedClients,
     InventedCosts,
@@ -16,6 +17,12 @@ from evaluation.registry.models.synthetic_tables import (
     InventedNeighbourhoodMonths,
     InventedSystemChanges,
     MonthlyEffects,
+)
+from evaluation.registry.models.synthetic_work import (
+    InventedEvents,
+    InventedFrameworkScores,
+    InventedObstacles,
+    InventedTeamQuarters,
 )
 
 
@@ -75,6 +82,13 @@ class Synthetic(Entry):
     clients: InventedClients
     interviews: InventedInterviews
     system_changes: InventedSystemChanges
+    life_domains: dict[str, Share]
+    debts: InventedDebts
+    places: InventedPlaces
+    household_events: InventedEvents
+    legal_obstacles: InventedObstacles
+    team_quarters: InventedTeamQuarters
+    framework_scores: InventedFrameworkScores
     defects: dict[str, int]
     status: Status
     since: IsoDate

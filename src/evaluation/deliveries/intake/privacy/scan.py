@@ -35,7 +35,7 @@ def _in_sheets(sheets: list[Sheet]) -> Iterator[Placed]:
         yield from _elsewhere(counts, place, Where())
         where = Where() if any(counts.values()) else Where(file=sheet.file, sheet=sheet.sheet)
         explains = sheet.name.strip().casefold() == EXPLANATION
-        for hit in hits_in(sheet.lines, with_header=not explains):
+        for hit in hits_in(sheet.grid, with_header=not explains):
             facts: dict[str, Text | str] = {"kind": KINDS[hit.kind], "count": str(hit.count)}
             yield Finding(RULE, column=letter(hit.place), facts=facts), where
         yield from _elsewhere(counts_of_texts(_labels(sheet)), LABELS, where)
