@@ -12,6 +12,7 @@ from evaluation.registry.crosscheck_corrections import correction_faults
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
+from evaluation.registry.formulas import formula_faults
 from evaluation.registry.planned import plan_faults, primary_faults
 from evaluation.registry.references import unknown
 
@@ -36,6 +37,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         synthetic_faults,
         correction_faults,
         name_faults,
+        formula_faults,
     )
     return [fault for check in checks for fault in check(registry)]
 

@@ -51,12 +51,16 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "statuses": ("methods.yaml", dict[str, models.StatusWord]),
     "units": ("methods.yaml", dict[str, models.Unit]),
     "rules": ("methods.yaml", dict[str, models.Rule]),
+    "formulas": ("indicator_words.yaml", dict[str, models.Text]),
+    "formula_parts": ("indicator_words.yaml", dict[str, models.Text]),
+    "choice_words": ("indicator_words.yaml", dict[str, dict[str, models.Text]]),
     "figures": ("reports.yaml", dict[str, models.FigureEntry]),
     "documents": ("reports.yaml", dict[str, models.Document]),
+    "indicator_groups": ("reports.yaml", dict[str, models.Labelled]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
 OPTIONAL_FILES = {"corrections.yaml", "synthetic.yaml"}
-SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
+SHARED_FILES = {"codelists.yaml", "criteria.yaml", "indicator_words.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
 
@@ -88,8 +92,12 @@ class Registry(Entry):
     statuses: dict[str, models.StatusWord]
     units: dict[str, models.Unit]
     rules: dict[str, models.Rule]
+    formulas: dict[str, models.Text]
+    formula_parts: dict[str, models.Text]
+    choice_words: dict[str, dict[str, models.Text]]
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
+    indicator_groups: dict[str, models.Labelled]
     corrections: tuple[models.Correction, ...] = ()
     synthetic: models.Synthetic | None = None
     published: dict[str, models.Published] = Field(default_factory=dict)
