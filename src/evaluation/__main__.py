@@ -25,6 +25,7 @@ STAGES = {
     "protect": ("evaluation.disclosure.stage", "let through the gate what may be published"),
     "draw": ("evaluation.publication.figures.stage", "draw the figures"),
     "report": ("evaluation.publication.report.stage", "write the reports"),
+    "book": ("evaluation.publication.book.stage", "write the indicator book"),
     "database": ("evaluation.warehouse.database_stage", "build the two databases"),
 }
 DELIVERY_COMMANDS = ("template", "check", "codebook")

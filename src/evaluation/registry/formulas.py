@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from evaluation.registry.errors import Fault
 from evaluation.registry.models import LANGUAGES, Derive, Indicator, Status, Text
+from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
     from evaluation.registry.load import Registry
@@ -63,6 +64,7 @@ def formula_faults(registry: Registry) -> Iterator[Fault]:
     for id_, entry in registry.indicators.items():
         if entry.derive.rule in registry.formulas:
             yield from _formula(registry, id_, entry)
+        yield from _columns(registry, entry)
         yield from _choices(registry, id_, entry)
         if entry.code[:1] not in registry.indicator_groups:
             yield Fault(
@@ -92,6 +94,14 @@ def _formula(registry: Registry, id_: str, entry: Indicator) -> Iterator[Fault]:
                     f"names {{{name}}}, which indicators.{id_} does not give.",
                     "Correct the name, or give the key in `derive`.",
                 )
+
+
+def _columns(registry: Registry, entry: Indicator) -> Iterator[Fault]:
+    tables = {table.name: {column.name for column in table.columns.values()} for table in registry.tables.values()}
+    used = registry.formula_columns.get(entry.derive.rule, ())
+    known = tables.get(entry.derive.table, set())
+    what = f"column of {entry.derive.table}"
+    yield from unknown("indicator_words.yaml", f"formula_columns.{entry.derive.rule}", used, known, what)
 
 
 def choices_of(entry: Indicator) -> Mapping[str, str]:

@@ -53,6 +53,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "rules": ("methods.yaml", dict[str, models.Rule]),
     "formulas": ("indicator_words.yaml", dict[str, models.Text]),
     "formula_parts": ("indicator_words.yaml", dict[str, models.Text]),
+    "formula_columns": ("indicator_words.yaml", dict[str, tuple[str, ...]]),
     "choice_words": ("indicator_words.yaml", dict[str, dict[str, models.Text]]),
     "figures": ("reports.yaml", dict[str, models.FigureEntry]),
     "documents": ("reports.yaml", dict[str, models.Document]),
@@ -94,6 +95,7 @@ class Registry(Entry):
     rules: dict[str, models.Rule]
     formulas: dict[str, models.Text]
     formula_parts: dict[str, models.Text]
+    formula_columns: dict[str, tuple[str, ...]]
     choice_words: dict[str, dict[str, models.Text]]
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
@@ -126,6 +128,12 @@ class Registry(Entry):
         if entry.categories in self.codelists:
             return tuple(code.value for code in self.codelists[entry.categories].values())
         return tuple(getattr(self, entry.categories))
+
+    def experiments_of(self, indicator: str) -> tuple[str, ...]:
+        """Return the experiments of which an indicator is asked: those of its entry, then those of the plan."""
+        planned = (self.planned(key) for key in self.plan)
+        asked = (experiment for experiment, name in planned if name == indicator)
+        return tuple(dict.fromkeys([*self.indicators[indicator].experiments, *asked]))
 
     @cached_property
     def sites_of(self) -> dict[str, tuple[str, ...]]:
