@@ -58,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run the pipeline; only what changed is run again")
     run.add_argument("--force", action="store_true", help="run every stage again")
     check = commands.add_parser("registry", help="check data/registry and params.yaml without running anything")
+    check.add_argument("--diff", metavar="REVISION", help="tell which definitions changed since a revision in git")
     _delivery_commands(commands)
     _purge_command(commands)
     stages = {name: commands.add_parser(name, help=f"stage: {summary}") for name, (_, summary) in STAGES.items()}
@@ -121,9 +122,9 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         return run_pipeline(paths, force=options.force)
     if options.command == "registry":
-        from evaluation.commands.registry import check_registry
+        from evaluation.commands.registry import check_registry, tell_differences
 
-        return check_registry(paths)
+        return tell_differences(paths, options.diff) if options.diff else check_registry(paths)
     if options.command == "purge":
         from evaluation.commands.purge import purge
         from evaluation.commands.purge_number import household_number

@@ -76,21 +76,20 @@ def formula_faults(registry: Registry) -> Iterator[Fault]:
 
 
 def _formula(registry: Registry, id_: str, entry: Indicator) -> Iterator[Fault]:
-    found = given(entry.derive)
-    for language in LANGUAGES:
-        text = registry.formulas[entry.derive.rule][language]
-        for key in found:
-            if key not in told(text) and key not in registry.formula_parts:
-                yield _absent(
-                    f"formula_parts.{key}",
-                    f"indicators.{id_} uses it. Name it as {{{key}}} in the text of {entry.derive.rule}, "
-                    "or add a sentence of its own.",
-                )
+    rule, found = entry.derive.rule, given(entry.derive)
+    texts = {language: registry.formulas[rule][language] for language in LANGUAGES}
+    for key in found:
+        if key not in registry.formula_parts and not all(key in told(text) for text in texts.values()):
+            yield _absent(
+                f"formula_parts.{key}",
+                f"indicators.{id_} uses it. Name it as {{{key}}} in the text of {rule}, or add a sentence of its own.",
+            )
+    for language, text in texts.items():
         for name in names(text):
             if name not in OPTIONAL and not set(JOINED.get(name, (name,))) & {*found, "table"}:
                 yield Fault(
                     FILE,
-                    f"formulas.{entry.derive.rule}.{language}",
+                    f"formulas.{rule}.{language}",
                     f"names {{{name}}}, which indicators.{id_} does not give.",
                     "Correct the name, or give the key in `derive`.",
                 )

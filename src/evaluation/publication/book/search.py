@@ -10,7 +10,7 @@ from evaluation.publication.report.kit import Kit
 
 
 def search_form(kit: Kit, titles: Mapping[str, str]) -> Markup:
-    """Return the form as raw HTML: a field for words, a list of experiments, and a line that says how many are shown."""
+    """Return the form as raw HTML: a field for words, a list of experiments, how many are shown."""
     options = Markup("").join(
         Markup('<option value="{}">{}</option>').format(id_, kit.label(entry))
         for id_, entry in kit.registry.experiments.items()
