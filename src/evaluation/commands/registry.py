@@ -60,13 +60,12 @@ def _differences(paths: Paths, revision: str, words: Mapping[str, str]) -> Mappi
     """Ask DVC, as ``dvc params diff --targets`` does, but let it use git, which the project's setting keeps out."""
     from dvc.exceptions import DvcException
     from dvc.repo import Repo
-    from scmrepo.exceptions import SCMError
 
     try:
         with Repo(str(paths.root), config={"core": {"no_scm": False}}) as repo:
             found = repo.params.diff(a_rev=revision, b_rev="workspace", targets=_definitions(paths))
             return dict(found.get("diff", {}))
-    except (DvcException, SCMError) as error:
+    except DvcException as error:
         raise CannotCompareError(words["refused"].format(revision=revision, reason=error)) from None
 
 

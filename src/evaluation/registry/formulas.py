@@ -14,7 +14,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, get_args
 
 from evaluation.registry.errors import Fault
-from evaluation.registry.models import LANGUAGES, Derive, Indicator, Status, Text
+from evaluation.registry.models import LANGUAGES, Derive, Indicator, Text
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ JOINED: Mapping[str, tuple[str, ...]] = {
 """Names that stand for whichever of these keys an indicator has."""
 OPTIONAL = {"how"}
 """Keys with a usual value, so that a text may name them where an entry is silent."""
+CHOSEN = ("how", "moved")
+"""Keys whose values are those of a closed list, each with words of its own."""
 APART = {"rule", "table"}
 """Keys that every entry has and that the book shows beside the formula."""
 
@@ -105,10 +107,15 @@ def _columns(registry: Registry, entry: Indicator) -> Iterator[Fault]:
 
 def choices_of(entry: Indicator) -> Mapping[str, str]:
     """Return the closed lists of which an entry uses a value, with that value."""
-    relevant: Status | None = entry.smallest_relevant_difference and entry.smallest_relevant_difference.status
-    used = {"level": entry.level, "aggregation": entry.aggregated, "direction": entry.direction}
-    used |= {"counted": entry.counted, "known_from": relevant}
-    used |= {key: value for key, value in given(entry.derive).items() if key in {"how", "moved"}}
+    relevant = entry.smallest_relevant_difference
+    used: dict[str, str | None] = {
+        "level": entry.level,
+        "aggregation": entry.aggregated,
+        "direction": entry.direction,
+        "counted": entry.counted,
+        "known_from": relevant.status if relevant else None,
+    }
+    used |= {key: value for key, value in given(entry.derive).items() if key in CHOSEN}
     return {name: value for name, value in used.items() if value}
 
 

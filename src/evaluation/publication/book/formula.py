@@ -9,12 +9,11 @@ from markupsafe import Markup, escape
 
 from evaluation.publication.book.contract import column_name, column_of, meaning, table_name, table_of
 from evaluation.publication.report.kit import Kit
-from evaluation.registry.formulas import JOINED, OPTIONAL, given, names, sentences
+from evaluation.registry.formulas import CHOSEN, JOINED, given, names, sentences
 from evaluation.registry.models import Derive
 
 USUAL = {"how": "mean"}
 """What a rule does when an entry is silent about it."""
-CHOICES = ("how", "moved")
 CONDITIONS = ("where", "done")
 
 
@@ -29,10 +28,10 @@ def formula(kit: Kit, indicator: str) -> Markup:
 def _spoken(kit: Kit, indicator: str, name: str) -> Markup | str:
     """Return what stands for a name in braces."""
     derive = kit.registry.indicators[indicator].derive
-    value = getattr(derive, name, None)
+    value: Any = getattr(derive, name, None)
     if name in JOINED:
         return columns(kit, derive, [column for key in JOINED[name] for column in _names(getattr(derive, key))])
-    if name in CHOICES or name in OPTIONAL:
+    if name in CHOSEN:
         return kit.registry.choice_words[name][value or USUAL[name]][kit.texts.language]
     if name in CONDITIONS:
         return kit.texts.join(_condition(kit, derive, column, wanted) for column, wanted in value.items())
