@@ -8,6 +8,7 @@ from tests.reports.test_report_numbers import expected
 from evaluation.publication.files import FILES
 from evaluation.registry.examples import load_examples
 from evaluation.registry.models import LANGUAGES
+from evaluation.storage.paths import PROJECT
 
 LARGEST = 1_500_000
 MEASURED = "tab-n-"
@@ -119,3 +120,13 @@ def test_the_one_script_asks_nothing_of_outside_and_the_page_is_whole_without_it
 
 def test_the_book_is_small(any_report, language):
     assert len(any_report.books[language].html.encode()) < LARGEST
+
+
+def test_the_book_and_the_codebook_of_deliveries_share_their_colours():
+    """They are neighbours on a reader's desk, made from two style sheets: the door's pages need no report."""
+    sheets = ("reports/templates/report.css", "src/evaluation/deliveries/intake/pages/page.css")
+    report, door = (
+        dict(re.findall(r"(--\w+): (#\w{6})", (PROJECT / sheet).read_text(encoding="utf-8"))) for sheet in sheets
+    )
+    assert len(door) >= 7
+    assert door.items() <= report.items()

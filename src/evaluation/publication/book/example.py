@@ -54,7 +54,7 @@ class Shown:
         columns = self._columns(rows)
         headers = [self._header(name, column) for column in columns]
         cells = [[self._given_cell(name, column, row.get(column)) for column in columns] for row in rows]
-        return table(f"given-{self.indicator}-{name}", caption, headers, cells)
+        return table(f"given-{self.indicator}-{name}", caption, headers, cells, stacked=True)
 
     def _expected(self) -> Markup:
         rows = self.example.expected
@@ -62,7 +62,7 @@ class Shown:
         cells = [[self._expected_cell(column, row.get(column)) for column in columns] for row in rows]
         headers = [self.titles[column] for column in columns]
         align = "".join("r" if column in ("value", "denominator") else "l" for column in columns)
-        return table(f"expected-{self.indicator}", self.titles["expected"], headers, cells, align=align)
+        return table(f"expected-{self.indicator}", self.titles["expected"], headers, cells, align=align, stacked=True)
 
     def _columns(self, rows: Iterable[Cells]) -> list[str]:
         found = dict.fromkeys(column for row in rows for column in row)
