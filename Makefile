@@ -1,8 +1,9 @@
 # make          set up (once), bring every output up to date, name the files to open
 # make test     set up (once) and pass the tests
+# make test-system   the tests that need programs of the system (LibreOffice); they fail where one is absent
 # make check    lint, types, floors and the quick tests, in under a minute
 # make notebook open the notebooks
-# make bench    measure the stages (writes benchmarks/, never part of a test)
+# make bench    measure the stages and intake (writes benchmarks/, never part of a test)
 # make lock     choose library versions anew (needs the network)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,7 +11,7 @@ export DVC_NO_ANALYTICS := 1
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: run test check notebook bench lock
+.PHONY: run test test-system check notebook bench lock
 .DEFAULT_GOAL := run
 
 run: .venv/.for-run
@@ -18,6 +19,9 @@ run: .venv/.for-run
 
 test: .venv/.for-tests
 	@$(BIN)/python -m pytest
+
+test-system: .venv/.for-tests
+	@$(BIN)/python -m pytest tests/system
 
 check: .venv/.for-tests
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/python -m pytest -q -m "not pipeline"
@@ -27,6 +31,7 @@ notebook: .venv/.for-tests
 
 bench: .venv/.for-tests
 	@$(BIN)/python benchmarks/stages.py
+	@$(BIN)/python benchmarks/intake.py
 
 .venv/.for-run: requirements.lock requirements-bootstrap.lock pyproject.toml
 	@sh scripts/install.sh $(PYTHON) requirements.lock

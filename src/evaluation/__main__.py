@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evaluation.commands.context_arguments import add_context_command
+
 if TYPE_CHECKING:
     from evaluation.storage import Paths
 
@@ -22,6 +24,7 @@ STAGES = {
     "indicators": ("evaluation.indicators.stage", "compute every indicator for every unit"),
     "estimate": ("evaluation.estimation.stage", "estimate what the analysis plan asks"),
     "assess": ("evaluation.scalability.stage", "score the criteria and reach a verdict"),
+    "surroundings": ("evaluation.context.stage", "put the public figures of the surroundings beside the study"),
     "protect": ("evaluation.disclosure.stage", "let through the gate what may be published"),
     "draw": ("evaluation.publication.figures.stage", "draw the figures"),
     "report": ("evaluation.publication.report.stage", "write the reports"),
@@ -39,6 +42,10 @@ Before that, for the cities:
   evaluation template --city utrecht      write the workbook that the city fills in
   evaluation check FOLDER_OR_WORKBOOK     check what came back, and write a receipt for the city
   evaluation codebook                     write what every table and column means
+
+Around the study:
+  evaluation context fetch                take public figures of Statistics Netherlands (needs the network)
+  evaluation context check FOLDER         look at tables that were downloaded before
 
 To use real deliveries, put them in <folder>/<city>/ and set `deliveries: <folder>` in params.yaml.
 The other commands are single stages; `evaluation run` calls them in order, and only where something changed.
@@ -61,9 +68,10 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--diff", metavar="REVISION", help="tell which definitions changed since a revision in git")
     _delivery_commands(commands)
     _purge_command(commands)
+    around = add_context_command(commands)
     stages = {name: commands.add_parser(name, help=f"stage: {summary}") for name, (_, summary) in STAGES.items()}
     stages["validate"].add_argument("--city", required=True, help="the city's id in data/registry/cities.yaml")
-    for command in (run, check, *stages.values()):
+    for command in (run, check, *around, *stages.values()):
         _study(command)
     return parser
 
@@ -95,6 +103,7 @@ def _purge_command(commands: Any) -> None:
     what.add_argument("--household-file", type=Path, help="a file with that number")
     what.add_argument("--delivery", metavar="CITY", help="all files that a city delivered")
     what.add_argument("--older-than", metavar="DATE", help="deliveries whose newest file is from before this day")
+    purge.add_argument("--city", help="only what this city delivered; the same number elsewhere is another household")
     purge.add_argument("--yes", action="store_true", help="do it; without this it only says what it would do")
     _study(purge)
 
@@ -128,15 +137,33 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "purge":
         from evaluation.commands.purge import purge
         from evaluation.commands.purge_number import household_number
+        from evaluation.commands.purge_plan import Wanted
 
         number = household_number(paths, options.household, options.household_file)
-        return purge(paths, number, options.delivery, options.older_than, options.yes)
+        return purge(paths, Wanted(number, options.delivery, options.older_than, options.city), options.yes)
     if options.command in DELIVERY_COMMANDS:
         return _delivery(paths, options)
+    if options.command == "context":
+        return _context(paths, options)
+    return _stage(paths, options)
+
+
+def _stage(paths: Paths, options: argparse.Namespace) -> int:
+    from evaluation.commands.alone import alone
+
     stage = importlib.import_module(STAGES[options.command][0])
     extra = {"city": options.city} if options.command == "validate" else {}
-    stage.run(paths, **extra)
+    with alone(paths, options.command):
+        stage.run(paths, **extra)
     return 0
+
+
+def _context(paths: Paths, options: argparse.Namespace) -> int:
+    from evaluation.commands.context import check_context, fetch_context
+
+    if options.action == "check":
+        return check_context(paths, options.folder)
+    return fetch_context(paths, options.folder, options.years, options.again)
 
 
 def _delivery(paths: Paths, options: argparse.Namespace) -> int:

@@ -53,6 +53,11 @@ def test_a_stage_declares_the_lock_of_libraries(stage):
     assert "${project}/requirements.lock" in definition(stage)["deps"]
 
 
+def test_public_figures_are_made_without_anything_that_comes_from_a_delivery():
+    made = {dep for dep in definition("surroundings")["deps"] if not dep.startswith(("${project}", "data/registry"))}
+    assert made == {"data/context/cbs"}
+
+
 def test_the_pipeline_has_the_stages_of_the_command_and_no_other():
     assert set(PIPELINE) == set(STAGES)
 

@@ -7,13 +7,11 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.delivery_forms import csv_bytes, ods, xlsx
+from tests.unit.delivery_forms import OdsError, csv_bytes, ods, sav, xlsx
 
 from evaluation.deliveries.contract import internal_form
 from evaluation.deliveries.intake import read_folder, take_in
-from evaluation.deliveries.synthetic.messy import messy_delivery
 from evaluation.deliveries.synthetic.site import Site
-from evaluation.deliveries.synthetic.stage import delivery_files
 from evaluation.deliveries.synthetic.world import city_tables
 from evaluation.registry import load_registry
 from evaluation.storage import Paths
@@ -86,7 +84,39 @@ def laid_out(table, rows, form, mess):
     return [*titles[: mess["titles"]], header, *body]
 
 
-def files_of(tables, form, mess):
+def sav_file(folder, table, rows, mess):
+    """An SPSS file: labels of columns as captions, dates of SPSS or as text, empty cases between the others."""
+    names = named(table, mess)
+    labelled = mess["header"] in ("nl", "en")
+    captions = [names.get(name, name) for name in rows.columns]
+    header = [f"v{place}" for place in range(len(captions))] if labelled else captions
+    about = {"column_labels": captions} if labelled else {}
+    columns = [sav_column(rows[name], mess) for name in rows.columns]
+    return sav(folder, header, list(zip(*columns, strict=True)), **about)
+
+
+def sav_column(cells, mess):
+    """A column is of numbers, of dates, or of text; an empty case is empty in each of them."""
+    how = mess["dates"] if mess["dates"] in ("iso", "dutch") else "date"
+    filled = [cell for cell in cells if not pd.isna(cell)]
+    if filled and isinstance(filled[0], pd.Timestamp):
+        found = [None if pd.isna(cell) else dated(cell, "sav", how) for cell in cells]
+        found = [cell.date() if isinstance(cell, pd.Timestamp) else cell for cell in found]
+    elif filled and not isinstance(filled[0], str):
+        found = [float("nan") if pd.isna(cell) else float(cell) for cell in cells]
+    else:
+        found = [messy_cell(cell, "sav", mess) or "" for cell in cells]
+    return [one for cell in found for one in (cell, empty_like(found))] if mess["gaps"] else found
+
+
+def empty_like(cells):
+    filled = next((cell for cell in cells if cell is not None), "")
+    return float("nan") if isinstance(filled, float) else "" if isinstance(filled, str) else None
+
+
+def files_of(tables, form, mess, folder):
+    if form == "sav":
+        return {f"{table}.sav": sav_file(folder, table, rows, mess) for table, rows in tables.items()}
     laid = {table: laid_out(table, rows, form, mess) for table, rows in tables.items()}
     if form.startswith("xlsx"):
         return {"levering.xlsx": xlsx(laid, date_1904=form.endswith("1904"))}
@@ -116,13 +146,9 @@ def test_a_messy_delivery_reads_as_the_clean_tables(seed, city, form, mess):
     clean = city_tables(site)
     if mess["wide"]:
         clean["metingen"] = clean["metingen"].query("instrument == 'zrm'").reset_index(drop=True)
-    if form == "sav":
-        files = delivery_files(WORLD, city, form, messy_delivery(site, clean))
-    else:
-        given_tables = {**clean, "metingen": wide(clean["metingen"])} if mess["wide"] else clean
-        files = files_of(given_tables, form, mess)
+    given_tables = {**clean, "metingen": wide(clean["metingen"])} if mess["wide"] else clean
     with TemporaryDirectory() as folder:
-        for name, content in files.items():
+        for name, content in files_of(given_tables, form, mess, Path(folder)).items():
             (Path(folder) / name).write_bytes(content)
         intake = take_in(WORLD, city, read_folder(Path(folder)))
     assert intake.status == "used"
@@ -134,3 +160,36 @@ def test_a_messy_delivery_reads_as_the_clean_tables(seed, city, form, mess):
         same(frames[table.name], internal_form(WORLD, city, id_, rows), keys)
         checked = intake.checked[id_]
         assert checked.delivered == len(checked.used) + len(checked.set_aside)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    table=st.sampled_from(["casussen", "huishoudens", "metingen", "professionals", "uitvoering", "verantwoording"]),
+    word=st.sampled_from(["#DIV/0!", "#N/A", "#REF!", "#VALUE!", "Err:502"]),
+    place=st.integers(0, 10_000),
+)
+def test_an_error_in_a_cell_of_an_ods_file_is_never_a_value(table, word, place):
+    city = "utrecht"
+    clean = city_tables(Site(WORLD, 1, city))
+    names = list(clean[table].columns)[:-1]
+    row, column = place % len(clean[table]), place % len(names)
+    laid = {id_: [list(rows.columns), *cells_of(rows)] for id_, rows in clean.items()}
+    laid[table][1 + row][column] = OdsError(word)
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "levering.ods").write_bytes(ods(laid))
+        intake = take_in(WORLD, city, read_folder(Path(folder)))
+    if "too_little_used" in {one.rule for one in intake.problems}:  # the rows that refer to this one went with it
+        assert intake.status == "refused"
+        return
+    assert intake.status == "used"
+    checked, number = intake.checked[table], row + 2
+    assert number in checked.set_aside or checked.used[number][names[column]] is None
+    assert any(one.row == number and one.table == WORLD.tables[table].name for one in intake.problems)
+    for id_, rows in clean.items():
+        counts = intake.checked[id_]
+        assert counts.delivered == len(counts.used) + len(counts.set_aside) == len(rows)
+
+
+def cells_of(rows):
+    whole = rows.astype(object).where(rows.notna(), None)
+    return [list(cells) for cells in whole.itertuples(index=False, name=None)]

@@ -159,14 +159,14 @@ def test_the_one_who_subtracts_finds_a_cell_that_is_hidden_alone():
 def test_the_audit_agrees_with_what_the_gate_made(rows):
     protected = protect_descriptives(rows, GATE, (), {"bottleneck": "bottlenecks_per_case"})
     unique_ids([protected])
-    shown_shares_reach(protected, GATE.minimum_count)
+    shown_shares_reach(protected, GATE)
     sums_show_all_or_none(protected)
 
 
 def test_the_audit_stops_a_small_share_a_lone_hidden_cell_and_a_double_id():
     rows = with_ids("descriptives", share_rows("bottleneck", {"c1": (5, 40), "c2": (20, 40)}, category="K01"))
     with pytest.raises(GateError, match="below the minimum"):
-        shown_shares_reach(Protected("descriptives", tuple(rows), ()), 10)
+        shown_shares_reach(Protected("descriptives", tuple(rows), ()), GATE)
     lone = tuple(row | {"status": "suppressed"} if row["city"] == "c1" else row for row in rows)
     with pytest.raises(GateError, match="other parts of its sum"):
         sums_show_all_or_none(Protected("descriptives", lone, ()))

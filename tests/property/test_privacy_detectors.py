@@ -8,7 +8,7 @@ from evaluation.deliveries.intake import read_folder
 from evaluation.deliveries.intake.privacy import privacy_findings
 from evaluation.deliveries.intake.privacy.columns import hits_in
 from evaluation.deliveries.intake.privacy.numbers import BSN_WEIGHTS, IBAN_LENGTHS, is_bsn, is_iban
-from evaluation.deliveries.intake.sheet import Line
+from evaluation.deliveries.intake.sheet import grid_of_rows
 from evaluation.deliveries.synthetic.messy import messy_delivery
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.deliveries.synthetic.stage import delivery_files
@@ -43,11 +43,11 @@ def ibans(draw):
 
 
 def column(name, cells):
-    return [Line(1, (name,)), *(Line(row, (cell,)) for row, cell in enumerate(cells, start=2))]
+    return grid_of_rows([[name], *([cell] for cell in cells)])
 
 
-def counts(lines):
-    return {hit.kind: hit.count for hit in hits_in(lines)}
+def counts(grid):
+    return {hit.kind: hit.count for hit in hits_in(grid)}
 
 
 @given(numbers=st.lists(bsns(), min_size=IN_A_COLUMN, max_size=30, unique=True), as_number=st.booleans())

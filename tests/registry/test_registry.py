@@ -119,6 +119,31 @@ BREAKS = {
         "reference: casus.casus",
         ["tables.casus_knelpunten.columns.casus", "Write table.column"],
     ),
+    "a profile with a figure that is not there": (
+        "context.yaml",
+        "  profile: [inhabitants,",
+        "  profile: [inwoners,",
+        ["context.profile", "'inwoners' is not a known measure"],
+    ),
+    "a public figure that is taken and computed": (
+        "context.yaml",
+        "numerator: children,",
+        "numerator: children, family: wmo,",
+        ["context.measures.children_share", "or numerator and denominator"],
+    ),
+    "a public figure over one that is computed": (
+        "context.yaml",
+        "numerator: children,",
+        "numerator: single_share,",
+        ["context.measures.children_share", "'single_share' is not a known measure that is taken from a table"],
+    ),
+    "a year without a table": (
+        "context.yaml",
+        "column: AantalInwoners,",
+        "column: AantalInwoners, years: [2012],",
+        ["context.measures.inhabitants.years", "no table of kerncijfers for 2012"],
+    ),
+    "an id that is no table's": ("context.yaml", "83765NED", "wijken", ["kerncijfers.tables.2017", "Write it like"]),
     "both ways to give a prior's scale": (
         "analysis_plan.yaml",
         "prior: {family: half_normal, scale_factor: 2,",
@@ -140,6 +165,33 @@ def test_a_broken_registry_is_told_with_file_key_and_mend(study, file, old, new,
     assert file.split("/")[0] in message or file == "criteria.yaml"
     for part in told:
         assert part in message
+
+
+PUBLISHED_BREAKS = {
+    "more than all": ("count: 16", "count: 21", "count is more than total"),
+    "a share with a value": ("count: 16", "value: 0.8", "do not fit kind share"),
+    "an indicator that is not there": ("[problematic_debts]", "[debts]", "'debts' is not a known indicator"),
+    "a certainty that is not known": ("    certainty: seen", "    certainty: sure", "certainty"),
+    "a source that is not there": ("[vonl_2021]", "[vonl]", "'vonl' is not a known source"),
+}
+
+
+@pytest.mark.parametrize("old, new, told", PUBLISHED_BREAKS.values(), ids=PUBLISHED_BREAKS.keys())
+def test_a_broken_figure_of_another_study_is_told(study, old, new, told):
+    path = study.context / "published.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RegistryError, match=told):
+        load_registry(study)
+
+
+def test_claims_of_organisations_and_unchecked_figures_are_told_apart(registry):
+    by_certainty = {entry.certainty for entry in registry.published.values()}
+    assert by_certainty == {"seen", "computed", "claim", "general"}
+    for key, entry in registry.published.items():
+        says_claim = any("claim" in registry.sources[source].title.nl for source in entry.source)
+        assert says_claim == (entry.certainty == "claim"), key
 
 
 def test_all_faults_are_told_at_once(study):

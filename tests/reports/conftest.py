@@ -19,6 +19,14 @@ from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
 
 EIGHT_SCHOOLS = PROJECT / "data/studies/eight_schools"
+CORRECTIONS = """\
+corrections:
+  - {city: utrecht, table: huishoudens, row: 12, column: instroom, expect: x, action: override, value: y,
+     reason: {nl: Dag en maand van golf 2 verwisseld, en: Day and month of wave 2 swapped}, decided_by: onderzoeker,
+     date: "2017-11-20"}
+  - {city: zaanstad, table: metingen, row: 3, column: score, expect: x, action: drop,
+     reason: {nl: Dubbel ingevoerd, en: Entered twice}, decided_by: datateam, date: "2017-12-01"}
+"""
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ def build(paths: Paths, drawn: bool = False) -> Built:
 @pytest.fixture(scope="session")
 def default_report(tmp_path_factory):
     paths = copy_registry(PROJECT, tmp_path_factory.mktemp("report"))
+    (paths.registry / "corrections.yaml").write_text(CORRECTIONS, encoding="utf-8")
     registry = load_registry(paths)
     write_published(paths.published, city_deal(registry, load_params(paths)), study_json(registry))
     return build(paths)

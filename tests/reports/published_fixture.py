@@ -38,6 +38,7 @@ COLUMNS: dict[str, list[str]] = {
     "assessment": _names("id experiment item key score value rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": _names("id rule level rows status"),
+    "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
     "plan": _names("id experiment indicator role design outcome smallest_relevant_difference prior_scale status"),
     "published": _names("id key kind value low high numerator denominator note year source status"),
     "numbers": _names("id key value status"),
@@ -82,6 +83,7 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
             )
         ]
         + [{"id": "prb/total_row", "rule": "total_row", "status": "suppressed"}],
+        "corrections": corrections(registry),
         "plan": plan(registry),
         "published": published(registry),
         "numbers": [
@@ -95,10 +97,26 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
                 "cases": 100,
                 "professionals": 121,
                 "gate_threshold": params.gate.minimum_count,
+                "gate_sensitive_threshold": params.gate.sensitive_minimum_count,
                 "confidence_level": params.confidence_level,
             }.items()
         ],
     }
+
+
+def corrections(registry: Registry) -> list[Fields]:
+    """Return the registry's decisions about delivered rows; the first on rows enough to be counted."""
+    rows: list[Fields] = []
+    for number, one in enumerate(registry.corrections, start=1):
+        table = registry.tables[one.table]
+        shown = {"rows": 14, "status": "ok"} if number == 1 else {"status": "suppressed"}
+        rows.append(
+            {"id": f"cor/{one.city}/{table.name}/{number}", "city": one.city, "table": table.name, "number": number}
+            | {"column": one.column, "action": one.action, "decided_by": one.decided_by, "date": one.date}
+            | {"reason_nl": one.reason.nl, "reason_en": one.reason.en}
+            | shown
+        )
+    return rows
 
 
 def descriptives(registry: Registry) -> list[Fields]:
@@ -350,7 +368,10 @@ def published(registry: Registry) -> list[Fields]:
             part, whole = entry.part_eur or 0.0, entry.whole_eur or 1.0
             rows.append(row | {"value": part / whole, "numerator": part, "denominator": whole})
             continue
-        total = entry.total or 1
+        if entry.total is None:
+            rows.append(row | {"value": entry.share if entry.kind == "share" else entry.value})
+            continue
+        total = entry.total
         share = entry.share if entry.share is not None else (entry.count or 0) / total
         half = 2 * (share * (1 - share) / total) ** 0.5
         rows.append(
@@ -382,6 +403,7 @@ def totals_only(registry: Registry, params: Params) -> dict[str, list[Fields]]:
     without = dict.fromkeys(("n", "residual_df", "degrees_of_freedom"))
     counts = {"cities": len(registry.cities), "cities_used": len(registry.cities), "experiments": 1, "households": 0}
     counts |= {"households_measured_twice": 0, "cases": 0, "professionals": 0, "gate_threshold": 10}
+    counts |= {"gate_sensitive_threshold": 30}
     numbers: dict[str, float] = {**counts, "confidence_level": params.confidence_level}
     return {
         "estimates": [row | without | {"public": True} for row in rows],

@@ -244,3 +244,15 @@ def test_a_report_without_figures_says_that_they_must_be_drawn_first(published_s
     _, _, write, _ = published_study
     with pytest.raises(PublishedError, match="Run the stage draw first"):
         run(write())
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("nl", "Dag en maand van golf 2 verwisseld", "Dubbel ingevoerd datateam, 1 december 2017 [c]"),
+        ("en", "Day and month of wave 2 swapped", "Entered twice datateam, 1 December 2017 [c]"),
+    ],
+)
+def test_each_correction_stands_in_the_annex_with_role_reason_and_day(default_report, language, first, second):
+    table = section(default_report.pages[language], "tab-corrections")
+    assert first in table and second in table and "14" in table

@@ -33,6 +33,10 @@ PROFESSIONAL = {
     "meetdatum": "10-11-2016",
     **{f"ruimte_{item}": "3" for item in range(1, 6)},
     "administratietijd": "36,5",
+    "administratietijd_acceptabel": "19",
+    "onderhandeltijd": "4,5",
+    **{f"kostenbewust_{item}": "3" for item in range(1, 4)},
+    **{f"{word}_{item}": "4" for word in ("kennen", "kunnen", "durven") for item in (1, 2)},
 }
 IMPLEMENTATION = {
     "experiment": "professionalisering",
@@ -41,10 +45,12 @@ IMPLEMENTATION = {
     "bereik": "50",
     "getrouwheid_uitgevoerd": "8",
     "getrouwheid_totaal": "10",
+    **{f"getrouw_{part}": "deels" for part in ("doelgroep", "inhoud", "intensiteit", "uitvoerders", "middelen")},
     "wettelijk_open": "1",
     "wettelijk_opgelost": "0",
     "budget_beschikbaar": "10.000,00",
     "budget_besteed": "5.000,50",
+    **{f"functie_{one}": "2" for one in ("veilig", "signaleren", "toegang", "brede_blik", "leren")},
     "fte": "2,5",
 }
 CASE = {
@@ -60,7 +66,36 @@ CASE = {
     "een_regisseur": "nee",
     "problematische_schulden": "ja",
     "doorbraak": "deels",
+    "leefgebieden": "wonen;schulden",
 }
+
+
+def ground(table, category="gewoon", exception="", **changes):
+    """A row that says why the city may share one category of data in one table."""
+    return {
+        "tabel": table,
+        "soort_gegevens": category,
+        "doel": "evaluatie",
+        "grondslag": "publieke_taak",
+        "uitzondering": exception,
+        "toestemming_gevraagd": "nee",
+        "geweigerd": "",
+        "bewaren_tot": "31-12-2027",
+        "dpia_datum": "15-9-2016",
+        "contactrol": "functionaris",
+        "versie_levering": "1.0",
+    } | changes
+
+
+ABOUT_PERSONS = (
+    "casussen", "casus_knelpunten", "casus_kosten", "huishoudens", "metingen", "huishoudmaanden", "professionals",
+    "clienten", "interviews",
+)  # fmt: skip
+GROUNDS = [
+    *(ground(table) for table in ABOUT_PERSONS),
+    ground("metingen", "gezondheid", "onderzoek_statistiek"),
+    ground("metingen", "justitie", "onderzoek_statistiek"),
+]
 GOOD = {
     "casussen": [CASE],
     "casus_knelpunten": [{"casus": "C1", "knelpunt": "K01", "codeur": "A"}],
@@ -68,6 +103,7 @@ GOOD = {
     "metingen": [SCORE],
     "professionals": [PROFESSIONAL],
     "uitvoering": [IMPLEMENTATION],
+    "verantwoording": GROUNDS,
 }
 
 

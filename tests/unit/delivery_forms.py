@@ -1,6 +1,7 @@
 """Ways to write a small delivery in every format, and to build workbooks by hand that no program would write."""
 
 import csv
+from dataclasses import dataclass
 from io import BytesIO, StringIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -11,7 +12,7 @@ import xlsxwriter
 
 ODS_SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for name in ("office", "table", "text", "manifest")
+    for name in ("office", "table", "text", "manifest", "calcext")
 )
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 MANIFEST = (
@@ -36,7 +37,19 @@ def ods_of(content, before=""):
     return archive([("mimetype", ODS_TYPE), ("META-INF/manifest.xml", MANIFEST), ("content.xml", whole)])
 
 
+@dataclass(frozen=True)
+class OdsError:
+    """A formula that ended in an error, as LibreOffice writes it."""
+
+    word: str
+
+
 def ods_cell(cell):
+    if isinstance(cell, OdsError):
+        return (
+            '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""'
+            f' calcext:value-type="error"><text:p>{cell.word}</text:p></table:table-cell>'
+        )
     if cell is None or cell == "":
         return "<table:table-cell/>"
     if isinstance(cell, pd.Timestamp):

@@ -16,6 +16,7 @@ from tests.unit.deliveries_by_hand import (
 )
 
 from evaluation.deliveries.intake import workbook
+from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 from evaluation.deliveries.intake.stage import run as validate
 from evaluation.registry.models import LANGUAGES
@@ -37,7 +38,7 @@ def test_a_good_delivery_by_hand_is_used_whole(registry, tmp_path):
     intake = take(registry, deliver(tmp_path))
     assert (intake.status, intake.origin, rules(intake)) == ("used", "delivery", [])
     assert intake.frames(registry)["implementation"]["budget_spent_eur"].tolist() == [5000.5]
-    assert set_aside_rows(registry, intake).empty
+    assert set_aside_rows(registry, intake, Key(PUBLIC_KEY)).empty
 
 
 def test_sloppy_names_blank_rows_and_a_mark_make_no_difference(registry, tmp_path):
@@ -49,7 +50,7 @@ def test_sloppy_names_blank_rows_and_a_mark_make_no_difference(registry, tmp_pat
     assert intake.frames(registry)["households"]["source_row"].tolist() == [3]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8"])
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-8"])
 def test_other_encodings_are_read(registry, tmp_path, encoding):
     rows = [{**CASE, "casus": "Cé1"}]
     known = [{"casus": "Cé1", "knelpunt": "K01", "codeur": "A"}]

@@ -11,6 +11,7 @@ from tests.unit.deliveries_by_hand import (
     take,
 )
 
+from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 
 T1 = {**SCORE, "golf": "T1", "meetdatum": "10-8-2017"}
@@ -87,7 +88,7 @@ def test_a_row_with_more_problems_is_set_aside_once_and_all_are_told(registry, t
     intake = take(
         registry, deliver(tmp_path, casussen=[CASE, {**CASE, "casus": "C2", "doorbraak": "x", "kinderen": "99"}])
     )
-    assert len(set_aside_rows(registry, intake)) == 1
+    assert len(set_aside_rows(registry, intake, Key(PUBLIC_KEY))) == 1
     assert [(one.row, one.rule) for one in intake.problems] == [(3, "unknown_code"), (3, "out_of_range")]
 
 

@@ -11,6 +11,7 @@ from tests.unit.pages_by_hand import assert_readable
 from evaluation.__main__ import EXIT_PLAIN_ERROR, main
 from evaluation.commands.check import EXIT_NOT_USED, WhichCityError, beside, city_of
 from evaluation.deliveries.intake.grouping import grouped
+from evaluation.deliveries.intake.pseudonyms import KEY_VARIABLE
 from evaluation.deliveries.intake.receipt import receipt
 from evaluation.deliveries.intake.receipt_page import receipt_page
 from evaluation.deliveries.intake.stage import run as validate
@@ -18,6 +19,7 @@ from evaluation.registry.models import LANGUAGES
 
 MANY = 300
 ORIGIN = {"herkomst": "synthetisch"}
+ROWS = sum(map(len, GOOD.values()))
 STAMPED = {table: [{**row, **ORIGIN} for row in rows] for table, rows in GOOD.items()}
 
 
@@ -75,7 +77,7 @@ def test_a_name_that_looks_like_markup_is_only_text(registry, tmp_path):
 def test_a_usable_folder_gives_0_and_a_receipt_beside_it(study, tmp_path, capsys):
     folder = deliver(tmp_path / "utrecht", tables=STAMPED)
     assert run_check(study, folder) == 0
-    assert "6 van 6 rijen zijn gebruikt" in capsys.readouterr().out
+    assert f"{ROWS} van {ROWS} rijen zijn gebruikt" in capsys.readouterr().out
     assert (tmp_path / "ontvangstbewijs_utrecht.html").exists()
     assert {path.suffix for path in folder.iterdir()} == {".csv"}
 
@@ -83,7 +85,7 @@ def test_a_usable_folder_gives_0_and_a_receipt_beside_it(study, tmp_path, capsys
 def test_a_workbook_alone_is_checked_in_english_to_the_file_asked(study, tmp_path, capsys):
     path = workbook_of(tmp_path / "levering_utrecht.xlsx", STAMPED)
     assert run_check(study, path, "--lang", "en", "--out", tmp_path / "r.html") == 0
-    assert "6 of 6 rows were used" in capsys.readouterr().out
+    assert f"{ROWS} of {ROWS} rows were used" in capsys.readouterr().out
     assert 'lang="en"' in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
@@ -142,3 +144,63 @@ def test_help_loads_nothing_heavy():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_receipt_says_first_that_it_goes_back_to_its_city_only(registry, tmp_path, language):
+    page = receipt_page(registry, receipt(registry, take(registry, deliver(tmp_path))), language)
+    first = {"nl": "Vertrouwelijk. Dit ontvangstbewijs is voor Utrecht", "en": "Confidential. This receipt is for"}
+    assert page.index("<h1>") < page.index(first[language]) < page.index('class="status"')
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [("", "Er is geen sleutel"), ("short", "te kort om veilig"), ("0123456789abcdef" * 4, "")],
+    ids=["no key", "short key", "key"],
+)
+def test_a_delivery_that_a_run_would_refuse_for_want_of_a_key_is_told(study, tmp_path, capsys, monkeypatch, key, told):
+    monkeypatch.setenv(KEY_VARIABLE, key)
+    out = tmp_path / "page.html"
+    assert run_check(study, deliver(tmp_path / "utrecht"), "--out", out) == 0
+    said = capsys.readouterr().out
+    assert ("`evaluation run` zou deze levering nu weigeren" in said) == bool(told) and told in said
+    assert "EVALUATION_KEY" not in out.read_text(encoding="utf-8")
+
+
+def test_an_invented_delivery_needs_no_key(study, tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv(KEY_VARIABLE)
+    assert run_check(study, deliver(tmp_path / "utrecht", tables=STAMPED)) == 0
+    assert "weigeren" not in capsys.readouterr().out
+
+
+@pytest.fixture
+def known(study):
+    """A study that used a delivery of Utrecht."""
+    deliver(study.synthetic / "utrecht")
+    validate(study, "utrecht")
+    return study
+
+
+def test_what_changed_since_the_delivery_that_was_used_is_told_and_stands_on_the_page(known, tmp_path, capsys):
+    rows = [{**GOOD["huishoudens"][0], "instroom": "2-11-2016"}, {**GOOD["huishoudens"][0], "huishouden": "H2"}]
+    out = tmp_path / "page.html"
+    assert run_check(known, deliver(tmp_path / "utrecht", huishoudens=rows), "--out", out) == 0
+    assert "(huishoudens): Erbij 1; Weg 0; Veranderd, per kolom instroom: 1" in capsys.readouterr().out
+    page = out.read_text(encoding="utf-8")
+    assert "Wat er is veranderd" in page and "instroom: 1</td>" in page and "H2" not in page
+    assert_readable(page, "nl")
+
+
+def test_the_same_delivery_again_is_no_change_and_another_key_compares_no_rows(known, tmp_path, capsys, monkeypatch):
+    assert run_check(known, known.synthetic / "utrecht", "--out", tmp_path / "page.html") == 0
+    assert "Wat er is veranderd" not in capsys.readouterr().out
+    monkeypatch.setenv(KEY_VARIABLE, "another key than the one with which it was taken in")
+    folder = deliver(tmp_path / "utrecht", huishoudens=[{**GOOD["huishoudens"][0], "huishouden": "H2"}])
+    assert run_check(known, folder, "--out", tmp_path / "page.html") == 0
+    assert "De rijen zijn niet te vergelijken" in capsys.readouterr().out
+
+
+def test_the_same_rows_in_another_file_are_called_the_same(known, tmp_path, capsys):
+    folder = deliver(tmp_path / "utrecht", huishoudens=[{**GOOD["huishoudens"][0], "notitie": ""}])
+    assert run_check(known, folder, "--out", tmp_path / "page.html") == 0
+    assert "de bruikbare rijen zijn gelijk" in capsys.readouterr().out

@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 from tests.unit.deliveries_by_hand import CITY, HOUSEHOLD, deliver, take
 
+from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 from evaluation.registry import load_registry
 from evaluation.registry.errors import RegistryError
@@ -63,7 +64,7 @@ def test_a_dropped_row_counts_as_set_aside(registry, tmp_path):
     intake, changed = corrected(registry, tmp_path, (HOUSEHOLD, broken), action="drop", value="absent")
     counts = receipt(changed, intake)["tables"]["households"]
     assert counts == {"delivered": 2, "used": 1, "set_aside": 1}
-    assert set_aside_rows(changed, intake)["rule"].tolist() == ["correction_drop"]
+    assert set_aside_rows(changed, intake, Key(PUBLIC_KEY))["rule"].tolist() == ["correction_drop"]
     assert [one.rule for one in intake.problems] == ["correction_drop"]
 
 

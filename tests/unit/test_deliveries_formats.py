@@ -18,6 +18,7 @@ from tests.unit.deliveries_by_hand import (
 )
 from tests.unit.delivery_forms import ods, sav, xlsx
 
+from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import set_aside_rows
 
 WIDE = {
@@ -157,7 +158,7 @@ def test_what_is_wrong_in_a_wide_row_is_named_at_its_own_column(registry, tmp_pa
         ("missing_value", "measurements", 5, "financien"),
         ("total_row", "measurements", 6, "huishouden"),
     ]
-    found = set_aside_rows(registry, intake)[["row", "column"]].to_numpy().tolist()
+    found = set_aside_rows(registry, intake, Key(PUBLIC_KEY))[["row", "column"]].to_numpy().tolist()
     assert found == [
         [3, "huishouden"],
         [3, "huishouden"],

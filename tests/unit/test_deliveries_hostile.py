@@ -7,8 +7,9 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from tests.unit.deliveries_by_hand import GOOD, SCORE, deliver, rules, take, text, workbook_of
-from tests.unit.delivery_forms import archive, ods_of, ods_table, sav, xlsx
+from tests.unit.delivery_forms import archive, ods_cell, ods_of, ods_table, sav, xlsx
 
 from evaluation.deliveries.intake import archive as unpacking
 from evaluation.deliveries.intake import spss
@@ -161,8 +162,9 @@ def test_formulas_without_outcome_and_errors_set_their_row_aside(registry, tmp_p
     workbook_of(tmp_path / "levering.xlsx")
     book = openpyxl.load_workbook(tmp_path / "levering.xlsx")
     sheet = book["uitvoering"]
-    sheet["K2"], sheet["A3"] = "=1+1", "professionalisering"
-    sheet["B3"], sheet["K3"] = "2017-2", "#DIV/0!"
+    staff = get_column_letter(sheet.max_column)
+    sheet[f"{staff}2"], sheet["A3"] = "=1+1", "professionalisering"
+    sheet["B3"], sheet[f"{staff}3"] = "2017-2", "#DIV/0!"
     book.save(tmp_path / "levering.xlsx")
     intake = take(registry, tmp_path)
     found = [(one.rule, one.row, one.column) for one in intake.problems if one.table == "implementation"]
@@ -174,6 +176,25 @@ def test_an_outcome_that_is_only_filler_is_not_used(registry, tmp_path):
     tables = {**TABLES, "uitvoering": [TABLES["uitvoering"][0], [*TABLES["uitvoering"][1][:-1], "=1+1"]]}
     (tmp_path / "levering.xlsx").write_bytes(xlsx(tables))  # the library writes 0 and asks to calculate when opened
     assert rules(take(registry, tmp_path)) == [("wrong_type", "implementation", 2, "fte")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<table:table-cell xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
+        'table:formula="of:=1/0" calcext:value-type="error" office:value-type="string"><text:p>#DIV/0!</text:p>'
+        "</table:table-cell>",
+        '<table:table-cell table:formula="of:=1/0"/>',
+    ],
+)
+def test_an_error_in_an_ods_cell_is_no_value(registry, tmp_path, cell):
+    header, row = TABLES["uitvoering"]
+    tables = {name: ods_table(name, rows) for name, rows in TABLES.items()}
+    tables["uitvoering"] = ods_table("uitvoering", [header, [*row[:-1], "@"]]).replace(ods_cell("@"), cell)
+    (tmp_path / "levering.ods").write_bytes(ods_of("".join(tables.values())))
+    intake = take(registry, tmp_path)
+    assert rules(intake) == [("wrong_type", "implementation", 2, "fte")]
+    assert not intake.frames(registry)["implementation"]["staff_fte"].any()
 
 
 def test_formulas_in_a_csv_file_are_only_text(registry, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from evaluation.deliveries.contract import internal_form, internal_types
 from evaluation.deliveries.intake import read_folder, take_in
 from evaluation.deliveries.intake.messages import WORDINGS
+from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 from evaluation.deliveries.intake.stage import run as validate
 from evaluation.deliveries.synthetic.messy import messy_delivery
@@ -41,7 +42,7 @@ def test_planted_defects_are_found_to_the_row_and_the_rest_is_unchanged(registry
         registry, city, read_folder(write(tmp_path / city, delivery_files(registry, city, form, delivery)))
     )
 
-    found = set_aside_rows(registry, intake)
+    found = set_aside_rows(registry, intake, Key(PUBLIC_KEY))
     names = {id_: table.name for id_, table in registry.tables.items()}
     shift = 1 if form == "sav" else 0  # SPSS shows no header row
     lost = [one for one in delivery.planted if not one.row_used]

@@ -50,6 +50,58 @@ def test_every_table_but_totals_comes_from_four_cities_and_one_city_leaves_one_o
     assert all(list(tables) == [name for name in registry.tables if name in tables] for tables in worlds.values())
 
 
+def test_events_fit_the_household_and_agreements_avert_them(worlds):
+    events = of_all(worlds, "gebeurtenissen")
+    known = of_all(worlds, "huishoudens").set_index(["city", "huishouden"])["instroom"]
+    inflow = known.loc[list(zip(events["city"], events["huishouden"], strict=True))].to_numpy()
+    assert (events["datum"].to_numpy() >= inflow).all()
+    assert not events.duplicated(["city", "huishouden", "datum", "soort", "partner"]).any()
+    asked = events["afspraak_gevraagd"] == "ja"
+    assert events.loc[asked, "dagen"].notna().all() and events.loc[~asked, "dagen"].isna().all()
+    threatened = events[events["soort"].isin(["ontruiming", "afsluiting", "beslag"])]
+    averted = (threatened["uitkomst"] == "afgewend").groupby(threatened["afspraak_toegekend"] == "ja").mean()
+    assert averted[True] > averted[False] + 0.2
+
+
+def test_the_experiment_on_debts_lowers_the_chance_of_a_seizure(registry):
+    site = Site(large(registry, experiment_households=6000, comparison_households=6000), SEED, "utrecht")
+    households = draw_households(site)
+    seized = city_tables(site, ["gebeurtenissen"])["gebeurtenissen"].query("soort == 'beslag'")["huishouden"]
+    hit = np.isin(households.ids, seized.to_numpy())
+    part = households.takes_part["schulden_beschermingsbewind"]
+    world = registry.synthetic.household_events
+    assert hit[~part].mean() == pytest.approx(world.kinds["beslag"].share, abs=0.02)
+    wanted = world.effects["schulden_beschermingsbewind"]["beslag"]
+    assert hit[part].mean() / hit[~part].mean() == pytest.approx(wanted, abs=0.1)
+
+
+def test_an_obstacle_is_solved_after_it_was_reported_and_then_has_a_solution(registry, worlds):
+    rows = of_all(worlds, "belemmeringen")
+    solved = rows["opgelost"].notna()
+    assert solved.any() and (~solved).any()
+    assert (rows.loc[solved, "opgelost"] >= rows.loc[solved, "gemeld"]).all()
+    assert (rows["oplossing"].notna() == solved).all()
+    assert all(
+        law in registry.experiments[name].laws for law, name in zip(rows["wet"], rows["experiment"], strict=True)
+    )
+
+
+def test_requests_fall_apart_in_three_lines_and_help_moves_to_the_front(worlds):
+    rows = of_all(worlds, "teamkwartalen")
+    assert (rows[["lijn_0", "lijn_1", "lijn_2"]].sum(axis=1) == rows["hulpvragen"]).all()
+    parts = ["zelf_kort", "deskundige_vooraf", "laagdrempelig", "vrijwilliger"]
+    assert (rows[parts].le(rows["hulpvragen"], axis=0)).all(axis=None)
+    assert (rows["verzekeraar_bedrag"].gt(0) == rows["verzekeraar"].eq("ja")).all()
+
+
+def test_every_item_of_every_framework_is_scored_and_grows(registry, worlds):
+    rows = of_all(worlds, "raamwerkscores")
+    assert set(rows["onderdeel"]) == set(registry.framework_items)
+    assert rows["score"].between(0, 4).all()
+    by_quarter = rows.groupby("kwartaal")["score"].mean()
+    assert by_quarter.is_monotonic_increasing and by_quarter.iloc[-1] > by_quarter.iloc[0] + 0.3
+
+
 def test_asking_for_some_tables_gives_the_same_rows(registry, worlds):
     some = city_tables(Site(registry, SEED, "utrecht"), ["metingen", "huishoudmaanden", "casus_kosten"])
     assert list(some) == ["casus_kosten", "metingen", "huishoudmaanden"]

@@ -83,6 +83,13 @@ def test_codes_are_chosen_from_a_list_and_those_of_the_city_are_filled_in(regist
     assert not experiments.showErrorMessage, "more than one code may stand in the cell"
 
 
+def test_items_about_health_and_justice_say_so_in_the_list(registry, template):
+    meaning = {row[1]: row[2] for row in template[LISTS].iter_rows(values_only=True) if row[0] == "onderdeel"}
+    sensitive = registry.instruments["zrm"].sensitive
+    for item, words in meaning.items():
+        assert ("AVG" in words) == (item in sensitive), item
+
+
 def test_every_code_column_has_a_drop_down_list(registry, template):
     for id_, table in registry.tables.items():
         found = validations(template[id_])

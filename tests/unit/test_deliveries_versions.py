@@ -30,7 +30,11 @@ def test_what_changed_is_told_in_counts(taken_in, registry):
     assert content["tables"]["households"] == {"added": 1, "gone": 0, "changed": {"inflow_date": 1}}
     assert content["tables"]["cases"] == {"added": 0, "gone": 0, "changed": {}}
     assert read_json(told.parent / f"{version_of(former)}.json") == former
-    assert {path.name for path in told.parent.iterdir()} == {told.name, f"{version_of(former)}.json"}
+    pages = {language: told.with_suffix(f".{language}.html") for language in ("nl", "en")}
+    kept = {told.name, f"{version_of(former)}.json", *(page.name for page in pages.values())}
+    assert {path.name for path in told.parent.iterdir()} == kept
+    assert "instroom: 1</td>" in pages["nl"].read_text(encoding="utf-8")
+    assert "What changed" in pages["en"].read_text(encoding="utf-8")
     assert "H2" not in json.dumps(content) and "2016" not in json.dumps(content["tables"])
 
 

@@ -12,8 +12,9 @@ from tests.unit.fixtures.gate import (
 )
 
 from evaluation.disclosure.additive import Sum, close
-from evaluation.disclosure.descriptives import category_counts, protect_descriptives
+from evaluation.disclosure.descriptives import protect_descriptives
 from evaluation.disclosure.errors import UnknownKindError
+from evaluation.disclosure.resting import category_counts
 from evaluation.disclosure.rules import estimate_fails, hide_enough, share_fails, share_of_rows_fails
 
 
@@ -114,7 +115,7 @@ def test_the_mean_number_of_categories_gives_no_hidden_category_away():
 
 
 def test_the_registry_names_the_indicator_that_counts_categories(registry):
-    assert category_counts(registry) == {"bottleneck": "bottlenecks_per_case"}
+    assert category_counts(registry) == {"bottleneck": "bottlenecks_per_case", "law_involved": "laws_per_case"}
 
 
 def test_a_hidden_estimate_hides_the_cells_it_could_be_computed_from():

@@ -3,6 +3,7 @@
 import pytest
 from tests.unit.fixtures.gate import (
     GATE,
+    correction_frame,
     delivery_frame,
     problem_frame,
     share_rows,
@@ -10,6 +11,7 @@ from tests.unit.fixtures.gate import (
 )
 
 from evaluation.disclosure.assessment import protect_assessment
+from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.decisions import protected
 from evaluation.disclosure.deliveries import (
     closed_tables,
@@ -82,6 +84,27 @@ def test_problems_are_totals_per_rule_and_a_small_one_takes_another_along():
     assert found == {"prb/date_order": None, "prb/missing_file": 1, "prb/out_of_range": 30, "prb/unknown_code": None}
 
 
+def test_a_decision_is_always_told_and_its_rows_only_when_they_are_many():
+    given = correction_frame(
+        [
+            ("a", "instroom", "drop", "2017-01-01", 3),
+            ("a", "instroom", "drop", "2017-01-02", 12),
+            ("b", "instroom", "drop", "2017-01-02", 40),
+            ("b", "instroom", "flag", "2017-01-02", 10),
+            ("b", "wijk", "override", "2017-01-03", 9),
+        ]
+    )
+    found = protect_corrections(correction_rows(records(given)), GATE).rows
+    assert {row["id"]: row["rows"] for row in found} == {
+        "cor/a/households/1": None,
+        "cor/a/households/2": None,
+        "cor/b/households/1": 40,
+        "cor/b/households/2": 10,
+        "cor/b/households/3": None,
+    }
+    assert {row["reason_nl"] for row in found} == {"Verwisseld"}
+
+
 def assessment_row(item, key, evidence="", **more):
     base = {"experiment": "e", "item": item, "key": key, "score": 2, "status": "scored", "value": 0.8512345}
     return base | {"rule": "", "claim": None, "evidence": evidence} | more
@@ -127,6 +150,11 @@ def test_other_studies_figures_have_wilson_intervals_and_say_how(registry):
     assert shared["low"] < 0.29 < shared["high"]
     amount = found["zaanstad_budget_used"]
     assert (round(amount["value"], 4), amount["low"], amount["note"]) == (0.3870, None, "full_count")
+    alone = found["hospitaal_costs"]
+    assert (alone["value"], alone["unit"], alone["low"], alone["note"]) == (104000, "eur", None, "one_figure")
+    assert (alone["certainty"], alone["year"]) == ("claim", None)
+    nationally = found["teams_2017"]
+    assert (nationally["value"], nationally["low"], nationally["note"]) == (0.83, None, "total_unknown")
 
 
 def test_wilson_stays_within_zero_and_one():

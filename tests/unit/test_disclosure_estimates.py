@@ -108,7 +108,7 @@ def test_a_small_group_hides_a_city_that_is_large_as_a_whole(registry):
     assert rules(found)[f"est/{'/'.join(ENTRY)}/city/utrecht/estimate"] == "small_group"
     assert len(hidden[ENTRY]) == 2
     rows = with_ids("descriptives", share_rows("zrm_finances", {"a": (4, 8), "b": (9, 20)}, experiment=ENTRY[0]))
-    assert small_groups(rows, 10) == {(*ENTRY, "a")}
+    assert small_groups(rows, GATE) == {(*ENTRY, "a")}
 
 
 def test_when_no_second_city_can_be_hidden_nothing_over_cities_is_shown(registry):

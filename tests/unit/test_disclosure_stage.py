@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from tests.unit.fixtures.gate import (
     check_row,
+    correction_frame,
     delivery_frame,
     estimate_rows,
     frame,
@@ -15,6 +16,7 @@ from tests.unit.fixtures.gate import (
     share_rows,
 )
 
+from evaluation.context import stage as surroundings
 from evaluation.disclosure.audit import few_digits_beside_hidden, public_by_registry
 from evaluation.disclosure.columns import COLUMNS, FILES
 from evaluation.disclosure.decisions import Decision, Protected
@@ -27,6 +29,19 @@ from evaluation.storage import read_table, write_table
 
 SIZES = {"eindhoven": 40, "enschede": 35, "leeuwarden": 42, "utrecht": 50, "zaanstad": 38}
 CANARY = "HH-0042"
+CORRECTION = """\
+corrections:
+  - city: utrecht
+    table: huishoudens
+    row: 12
+    column: instroom
+    expect: x
+    action: override
+    value: y
+    reason: {nl: Verwisseld, en: Swapped}
+    decided_by: onderzoeker
+    date: "2017-11-20"
+"""
 
 
 def cells(registry):
@@ -52,6 +67,14 @@ def status_rows(registry):
     return [{**place, "city": "", **whole, "status": "ok"}, *cities]
 
 
+def crossing_frame():
+    """Alpha of one family of codes, as ``estimate`` writes it."""
+    texts = dict.fromkeys(("experiment", "second", "third", "direction"), "")
+    numbers = dict.fromkeys(("numerator", "denominator", "first_n", "second_n"))
+    alpha = {"crossing": "coder_agreement", "first": "mechanism", "value": 0.8, "low": 0.7, "high": 0.9, "n": 60}
+    return pd.DataFrame([texts | numbers | alpha | {"status": "ok"}])
+
+
 def sites(registry, key):
     return {city: SIZES[city] for city in registry.sites_of[registry.planned(key)[0]]}
 
@@ -66,14 +89,18 @@ def processed(study, registry):
         "estimates": frame("estimates", estimates),
         "descriptives": frame("descriptives", cells(registry)),
         "statuses": frame("statuses", status_rows(registry)),
+        "crossings": crossing_frame(),
         "checks": frame("checks", [check_row("t1_coverage", registry, key) for key in registry.plan]),
         "deliveries": delivery_frame(deliveries),
         "problems": problem_frame([("utrecht", "cases", "unknown_code", "set_aside", 40)]),
+        "corrections": correction_frame([("utrecht", "instroom", "override", "2017-11-20", 1)]),
         "tables/professionals": respondents,
     }
+    (study.registry / "corrections.yaml").write_text(CORRECTION, encoding="utf-8")
     for name, table in tables.items():
         write_table(study.processed / f"{name}.parquet", table)
     assess.run(study)
+    surroundings.run(study)
     return study
 
 
@@ -155,6 +182,37 @@ def test_study_and_decisions_hold_no_value(processed, registry):
     assert not SHOWN.keys() & HIDDEN.keys()
 
 
+def test_public_statistics_pass_whole_and_say_that_they_are_invented(processed, registry):
+    run(processed)
+    rows = published(processed)["neighbourhoods"]
+    assert {row["status"] for row in rows} == {"ok"}
+    assert {row["origin"] for row in rows} == {"synthetic"}
+    assert {row["measure"] for row in rows} == set(registry.context.profile)
+    assert {row["city"] for row in rows} == {*registry.cities, ""}
+    log = json.loads((processed.processed / "disclosure.json").read_text(encoding="utf-8"))["decisions"]
+    assert {each["rule"] for each in log if each["file"] == "neighbourhoods"} == {"public_statistic"}
+
+
+SMUGGLED = {
+    "another value": lambda table: table.assign(value=table["value"].where(table.index > 0, 7.0)),
+    "another origin": lambda table: table.assign(origin=["cbs", *table["origin"][1:]]),
+    "a row more": lambda table: pd.concat([table, table.iloc[[0]].assign(measure="households")]),
+    "a row twice": lambda table: pd.concat([table, table.iloc[[0]]]),
+    "a row less": lambda table: table.iloc[1:],
+    "a household for a region": lambda table: pd.concat([table, table.iloc[[0]].assign(region=CANARY)]),
+}
+
+
+@pytest.mark.parametrize("change_table", SMUGGLED.values(), ids=SMUGGLED.keys())
+def test_what_the_public_source_does_not_give_does_not_pass_as_a_public_statistic(processed, change_table):
+    path = processed.processed / "neighbourhoods.parquet"
+    write_table(path, change_table(read_table(path)))
+    with pytest.raises(GateError, match=r"not what the public source gives|stands more than once") as told:
+        run(processed)
+    assert CANARY not in str(told.value)
+    assert not processed.published.exists()
+
+
 def test_the_same_input_gives_the_same_bytes(processed):
     run(processed)
     first = {path.name: path.read_bytes() for path in processed.published.iterdir()}
@@ -169,9 +227,24 @@ def test_a_file_that_the_gate_did_not_write_is_not_published_beside_its_own(proc
         run(processed)
 
 
+def test_a_correction_is_told_without_its_number_of_rows(processed):
+    run(processed)
+    (row,) = published(processed)["corrections"]
+    assert (row["id"], row["reason_en"], row["decided_by"]) == ("cor/utrecht/households/1", "Swapped", "onderzoeker")
+    assert (row["rows"], row["status"]) == ("", "suppressed")
+
+
 @pytest.mark.parametrize(
     ("name", "column"),
-    [("descriptives", "category"), ("descriptives", "city"), ("estimates", "method"), ("descriptives", "arm")],
+    [
+        ("corrections", "reason_nl"),
+        ("corrections", "decided_by"),
+        ("corrections", "column"),
+        ("descriptives", "category"),
+        ("descriptives", "city"),
+        ("estimates", "method"),
+        ("descriptives", "arm"),
+    ],
 )
 def test_an_id_of_a_household_cannot_leave_as_a_label(processed, name, column):
     change(processed, name, **{column: CANARY})
@@ -186,9 +259,11 @@ def test_an_unknown_column_table_or_a_missing_one_is_refused(processed, registry
         run(processed)
     frames = {name: read_table(processed.processed / f"{name}.parquet") for name in INPUTS}
     with pytest.raises(UnknownKindError, match="diary"):
-        pass_gate(frames | {"diary": pd.DataFrame()}, 0, registry, params)
+        pass_gate(frames | {"diary": pd.DataFrame()}, 0, pd.DataFrame(), registry, params)
     with pytest.raises(GateError, match="checks"):
-        pass_gate({name: table for name, table in frames.items() if name != "checks"}, 0, registry, params)
+        pass_gate(
+            {name: table for name, table in frames.items() if name != "checks"}, 0, pd.DataFrame(), registry, params
+        )
 
 
 def only_totals(paths, public):

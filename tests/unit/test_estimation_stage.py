@@ -138,6 +138,8 @@ def test_run_writes_what_analyse_finds(study, registry, params, results):
     write_table(study.processed / "overlap.parquet", given.overlap)
     write_table(study.processed / "agreement.parquet", given.agreement)
     write_table(study.tables / "aggregates.parquet", given.aggregates)
+    no_fragments = {name: pd.Series(dtype="str") for name in ("city", "fragment_id", "coder")}
+    write_table(study.tables / "interviews.parquet", pd.DataFrame(no_fragments))
     origins = pd.DataFrame({"city": list(given.origins), "origin": list(given.origins.values())})
     write_table(study.processed / "deliveries.parquet", origins)
     assert read_deliveries(study).origins == given.origins

@@ -1,13 +1,15 @@
 """Erasing: a household's rows go from everywhere that holds them, nothing else does, and the number is never shown."""
 
 import os
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from tests.unit.deliveries_by_hand import CITY, HOUSEHOLD, SCORE, deliver, workbook_of
+from tests.unit.deliveries_by_hand import CITY, GOOD, HOUSEHOLD, SCORE, deliver, workbook_of
 
 from evaluation.__main__ import EXIT_PLAIN_ERROR, main
 from evaluation.commands.purge import EXIT_BY_HAND
-from evaluation.deliveries.intake.erase import without_rows
+from evaluation.deliveries.intake.erase.delimited import without_rows
 
 NUMBER = "HH-777"
 ROWS = {
@@ -54,7 +56,7 @@ def test_a_household_goes_from_deliveries_and_all_that_was_made(real, capsys):
     after = delivered(real)
     assert all(NUMBER.encode() not in content for content in after.values())
     lines = before["metingen.csv"].splitlines(keepends=True)
-    assert after["metingen.csv"] == lines[0] + lines[2]
+    assert after["metingen.csv"] == b"".join([lines[0], b"\r\n", lines[2], b"\r\n"])
     assert {name for name in before if before[name] == after[name]} == before.keys() - {
         "huishoudens.csv",
         "metingen.csv",
@@ -64,12 +66,89 @@ def test_a_household_goes_from_deliveries_and_all_that_was_made(real, capsys):
     assert NUMBER not in capsys.readouterr().out
 
 
-def test_rows_in_a_workbook_are_told_and_not_claimed_to_be_gone(real, capsys):
-    folder = real.root / "deliveries" / "zaanstad"
-    folder.mkdir()
-    workbook_of(folder / "levering.xlsx", {"huishoudens": ROWS["huishoudens"]})
+def test_the_number_stands_in_no_byte_of_the_study(real):
+    folder = real.root / "deliveries" / CITY
+    for path in folder.iterdir():
+        path.unlink()
+    workbook_of(folder / "levering.xlsx", {**GOOD, **ROWS, "Blad9": [{"wie": NUMBER, "wat": "x"}]})
+    for name in (*DERIVED, "data/receipts/utrecht/a.json", "data/confidential.duckdb.wal"):
+        (real.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (real.root / name).write_text(f"row {NUMBER}")
+    assert erase(real, "--yes", number=NUMBER) == 0
+    (real.root / "number.txt").unlink()
+    files = [path for path in real.root.rglob("*") if path.is_file()]
+    packed = [ZipFile(path) for path in files if path.suffix == ".xlsx"]
+    parts = [opened.read(name) for opened in packed for name in opened.namelist()]
+    assert packed and not any(NUMBER.encode() in content for content in (*map(Path.read_bytes, files), *parts))
+    assert "H1" in str(parts)
+
+
+def test_what_cannot_be_read_or_removed_is_told(real, capsys, monkeypatch):
+    def refuse(path, **_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("evaluation.commands.purge.shutil.rmtree", refuse)
+    assert erase(real, "--yes", number=NUMBER) == EXIT_PLAIN_ERROR
+    assert "Permission denied" in capsys.readouterr().err and NUMBER.encode() not in delivered(real)["metingen.csv"]
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert erase(real, number=NUMBER) == EXIT_BY_HAND
+    assert "NIET bekeken: deliveries/utrecht/metingen.csv" in capsys.readouterr().out
+
+
+def test_the_same_number_of_two_cities_is_two_households(real, capsys):
+    deliver(real.root / "deliveries" / "zaanstad", **ROWS)
+    before = delivered(real)
+    assert erase(real, "--yes", number=NUMBER) == EXIT_PLAIN_ERROR
+    assert "utrecht, zaanstad" in capsys.readouterr().err and delivered(real) == before
+    assert erase(real, "--city", "zaanstad", "--yes", number=NUMBER) == 0
+    assert delivered(real) == before
+    assert NUMBER.encode() not in (real.root / "deliveries/zaanstad/metingen.csv").read_bytes()
+
+
+def test_a_file_keeps_its_day_and_its_rights(real):
+    path = real.root / "deliveries" / CITY / "metingen.csv"
+    path.chmod(0o640)
+    os.utime(path, (1_500_000_000, 1_500_000_000))
+    assert erase(real, "--yes", number=NUMBER) == 0
+    assert (path.stat().st_mtime, path.stat().st_mode & 0o777) == (1_500_000_000, 0o640)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("metingen.csv", b"", ""),
+        ("brief.txt", f"over {NUMBER}.".encode(), "NIET weg: het nummer staat ook nog op een andere plaats"),
+        ("brief.txt", b"over HH-7777.", ""),
+        ("brief.pdf", b"%PDF\0\0", "NIET bekeken"),
+        ("levering.xlsx", b"PK\x03\x04 damaged", "NIET bekeken"),
+        ("oud/professionals.csv", f"respondent;wijk\r\n{NUMBER};x\r\n".encode(), "NIET weg: het nummer"),
+    ],
+    ids=["empty", "text", "longer number", "other format", "damaged", "table without households"],
+)
+def test_what_stays_is_told(real, capsys, name, content, told):
+    path = real.root / "deliveries" / "zaanstad" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    code = erase(real, "--yes", number=NUMBER)
+    said = capsys.readouterr().out
+    assert code == (EXIT_BY_HAND if told.startswith("NIET") else 0)
+    assert told in said and NUMBER not in said and path.read_bytes() == content
+
+
+def test_a_correction_of_an_erased_row_is_named(real, capsys):
+    correction = (
+        "corrections:\n  - {city: utrecht, table: huishoudens, row: 3, column: uitstroom, expect: null, action: drop, "
+        'reason: {nl: x, en: x}, decided_by: onderzoeker, date: "2017-11-20"}\n'
+    )
+    (real.registry / "corrections.yaml").write_text(correction, encoding="utf-8")
     assert erase(real, "--yes", number=NUMBER) == EXIT_BY_HAND
-    assert "NIET weg: 1 rij(en) in deliveries/zaanstad/levering.xlsx" in capsys.readouterr().out
+    assert "corrections.yaml heeft een correctie voor dit huishouden (nummer 1" in capsys.readouterr().out
+
+
+def test_copies_outside_the_study_are_named(real, capsys):
+    (real.root / ".dvc/config.local").write_text("[cache]\n    dir = /mnt/shared/cache\n")
+    assert erase(real, "--delivery", CITY, "--yes") == EXIT_BY_HAND
+    assert "/mnt/shared/cache" in capsys.readouterr().out
 
 
 def test_a_number_that_the_city_already_took_out_goes_from_what_was_made(real, capsys):
@@ -92,6 +171,14 @@ def test_a_whole_delivery_goes(real):
     assert not any((real.root / name).exists() for name in DERIVED)
 
 
+def test_only_old_deliveries_of_one_city_go(real):
+    for city in (CITY, "zaanstad"):
+        for path in deliver(real.root / "deliveries" / city).iterdir():
+            os.utime(path, (1_500_000_000, 1_500_000_000))
+    assert erase(real, "--older-than", "2018-01-01", "--city", "zaanstad", "--yes") == 0
+    assert delivered(real) and not any((real.root / "deliveries/zaanstad").iterdir())
+
+
 def test_only_old_deliveries_go(real):
     deliver(real.root / "deliveries" / "zaanstad")
     for path in (real.root / "deliveries/zaanstad").iterdir():
@@ -100,7 +187,15 @@ def test_only_old_deliveries_go(real):
     assert delivered(real) and not any((real.root / "deliveries/zaanstad").iterdir())
 
 
-@pytest.mark.parametrize("arguments", [("--delivery", "atlantis"), ("--older-than", "vorig jaar")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--delivery", "atlantis"),
+        ("--older-than", "vorig jaar"),
+        ("--older-than", "2018-01-01", "--city", "atlantis"),
+        ("--delivery", CITY, "--city", CITY),
+    ],
+)
 def test_what_cannot_be_meant_is_told(real, capsys, arguments):
     assert erase(real, *arguments) == EXIT_PLAIN_ERROR
     assert "Traceback" not in capsys.readouterr().err
@@ -111,8 +206,8 @@ def test_invented_deliveries_are_left_alone(study, capsys):
     assert "niemand" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 def test_other_lines_keep_their_bytes(encoding):
     text = 'a;b\r\n1;"één\r\nregel"\r\n2;twee\r\n3;"dr""ie"'
-    kept = 'a;b\r\n2;twee\r\n3;"dr""ie"'
+    kept = 'a;b\r\n\r\n2;twee\r\n3;"dr""ie"'
     assert without_rows(text.encode(encoding), frozenset({2})) == kept.encode(encoding)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from evaluation.storage import read_json, read_table, read_yaml, write_csv, write_json, write_table, write_text
+from evaluation.storage.errors import UnwritableFileError
 from evaluation.storage.files import write_with
 
 TABLE = pd.DataFrame({"city": ["b", "a", None], "n": [2, 1, 3]})
@@ -34,7 +35,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(tmp_path):
         path.write_text("ne")
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(UnwritableFileError, match=r"f\.txt .*disk full"):
         write_with(tmp_path / "f.txt", half)
     assert (tmp_path / "f.txt").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["f.txt"]

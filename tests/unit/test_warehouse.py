@@ -7,7 +7,7 @@ import pytest
 from evaluation.registry import load_registry
 from evaluation.storage import read_json, read_table, write_json, write_table
 from evaluation.warehouse import database
-from evaluation.warehouse.receipts import MixedOriginError, deliveries, problems, require_one_origin
+from evaluation.warehouse.receipts import MixedOriginError, corrections, deliveries, problems, require_one_origin
 from evaluation.warehouse.stage import union_of_cities
 
 
@@ -25,6 +25,20 @@ def test_problems_are_counted_per_rule():
     problem = {"table": "cases", "rule": "wrong_type", "level": "set_aside"}
     table = problems([receipt("a", found=[problem, problem]), receipt("b")])
     assert table.to_numpy().tolist() == [["a", "cases", "wrong_type", "set_aside", 2]]
+
+
+def test_corrections_are_counted_per_decision_and_only_of_deliveries_that_are_used():
+    one = {"table": "cases", "file": "f", "sheet": "s", "row": 7, "column": "wijk", "action": "drop"}
+    one |= {"reason": {"nl": "dubbel", "en": "double"}, "decided_by": "onderzoeker", "date": "2017-11-20"}
+    given = [receipt("a") | {"corrections": [one, one | {"row": 8}]}, receipt("b", status="refused")]
+    row = ["a", "cases", "wijk", "drop", "dubbel", "double", "onderzoeker", "2017-11-20", 2]
+    assert corrections(given).to_numpy().tolist() == [row]
+    assert list(corrections([receipt("a") | {"corrections": []}]).columns)[-1] == "rows"
+
+
+def test_rows_that_a_receipt_counts_without_naming_them_are_counted():
+    problem = {"table": "cases", "rule": "pattern", "level": "warn", "more": 7}
+    assert problems([receipt("a", found=[problem])])["rows"].tolist() == [8]
 
 
 def test_no_problems_at_all_is_an_empty_table_with_the_same_columns():

@@ -7,6 +7,7 @@ from typing import Any
 from evaluation.deliveries.intake.pseudonyms import key_for
 from evaluation.registry import Registry
 from evaluation.storage import Paths, read_json
+from evaluation.storage.errors import UnreadableFileError
 
 REAL = "delivery"
 
@@ -23,8 +24,11 @@ def cities_with_another_key(paths: Paths, registry: Registry) -> list[str]:
 
 
 def _receipt(paths: Paths, city: str) -> dict[str, Any]:
-    path = paths.interim(city) / "receipt.json"
-    return read_json(path) if path.exists() else {}
+    """Return a city's receipt; an empty one when it is absent or damaged, since the run makes that again."""
+    try:
+        return read_json(paths.interim(city) / "receipt.json")
+    except UnreadableFileError:
+        return {}
 
 
 def _stale(receipt: dict[str, Any], fingerprint: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from getpass import getpass
 from pathlib import Path
 
-from evaluation.commands.purge import PurgeError
+from evaluation.commands.purge_plan import PurgeError
 from evaluation.commands.words_purge import WORDS
 from evaluation.registry import load_params
 from evaluation.storage import Paths

@@ -14,13 +14,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from evaluation.commands.alone import WITHIN, alone
 from evaluation.commands.keys import cities_with_another_key
 from evaluation.commands.study import prepare
 from evaluation.commands.versions import keep_former, tell_changes
 from evaluation.publication.files import FILES
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_json
-from evaluation.storage.errors import PlainError
+from evaluation.storage.errors import BusyError, PlainError
 
 OPENED = ("scalability_report", "indicator_book")
 """Documents that a run ends with naming, in the language of the params."""
@@ -28,6 +29,7 @@ TARGETS = ("report", "book", "draw", "database")
 EXIT_CITY_NOT_USED = 3
 STAGE_LINE = re.compile(r"^Running stage '(?:.*:)?(?P<stage>[^']+)':")
 LOCKED = ("Unable to acquire lock", "is busy, it is being blocked")
+HOLDER = re.compile(r"\(PID \d+\): .*")
 WORDS = {
     "nl": {
         "up_to_date": "Alles is bij; er hoefde niets te draaien.",
@@ -40,7 +42,7 @@ WORDS = {
         "receipt": "ontvangstbewijs",
         "page": "receipt.nl.html",
         "changed": "Een levering is vervangen. Wat er veranderde: {path}",
-        "locked": "Er draait al een run in deze map. Wacht tot die klaar is.",
+        "locked": "DVC werkt al in deze map. Wacht tot het klaar is. {who}",
         "failed": "De run is gestopt bij een fout; de melding staat hierboven. Wat af was, blijft staan.",
     },
     "en": {
@@ -54,7 +56,7 @@ WORDS = {
         "receipt": "receipt",
         "page": "receipt.en.html",
         "changed": "A delivery was replaced. What changed: {path}",
-        "locked": "Another run is going on in this folder. Wait until it is done.",
+        "locked": "DVC is at work in this folder. Wait until it is done. {who}",
         "failed": "The run stopped at an error; the message is above. What was done is kept.",
     },
 }
@@ -67,34 +69,48 @@ class RunFailedError(PlainError):
 def run_pipeline(paths: Paths, force: bool = False) -> int:
     """Run the study's stages where needed; return 0, or 3 when a city's delivery could not be used."""
     registry, params = load_registry(paths), load_params(paths)
+    with alone(paths, "run", (paths.root / params.deliveries,)) as held:
+        return _run(paths, registry, params, force, (held.descriptor,) if held else ())
+
+
+def _run(paths: Paths, registry: Registry, params: Params, force: bool, kept: tuple[int, ...]) -> int:
+    """Bring everything up to date; ``kept`` is the lock, which DVC holds on to should this process be killed."""
     words = WORDS[params.language]
     for line in prepare(paths, registry, params):
         print(line)
     former = keep_former(paths, registry, paths.root / params.deliveries)
     ran = sum(
-        _reproduce(paths, words, ["--force", "--single-item", f"validate@{city}"])
+        _reproduce(paths, words, kept, ["--force", "--single-item", f"validate@{city}"])
         for city in cities_with_another_key(paths, registry)
     )
-    ran += _reproduce(paths, words, [*(["--force"] if force else []), *TARGETS])
+    ran += _reproduce(paths, words, kept, [*(["--force"] if force else []), *TARGETS])
     _restore_databases(paths, registry)
     for changed in tell_changes(paths, registry, former):
-        print(words["changed"].format(path=changed.as_posix()))
+        print(words["changed"].format(path=changed.with_suffix(f".{params.language}.html").as_posix()))
     if not ran:
         print(words["up_to_date"])
     return _summary(paths, registry, params)
 
 
-def _reproduce(paths: Paths, words: dict[str, str], what: list[str]) -> int:
+def _reproduce(paths: Paths, words: dict[str, str], kept: tuple[int, ...], what: list[str]) -> int:
     """Let DVC run what changed; print one line per stage; return how many ran."""
     command = [sys.executable, "-m", "dvc", "repro", *what]
     process = subprocess.Popen(
-        command, cwd=paths.root, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=paths.root,
+        env=_environment(paths),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        pass_fds=kept,
     )
     assert process.stdout is not None
     lines = list(_echo(process.stdout))
     if process.wait() != 0:
         text = "\n".join(lines)
-        raise RunFailedError(words["locked"] if any(mark in text for mark in LOCKED) else f"{text}\n{words['failed']}")
+        if any(mark in text for mark in LOCKED):
+            raise BusyError(words["locked"].format(who=" ".join(HOLDER.findall(text))).rstrip())
+        raise RunFailedError(f"{text}\n{words['failed']}")
     return sum(1 for line in lines if STAGE_LINE.match(line))
 
 
@@ -106,9 +122,10 @@ def _echo(output: Iterator[str]) -> Iterator[str]:
         yield line.rstrip("\n")
 
 
-def _environment() -> dict[str, str]:
-    """One thread for linear algebra, no telemetry, and this environment's own commands first."""
-    own = {"DVC_NO_ANALYTICS": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+def _environment(paths: Paths) -> dict[str, str]:
+    """One thread for linear algebra, no telemetry, this environment's own commands first, under this run's lock."""
+    one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    own = {WITHIN: str(paths.root.resolve()), "DVC_NO_ANALYTICS": "1", "PYTHONHASHSEED": "0", **one_thread}
     commands = str(Path(sys.executable).parent)
     return {**os.environ, **own, "PATH": os.pathsep.join([commands, os.environ.get("PATH", "")])}
 

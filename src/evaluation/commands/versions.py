@@ -1,27 +1,39 @@
 """Keep the receipt of a delivery that is replaced, and say what changed in the new one.
 
 ``data/receipts/<city>/`` holds, outside git and outside DVC, each former receipt (``<version>.json``) and what each
-replacement changed (``<former>-<current>.json``): counts per table and column, no values. A version is the first digits
-of a hash of the delivered files. The stages know nothing of this: what they write follows from the present delivery
-alone (see reports/decisions/0008).
+replacement changed (``<former>-<current>.json``, and the new receipt with it as pages): counts per table and column, no
+values. A version is the first digits of a hash of the delivered files. The stages know nothing of this: what they write
+follows from the present delivery alone (see reports/decisions/0008).
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from evaluation.deliveries.contract import internal_types
+from evaluation.deliveries.intake.pseudonyms import key_for, with_pseudonyms
+from evaluation.deliveries.intake.receipt_page import receipt_pages
 from evaluation.deliveries.intake.versions import changes, key_columns
 from evaluation.registry import Registry
-from evaluation.storage import Paths, read_json, read_table, write_json
+from evaluation.registry.models import Table
+from evaluation.storage import Paths, read_json, read_table, write_json, write_text
+from evaluation.storage.errors import UnreadableFileError
+from evaluation.storage.files import as_read_back
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluation.deliveries.intake.take_in import Intake
 
 VERSION_DIGITS = 12
 OWNER_ONLY = 0o700
 FORMER = ".former"
+COPYING = ".former-copying"
 
 
 @dataclass(frozen=True)
@@ -52,26 +64,37 @@ def keep_former(paths: Paths, registry: Registry, deliveries: Path) -> list[Form
 
 
 def _replaced(paths: Paths, city: str, folder: Path) -> bool:
-    receipt = paths.interim(city) / "receipt.json"
-    if not receipt.exists() or (content := read_json(receipt))["status"] != "used":
-        return False
-    return any(
-        not (folder / file["name"]).is_file() or _hash(folder / file["name"]) != file["sha256"]
-        for file in content["files"]
-    )
+    receipt = _used(paths, city)
+    return receipt is not None and any(_hash(folder / file["name"]) != file["sha256"] for file in receipt["files"])
+
+
+def _used(paths: Paths, city: str) -> dict[str, Any] | None:
+    """Return the receipt of the delivery that the last run used; None when there is none or it cannot be read."""
+    try:
+        receipt: dict[str, Any] = read_json(paths.interim(city) / "receipt.json")
+    except UnreadableFileError:
+        return None
+    return receipt if receipt["status"] == "used" else None
 
 
 def _hash(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+    """Return the hash of a delivered file; empty when it is gone."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _kept(paths: Paths, city: str) -> Former:
+    """Copy first and rename then, so that what stands under the name is whole."""
     folder = paths.receipts(city)
     if not (folder / FORMER / "receipt.json").exists():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(OWNER_ONLY)
-        shutil.rmtree(folder / FORMER, ignore_errors=True)
-        shutil.copytree(paths.interim(city), folder / FORMER)
+        for name in (FORMER, COPYING):
+            shutil.rmtree(folder / name, ignore_errors=True)
+        shutil.copytree(paths.interim(city), folder / COPYING)
+        (folder / COPYING).rename(folder / FORMER)
     return Former(city, read_json(folder / FORMER / "receipt.json"), folder / FORMER)
 
 
@@ -79,17 +102,47 @@ def tell_changes(paths: Paths, registry: Registry, former: list[Former]) -> list
     """Write the former receipts and what changed since; return the files written. What was set aside is removed."""
     written: list[Path] = []
     for one in former:
-        folder, current = paths.receipts(one.city), read_json(paths.interim(one.city) / "receipt.json")
+        current = read_json(paths.interim(one.city) / "receipt.json")
         if version_of(current) != version_of(one.receipt):
-            write_json(folder / f"{version_of(one.receipt)}.json", one.receipt)
-            target = folder / f"{version_of(one.receipt)}-{version_of(current)}.json"
-            write_json(target, _told(paths, registry, one, current))
-            written.append(target)
+            written.append(_written(paths, registry, one, current))
         shutil.rmtree(one.tables)
     return written
 
 
-def _told(paths: Paths, registry: Registry, former: Former, current: Mapping[str, Any]) -> dict[str, Any]:
+def _written(paths: Paths, registry: Registry, former: Former, current: dict[str, Any]) -> Path:
+    folder, interim = paths.receipts(former.city), paths.interim(former.city)
+    told = _told(registry, former, current, lambda table: read_table(interim / f"{table.name}.parquet"))
+    write_json(folder / f"{told['former']}.json", former.receipt)
+    target = folder / f"{told['former']}-{told['current']}.json"
+    for name, page in receipt_pages(registry, current, target.stem, told).items():
+        write_text(folder / name, page)
+    write_json(target, told)
+    return target
+
+
+def changes_since_used(
+    paths: Paths, registry: Registry, intake: Intake, receipt: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Compare a delivery that is only looked over with the one that the last run used.
+
+    Returns None when no run used another delivery of this city. Without the key of then, rows cannot be compared.
+    """
+    former = _used(paths, intake.city)
+    if former is None or version_of(former) == version_of(receipt):
+        return None
+    key = key_for(intake.origin, paths.root)
+    frames = intake.frames(registry) if key.problem is None else {}
+
+    def current(table: Table) -> pd.DataFrame:
+        return as_read_back(with_pseudonyms(frames[table.name], intake.city, key), internal_types(table))
+
+    keyed = {**receipt, "key": key.fingerprint if key.problem is None else None}
+    return _told(registry, Former(intake.city, former, paths.interim(intake.city)), keyed, current)
+
+
+def _told(
+    registry: Registry, former: Former, current: Mapping[str, Any], table_of: Callable[[Table], pd.DataFrame]
+) -> dict[str, Any]:
     """Compare table by table; under another key numbers are other pseudonyms and rows cannot be recognised."""
     comparable = current["status"] == "used" and current["key"] == former.receipt["key"]
     return {
@@ -97,13 +150,19 @@ def _told(paths: Paths, registry: Registry, former: Former, current: Mapping[str
         "former": version_of(former.receipt),
         "current": version_of(current),
         "status": current["status"],
-        "tables": {
+        "tables": _compared(registry, former, table_of) if comparable else {},
+    }
+
+
+def _compared(registry: Registry, former: Former, table_of: Callable[[Table], pd.DataFrame]) -> dict[str, Any]:
+    """Return the changes per table; none at all when a table of then is damaged."""
+    try:
+        return {
             table.name: changes(
-                read_table(former.tables / f"{table.name}.parquet"),
-                read_table(paths.interim(former.city) / f"{table.name}.parquet"),
-                key_columns(table),
+                read_table(former.tables / f"{table.name}.parquet"), table_of(table), key_columns(table)
             )
             for table in registry.tables.values()
-            if comparable and (former.tables / f"{table.name}.parquet").exists()
-        },
-    }
+            if (former.tables / f"{table.name}.parquet").exists()
+        }
+    except UnreadableFileError:
+        return {}

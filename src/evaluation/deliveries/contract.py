@@ -84,6 +84,13 @@ def code_values(registry: Registry, city: str, column: Column) -> dict[str, str]
     return {code: code if keeps else entry.value for code, entry in codelist.items()}
 
 
+def sensitive_categories(registry: Registry, table: Table) -> list[str]:
+    """Return the sensitive categories of data that a table may hold: those of the instruments whose scores it has."""
+    if not any(column.instrument_range for column in table.columns.values()):
+        return []
+    return sorted({category for one in registry.instruments.values() for category in one.sensitive.values()})
+
+
 def internal_form(registry: Registry, city: str, table_id: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Return clean delivery rows as they read inside, as if they stood in a file under one header row.
 

@@ -12,14 +12,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from evaluation.context.profile import profile_regions
 from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.corrections import known_decisions
+from evaluation.disclosure.crossings import CODES, CROSSINGS, shown_crossings_reach
+from evaluation.disclosure.crossings import FILE as CROSSED
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
 from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.kinds import cell_kind
 from evaluation.disclosure.origin import TOTALS
 from evaluation.disclosure.records import Record
-from evaluation.registry import Registry
+from evaluation.registry import Registry, sensitivity
 from evaluation.registry.params import Gate
 
 WORD = re.compile(r"[a-z][a-z0-9_]*(;[a-z][a-z0-9_]*)*|")
@@ -35,6 +39,7 @@ WORD_COLUMNS = (
     "delivery_status",
     "origin",
     "outcome",
+    "action",
 )
 
 
@@ -51,12 +56,18 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
         known_columns(file)
         known_words(file, registry)
         empty_when_hidden(file)
+        if file.file == "corrections":
+            known_decisions(file, registry)
     public_by_registry(files, registry)
+    sensitive_counts_reach(files, registry, gate)
+    for file in files:
+        if file.file == CROSSED:
+            shown_crossings_reach(file, gate.minimum_count)
     few_digits_beside_hidden(next(file for file in files if file.file == "estimates"))
     cells = next((file for file in files if file.file == "descriptives"), None)
     if cells is not None:
         people = about_people(cells, registry)
-        shown_shares_reach(people, gate.minimum_count)
+        shown_shares_reach(people, gate)
         sums_show_all_or_none(people)
 
 
@@ -100,17 +111,25 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
     words = {
         name: frozenset(codes) | {entry.value for entry in codes.values()} for name, codes in registry.codelists.items()
     }
+    codes = frozenset({""}).union(
+        registry.bottlenecks, registry.experiments, registry.framework_items, registry.ministries, *words.values()
+    )
     return {
         "city": frozenset(registry.cities) | {""},
         "experiment": frozenset(registry.experiments) | {""},
         "indicator": frozenset(registry.indicators) | {""},
-        "category": frozenset(registry.bottlenecks).union({""}, *words.values()),
+        "category": codes,
+        "crossing": CROSSINGS,
+        **dict.fromkeys(CODES, codes),
+        "direction": words.get("evidence_direction", frozenset()) | {""},
         "arm": words.get("arm", frozenset()) | {"all", "difference"},
         "wave": words.get("wave", frozenset()) | {"once", ""},
         "table": frozenset(table.name for table in registry.tables.values()),
         "unit": frozenset(registry.units) | {""},
         "design": frozenset(registry.designs),
         "check": frozenset(registry.checks),
+        "region": frozenset(region.code for region in profile_regions(registry)),
+        "measure": frozenset(registry.context.measures if registry.context else ()),
     }
 
 
@@ -161,14 +180,29 @@ def _entry(row: Record) -> tuple[str, str]:
     return row["experiment"], row["indicator"]
 
 
-def shown_shares_reach(cells: Protected, minimum: int) -> None:
+def sensitive_counts_reach(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
+    """Check that what is about health or justice says so, and that no number of it rests on too few units."""
+    for file in files:
+        public = {each.id for each in file.decisions if each.rule == "already_published"}
+        for row in file.rows:
+            if "sensitive" not in row:
+                continue
+            mark = sensitivity(registry, row["indicator"])
+            if row["sensitive"] != mark:
+                raise GateError(f"{file.file}: {row['id']}: the mark of health or justice is not its indicator's.")
+            few = (row.get("n") or gate.sensitive_minimum_count) < gate.of(mark).minimum_count
+            if mark and few and row["status"] == "ok" and row["id"] not in public:
+                raise GateError(f"{file.file}: {row['id']}: is about {mark} and rests on too few units to be shown.")
+
+
+def shown_shares_reach(cells: Protected, gate: Gate) -> None:
     """Check that numerator, complement and denominator of every share shown reach the minimum."""
     public = {each.id for each in cells.decisions if each.rule == "already_published"}
     for row in cells.rows:
         if row["status"] != "ok" or row["id"] in public or cell_kind(row["quantity"]) != "share":
             continue
         counts = (row["numerator"], row["denominator"] - row["numerator"], row["denominator"])
-        if min(counts) < minimum:
+        if min(counts) < gate.of(row["sensitive"]).minimum_count:
             raise GateError(f"descriptives: {row['id']}: is shown, but a count behind it is below the minimum.")
 
 

@@ -62,7 +62,7 @@ def protect_checks(
     rulings = {row["id"]: "already_published" if public else _ruling(row, gate, hidden_cities, small) for row in rows}
     for row in rows:
         if check_kind(row["check"]) in SHARES and rulings[row["id"]] == "threshold_reached":
-            rulings[row["id"]] = _share_ruling(row, gate.minimum_count)
+            rulings[row["id"]] = _share_ruling(row, gate.of(row.get("sensitive")).minimum_count)
     shares = [row for row in rows if check_kind(row["check"]) in ADDITIVE and row["status"] == "ok"]
     failing = {id_ for id_, rule in rulings.items() if rule in HIDDEN}
     closed = close(failing, sums_over(shares, "city", "", ("check", "experiment", "indicator")))
@@ -102,7 +102,7 @@ def _ruling(
         return "small_group"
     if row["n"] is None:
         return "no_number" if row["value"] is None else "unknown_size"
-    return "small_n" if row["n"] < gate.minimum_count else "threshold_reached"
+    return "small_n" if row["n"] < gate.of(row.get("sensitive")).minimum_count else "threshold_reached"
 
 
 def _share_ruling(row: Record, minimum: int) -> str:

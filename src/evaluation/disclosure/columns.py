@@ -28,25 +28,33 @@ FILES: dict[str, tuple[str, ...]] = {
     "estimates": _names(
         "id experiment indicator role design outcome unit scope city quantity prior_factor value standard_error low"
         " high confidence_level n n_clusters degrees_of_freedom residual_df smallest_relevant_difference"
-        " smallest_detectable_difference method claim claim_reasons public status"
+        " smallest_detectable_difference method claim claim_reasons public sensitive status"
     ),
     "descriptives": _names(
         "id indicator experiment category city arm wave quantity value low high numerator denominator n residual_df"
-        " unit status"
+        " unit sensitive status"
     ),
     "statuses": _names(
-        "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n status"
+        "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n"
+        " sensitive status"
     ),
-    "checks": _names("id check experiment indicator city outcome value bound n lowers_claim status"),
+    "checks": _names("id check experiment indicator city outcome value bound n lowers_claim sensitive status"),
+    "crossings": _names(
+        "id crossing experiment first second third direction value low high numerator denominator n status"
+    ),
     "assessment": _names("id experiment item key score value rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": ("id", "rule", "level", "rows", "status"),
+    "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
     "plan": _names(
         "id experiment indicator role design outcome unit unit_of_assignment covariates highest_claim null_value"
         " smallest_relevant_difference smallest_relevant_difference_status prior_family prior_scale prior_mean"
-        " prior_standard_deviation prior_status minimum_t1_coverage since source status"
+        " prior_standard_deviation prior_status minimum_t1_coverage since source sensitive status"
     ),
-    "published": _names("id key kind value low high numerator denominator note year source status"),
+    "published": _names(
+        "id key kind unit value low high numerator denominator note year certainty comparable_indicators source status"
+    ),
+    "neighbourhoods": _names("id scope city region measure value unit year statline_tables origin status"),
     "numbers": ("id", "key", "value", "status"),
 }
 
@@ -69,8 +77,8 @@ COLUMNS: dict[str, Column] = {
     "unit": Column("string", "Eenheid", "Unit"),
     "scope": Column(
         "string",
-        "Waarover het getal gaat: stad, samen, volgende gemeente, bijgestelde schatting of zonder één stad",
-        "What the number is about: city, pooled, prediction, shrunken or leave one out",
+        "Waarover het getal gaat: stad, samen, volgende gemeente, bijgestelde schatting, zonder één stad, wijk of land",
+        "What the number is about: city, pooled, prediction, shrunken, leave one out, neighbourhood or country",
     ),
     "city": Column("string", "Stad; leeg is alle steden samen", "City; empty is all cities together"),
     "quantity": Column("string", "Welke maat", "Which quantity"),
@@ -96,6 +104,16 @@ COLUMNS: dict[str, Column] = {
     "claim": Column("integer", "Hoogste uitspraak die is toegestaan", "Highest claim that is allowed"),
     "claim_reasons": Column("string", "Redenen waarom de uitspraak lager is", "Reasons why the claim is lower"),
     "public": Column("boolean", "Komt uit totalen die al gepubliceerd waren", "Comes from totals published before"),
+    "sensitive": Column(
+        "string",
+        "Gaat over gezondheid of justitie, met strengere drempels; leeg als dat niet zo is",
+        "Is about health or justice, with stricter thresholds; empty if not",
+    ),
+    "crossing": Column("string", "Wat met elkaar gekruist is", "What is crossed"),
+    "first": Column("string", "Eerste code; leeg is elke", "First code; empty is any"),
+    "second": Column("string", "Tweede code; leeg is elke", "Second code; empty is any"),
+    "third": Column("string", "Derde code; leeg is elke", "Third code; empty is any"),
+    "direction": Column("string", "Voor of tegen; leeg is elke", "For or against; empty is any"),
     "category": Column("string", "Categorie; leeg als er geen is", "Category; empty if none"),
     "arm": Column("string", "Groep", "Group"),
     "wave": Column("string", "Meetmoment", "Measurement moment"),
@@ -125,6 +143,17 @@ COLUMNS: dict[str, Column] = {
     "set_aside": Column("integer", "Rijen terzijde gelegd", "Rows set aside"),
     "level": Column("string", "Gevolg van de regel", "What follows from the rule"),
     "rows": Column("integer", "Aantal keren", "Number of times"),
+    "column": Column("string", "Kolom", "Column"),
+    "action": Column(
+        "string",
+        "Wat er met de rij is gedaan: weggelaten, waarde vervangen of alleen gemeld",
+        "What was done with the row: left out, value replaced or only reported",
+    ),
+    "reason_nl": Column("string", "Reden, in het Nederlands", "Reason, in Dutch"),
+    "reason_en": Column("string", "Reden, in het Engels", "Reason, in English"),
+    "decided_by": Column("string", "Rol die besliste", "Role that decided"),
+    "date": Column("string", "Dag van de beslissing", "Day of the decision"),
+    "number": Column("integer", "Volgnummer van de beslissing", "Running number of the decision"),
     "unit_of_assignment": Column("string", "Eenheid die het experiment kreeg", "Unit of assignment"),
     "covariates": Column("string", "Waarvoor wordt gecorrigeerd", "Covariates"),
     "highest_claim": Column("integer", "Hoogste uitspraak van het ontwerp", "Highest claim of the design"),
@@ -145,4 +174,21 @@ COLUMNS: dict[str, Column] = {
     "kind": Column("string", "Soort cijfer", "Kind of figure"),
     "note": Column("string", "Hoe het interval is gemaakt", "How the interval was made"),
     "year": Column("integer", "Jaar", "Year"),
+    "certainty": Column(
+        "string",
+        "Hoe zeker: seen (de bron zegt het), computed (uit cijfers van de bron), claim (eigen claim), general"
+        " (algemene kennis, niet nagegaan)",
+        "How certain: seen (the source says it), computed (from its figures), claim (its own claim), general (general"
+        " knowledge, not checked)",
+    ),
+    "comparable_indicators": Column(
+        "string",
+        "Indicatoren waarmee het cijfer is te vergelijken; leeg is geen enkele",
+        "Indicators that it may be compared with; empty is none",
+    ),
+    "region": Column("string", "Code van wijk, gemeente of land", "Code of neighbourhood, municipality or country"),
+    "measure": Column("string", "Openbaar cijfer", "Public figure"),
+    "statline_tables": Column(
+        "string", "Tabel of tabellen van het CBS; leeg als het cijfer verzonnen is", "CBS table(s); empty if invented"
+    ),
 }

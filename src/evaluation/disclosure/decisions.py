@@ -27,10 +27,12 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     ),
     "descriptives": ("value", "low", "high", "numerator", "denominator", "n", "residual_df"),
     "statuses": ("asked_n", "ok_n", "missing_n", "set_aside_n", "too_early_n", "not_applicable_n"),
+    "crossings": ("value", "low", "high", "numerator", "denominator", "n"),
     "checks": ("outcome", "value", "n", "lowers_claim"),
     "assessment": ("score", "value"),
     "deliveries": ("delivered", "used", "set_aside"),
     "problems": ("rows",),
+    "corrections": ("rows",),
     "numbers": ("value",),
 }
 """Columns that are emptied when a row of a file is hidden; a check's outcome is a number in words."""
@@ -91,6 +93,28 @@ def as_public(file: str, rows: Iterable[Record]) -> Protected:
     """Let rows of public facts through as they are."""
     given = tuple(rows)
     return Protected(file, given, tuple(Decision(row["id"], file, "published", "public_fact") for row in given))
+
+
+def as_statistics(file: str, rows: Iterable[Record], made_again: Iterable[Record]) -> Protected:
+    """Let public statistics through as they are, when they are what the public source gives and nothing else.
+
+    ``made_again`` are the same rows, made by the gate from the public source alone, which holds no delivery.
+
+    Raises
+    ------
+    GateError
+        When a row differs, is missing or is one too many: it may have been computed from deliveries.
+    """
+    given, expected = tuple(rows), {row["id"]: row for row in made_again}
+    found = {row["id"]: row for row in given}
+    odd = next((id_ for id_ in [*expected, *found] if found.get(id_) != expected.get(id_)), None)
+    if odd is not None:
+        raise GateError(
+            f"{file}: {odd if odd in expected else 'a row'}: is not what the public source gives, so nothing was "
+            "published. Run the stage surroundings again; what is computed from deliveries does not pass as a public "
+            "statistic."
+        )
+    return Protected(file, given, tuple(Decision(row["id"], file, "published", "public_statistic") for row in given))
 
 
 def _shown(file: str, row: Record, show: Callable[[Record], Record]) -> Record:

@@ -13,12 +13,13 @@ from evaluation.disclosure.additive import Sum, close, sums_over, wholes_of
 from evaluation.disclosure.decisions import Protected, protected
 from evaluation.disclosure.kinds import ADD_UP, cell_kind
 from evaluation.disclosure.records import Record
+from evaluation.disclosure.resting import Cell, resting
 from evaluation.disclosure.rules import estimate_fails, hide_enough, share_fails
-from evaluation.registry import Registry
 from evaluation.registry.params import Gate
 
 KEYS = ("indicator", "experiment", "category", "city", "arm", "wave", "quantity")
 WAVES = ("T0", "T1")
+NOTHING: Mapping[Cell, frozenset[Cell]] = {}
 Entry = tuple[str, str]
 """Experiment and indicator of the plan."""
 
@@ -30,6 +31,7 @@ def protect_descriptives(
     counted_by: Mapping[str, str] | None = None,
     about_work: Collection[str] = (),
     public: bool = False,
+    rests: Mapping[Cell, frozenset[Cell]] = NOTHING,
 ) -> Protected:
     """Decide about every cell.
 
@@ -45,19 +47,21 @@ def protect_descriptives(
         Indicators that count parts of a programme instead of people: nothing of them needs protection.
     public
         Whether everything comes from totals that were published before.
+    rests
+        Cells that are shown only where other cells are (``resting.rests_on``).
 
     Raises
     ------
     UnknownKindError
         When a quantity is not in ``kinds.CELLS``.
     """
-    rulings = {row["id"]: primary_ruling(row, gate, about_work, public) for row in rows}
+    rulings = {row["id"]: primary_ruling(row, gate.of(row.get("sensitive")), about_work, public) for row in rows}
     if public:
         return protected("descriptives", rows, rulings)
     cells = [row for row in rows if row["status"] == "ok" and row["indicator"] not in about_work]
     failing = {row["id"] for row in cells if rulings[row["id"]] != "threshold_reached"}
     linked = {row["id"] for row in cells if row["city"] and (row["experiment"], row["indicator"]) in hidden_entries}
-    hidden = _closed(cells, failing | linked, counted_by or {}, gate.minimum_count)
+    hidden = _closed(cells, failing | linked, counted_by or {}, rests, gate)
     secondary = dict.fromkeys(hidden - failing, "protects_other") | dict.fromkeys(linked - failing, "linked")
     return protected("descriptives", rows, rulings | secondary)
 
@@ -80,28 +84,13 @@ def primary_ruling(row: Record, gate: Gate, about_work: Collection[str], public:
     return estimate_fails(row["n"], df, times * gate.minimum_count, gate.minimum_residual_df) or "threshold_reached"
 
 
-def small_groups(rows: Iterable[Record], minimum: int) -> frozenset[tuple[str, str, str]]:
-    """Return (experiment, indicator, city) of which a group or a wave has fewer units than ``minimum``."""
+def small_groups(rows: Iterable[Record], gate: Gate) -> frozenset[tuple[str, str, str]]:
+    """Return (experiment, indicator, city) of which a group or a wave has fewer units than the minimum."""
     return frozenset(
         (row["experiment"], row["indicator"], row["city"])
         for row in rows
-        if row["status"] == "ok" and row["n"] is not None and row["n"] < minimum
+        if row["status"] == "ok" and row["n"] is not None and row["n"] < gate.of(row.get("sensitive")).minimum_count
     )
-
-
-def category_counts(registry: Registry) -> dict[str, str]:
-    """Return per indicator with a row per category the indicator that counts those categories, if there is one."""
-    by_source = {
-        (entry.derive.table, entry.derive.column, entry.derive.by): id_
-        for id_, entry in registry.indicators.items()
-        if entry.derive.rule == "category_count"
-    }
-    return {
-        id_: by_source[entry.derive.table, entry.derive.column, entry.derive.by]
-        for id_, entry in registry.indicators.items()
-        if entry.derive.rule == "category_present"
-        and (entry.derive.table, entry.derive.column, entry.derive.by) in by_source
-    }
 
 
 def sums(cells: Sequence[Record]) -> list[Sum]:
@@ -118,20 +107,24 @@ def sums(cells: Sequence[Record]) -> list[Sum]:
 
 
 def _closed(
-    cells: Sequence[Record], hidden: Collection[str], counted_by: Mapping[str, str], minimum: int
+    cells: Sequence[Record],
+    hidden: Collection[str],
+    counted_by: Mapping[str, str],
+    rests: Mapping[Cell, frozenset[Cell]],
+    gate: Gate,
 ) -> frozenset[str]:
-    """Close over all sums and over the categories, until nothing more has to be hidden."""
+    """Close over all sums, the categories and what rests on other cells, until nothing more has to be hidden."""
     known = sums(cells)
     closed = close(hidden, known)
     while True:
-        more = close(closed | _categories(cells, closed, counted_by, minimum), known)
+        more = close(closed | _categories(cells, closed, counted_by, gate) | resting(cells, closed, rests), known)
         if more == closed:
             return closed
         closed = more
 
 
 def _categories(
-    cells: Sequence[Record], hidden: frozenset[str], counted_by: Mapping[str, str], minimum: int
+    cells: Sequence[Record], hidden: frozenset[str], counted_by: Mapping[str, str], gate: Gate
 ) -> frozenset[str]:
     """Hide more categories, or else the mean number of them, where that mean gives a hidden category away."""
     place = ("experiment", "city", "arm", "wave")
@@ -145,6 +138,11 @@ def _categories(
                 if cell["indicator"] == shares and tuple(cell[key] for key in place) == where
             }
             own = hidden & sizes.keys()
+            minimum = _strictest(cells, sizes.keys(), gate)
             if mean not in hidden and own:
                 more |= hide_enough(sizes, own, minimum) or own | {mean}
     return more
+
+
+def _strictest(cells: Sequence[Record], ids: Collection[str], gate: Gate) -> int:
+    return max((gate.of(cell.get("sensitive")).minimum_count for cell in cells if cell["id"] in ids), default=1)

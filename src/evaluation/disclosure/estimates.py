@@ -91,7 +91,8 @@ def protect_estimates(
     hidden: dict[Entry, frozenset[str]] = {}
     for entry in dict.fromkeys((row["experiment"], row["indicator"]) for row in rows):
         own = [row for row in rows if (row["experiment"], row["indicator"]) == entry]
-        ruled = rule_entry(own, Known(gate, {city for *of, city in small if tuple(of) == entry}, cells or {}))
+        strict = gate.of(own[0].get("sensitive"))
+        ruled = rule_entry(own, Known(strict, {city for *of, city in small if tuple(of) == entry}, cells or {}))
         rulings |= ruled.rulings
         if ruled.cities:
             hidden[entry] = ruled.cities

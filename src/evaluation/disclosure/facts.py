@@ -18,7 +18,7 @@ from typing import Any
 
 from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import Record
-from evaluation.registry import Registry
+from evaluation.registry import Registry, sensitivity
 from evaluation.registry.models import PlanEntry, Published
 
 
@@ -71,6 +71,7 @@ def _plan_row(registry: Registry, key: str, entry: PlanEntry) -> dict[str, Any]:
         "minimum_t1_coverage": entry.minimum_t1_coverage,
         "since": entry.since,
         "source": ";".join(entry.source),
+        "sensitive": sensitivity(registry, indicator),
         "status": "ok",
     }
 
@@ -82,20 +83,31 @@ def published_rows(registry: Registry, confidence_level: float) -> list[Record]:
 
 
 def _published_row(key: str, entry: Published, confidence_level: float) -> dict[str, Any]:
-    row = {"key": key, "kind": entry.kind, **_figure(entry, confidence_level)}
-    return row | {"year": entry.year, "source": ";".join(entry.source), "status": "ok"}
+    return {
+        "key": key,
+        "kind": entry.kind,
+        "unit": entry.unit,
+        **_figure(entry, confidence_level),
+        "year": entry.year,
+        "certainty": entry.certainty,
+        "comparable_indicators": ";".join(entry.indicators),
+        "source": ";".join(entry.source),
+        "status": "ok",
+    }
 
 
 def _figure(entry: Published, confidence_level: float) -> dict[str, Any]:
     """Return value, interval and counts; ``note`` says how the interval came about."""
+    if entry.kind == "figure":
+        return _fields(entry.value, None, None, None, "one_figure")
     if entry.kind == "amount":
         part, whole = entry.part_eur or 0.0, entry.whole_eur or 0.0
-        value = part / whole if whole else None
-        return _fields(value, None, part, whole, "full_count")
-    total = entry.total or 0
-    share = entry.share if entry.share is not None else (entry.count or 0) / total
+        return _fields(part / whole, None, part, whole, "full_count")
+    if entry.total is None:
+        return _fields(entry.share, None, None, None, "total_unknown")
+    share = entry.share if entry.share is not None else (entry.count or 0) / entry.total
     note = "wilson" if entry.count is not None else "wilson_on_rounded_share"
-    return _fields(share, wilson(share, total, confidence_level), entry.count, total, note)
+    return _fields(share, wilson(share, entry.total, confidence_level), entry.count, entry.total, note)
 
 
 def _fields(

@@ -15,8 +15,10 @@ from evaluation.disclosure.assessment import protect_assessment
 from evaluation.disclosure.audit import audit
 from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.counted import cells_per_city
-from evaluation.disclosure.decisions import Protected, as_public
+from evaluation.disclosure.crossings import protect_crossings, shown_categories
+from evaluation.disclosure.decisions import Protected, as_public, as_statistics
 from evaluation.disclosure.deliveries import (
     closed_tables,
     delivery_rows,
@@ -25,7 +27,7 @@ from evaluation.disclosure.deliveries import (
     protect_deliveries,
     protect_problems,
 )
-from evaluation.disclosure.descriptives import category_counts, protect_descriptives, small_groups
+from evaluation.disclosure.descriptives import protect_descriptives, small_groups
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
 from evaluation.disclosure.facts import plan_rows, published_rows
@@ -41,10 +43,22 @@ from evaluation.disclosure.numbers import (
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
-from evaluation.disclosure.statuses import protect_statuses, with_status_ids
-from evaluation.registry import Params, Registry
+from evaluation.disclosure.resting import category_counts, rests_on
+from evaluation.disclosure.statuses import protect_statuses
+from evaluation.registry import Params, Registry, sensitivity
 
-INPUTS = ("estimates", "descriptives", "statuses", "checks", "assessment", "deliveries", "problems")
+INPUTS = (
+    "estimates",
+    "descriptives",
+    "statuses",
+    "crossings",
+    "checks",
+    "assessment",
+    "deliveries",
+    "problems",
+    "corrections",
+    "neighbourhoods",
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,13 @@ class Opened:
     statuses: Mapping[str, str]
 
 
-def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: Registry, params: Params) -> Opened:
+def pass_gate(
+    frames: Mapping[str, pd.DataFrame],
+    professionals: int,
+    statistics: pd.DataFrame,
+    registry: Registry,
+    params: Params,
+) -> Opened:
     """Decide about everything that the stages computed.
 
     Parameters
@@ -65,6 +85,8 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
         The confidential tables by name; see ``INPUTS``.
     professionals
         Number of different respondents.
+    statistics
+        The neighbourhoods' public figures, made again from the public source.
 
     Raises
     ------
@@ -75,29 +97,35 @@ def pass_gate(frames: Mapping[str, pd.DataFrame], professionals: int, registry: 
     """
     given = _known(frames)
     gate, origin = params.gate, origin_of(given["deliveries"])
-    cells = _with_ids("descriptives", given["descriptives"])
+    cells = _identified("descriptives", given, registry)
     public = only_public_totals(registry, given["deliveries"], cells)
     steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
-    small = small_groups(cells, gate.minimum_count)
+    small = small_groups(cells, gate)
     given_estimates = [
-        {**row, "public": bool(row["public"]) and public} for row in _with_ids("estimates", given["estimates"])
+        {**row, "public": bool(row["public"]) and public} for row in _identified("estimates", given, registry)
     ]
     estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells))
     work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
-    shown = protect_descriptives(cells, gate, cities, category_counts(registry), work, public)
-    checks = [with_status(row) for row in _with_ids("checks", given["checks"])]
+    shown = protect_descriptives(cells, gate, cities, category_counts(registry), work, public, rests_on(registry))
+    checks = [with_status(row) for row in _identified("checks", given, registry)]
     first = (
         estimates,
         shown,
-        protect_statuses(with_status_ids(given["statuses"]), gate),
+        protect_crossings(given["crossings"], gate, shown_categories(shown.rows), registry, public),
+        protect_statuses(_identified("statuses", given, registry), gate),
         protect_checks(checks, gate, cities, small, public),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),
     )
     assessed = protect_assessment(given["assessment"], {row["id"]: row for file in first for row in file.rows})
     statuses = {city: delivery_status(city, given["deliveries"], given["problems"]) for city in registry.cities}
+    public_statistics = as_statistics(
+        "neighbourhoods",
+        _identified("neighbourhoods", given, registry),
+        _identified("neighbourhoods", {"neighbourhoods": records(statistics)}, registry),
+    )
     counts = _counts(given, shown, professionals, statuses, registry, params, public)
-    files = (*first, assessed, *counts)
+    files = (*first, public_statistics, assessed, *counts)
     audit(files, registry, gate)
     return Opened(files, origin, statuses)
 
@@ -111,7 +139,7 @@ def _counts(
     params: Params,
     public: bool,
 ) -> tuple[Protected, ...]:
-    """Pass deliveries, problems and the study's numbers."""
+    """Pass deliveries, problems, corrections and the study's numbers."""
     tables = [table.name for table in registry.tables.values()]
     rows = delivery_rows(given["deliveries"], given["problems"], registry.cities, tables)
     totals = coverage_totals(shown.rows)
@@ -121,6 +149,7 @@ def _counts(
     return (
         protect_deliveries(rows, params.gate, public),
         protect_problems(problem_rows(given["problems"]), params.gate, public),
+        protect_corrections(correction_rows(given["corrections"]), params.gate, public),
         protect_numbers(numbers, people, linked, params.gate, public),
     )
 
@@ -136,11 +165,17 @@ def _known(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Record]]:
     return {name: records(frames[name]) for name in INPUTS}
 
 
-def _with_ids(file: str, rows: list[Record]) -> list[Record]:
-    columns = set(FILES[file]) - {"id", "status"}
+def _identified(file: str, given: Mapping[str, list[Record]], registry: Registry) -> list[Record]:
+    """Return the rows of a file with their ids and, of indicators, the mark of what is about health or justice."""
+    rows = given[file]
+    columns = set(FILES[file]) - {"id", "status", "sensitive"}
     for row in rows:
         if absent := sorted(columns - row.keys()):
             raise GateError(f"{file}: column {absent[0]} is not there.")
         if unknown := sorted(row.keys() - columns - {"status"}):
             raise UnknownKindError(f"column of {file}", unknown[0])
-    return [{"id": row_id(file, row), **row} for row in rows]
+    marked = "sensitive" in FILES[file]
+    return [
+        {"id": row_id(file, row), **row} | ({"sensitive": sensitivity(registry, row["indicator"])} if marked else {})
+        for row in rows
+    ]

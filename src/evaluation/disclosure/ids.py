@@ -12,12 +12,15 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "estimates": ("est", ("experiment", "indicator", "scope", "city", "quantity", "prior_factor")),
     "statuses": ("sta", ("indicator", "experiment", "city", "arm", "wave")),
     "descriptives": ("des", ("indicator", "experiment", "category", "city", "arm", "wave", "quantity")),
+    "crossings": ("crs", ("crossing", "experiment", "first", "second", "third", "direction")),
     "checks": ("chk", ("check", "experiment", "indicator", "city")),
     "assessment": ("ass", ("experiment", "item", "key")),
     "deliveries": ("del", ("city", "table")),
     "problems": ("prb", ("rule",)),
+    "corrections": ("cor", ("city", "table", "number")),
     "plan": ("pln", ("experiment", "indicator")),
     "published": ("pub", ("key",)),
+    "neighbourhoods": ("nbh", ("region", "measure")),
     "numbers": ("num", ("key",)),
 }
 LEFT_OUT_WHEN_EMPTY = {"prior_factor"}

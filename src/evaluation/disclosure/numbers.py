@@ -34,6 +34,7 @@ def fixed_numbers(registry: Registry, params: Params, statuses: Iterable[str]) -
         "criteria": len(registry.criteria),
         "plan_entries": len(registry.plan),
         "gate_threshold": params.gate.minimum_count,
+        "gate_sensitive_threshold": params.gate.sensitive_minimum_count,
         "gate_residual_df": params.gate.minimum_residual_df,
         "confidence_level": params.confidence_level,
         "minimum_sites": params.verdict.minimum_sites,

@@ -18,12 +18,21 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     },
     "descriptives": {"nl": "Beschrijvende cijfers", "en": "Descriptive figures"},
     "statuses": {"nl": "Van hoeveel eenheden er een waarde is", "en": "Of how many units there is a value"},
+    "crossings": {"nl": "Wat samengaat in casussen en interviews", "en": "What goes together in cases and interviews"},
     "checks": {"nl": "Controles op het ontwerp", "en": "Checks on the design"},
     "assessment": {"nl": "Scores, oordelen en voorwaarden", "en": "Scores, verdicts and conditions"},
     "deliveries": {"nl": "Wat elke stad leverde", "en": "What each city delivered"},
     "problems": {"nl": "Problemen in de leveringen, per regel", "en": "Problems in the deliveries, per rule"},
+    "corrections": {
+        "nl": "Correcties die zijn uitgevoerd, per beslissing",
+        "en": "Corrections that were carried out, per decision",
+    },
     "plan": {"nl": "Het analyseplan zoals gebruikt", "en": "The analysis plan as used"},
     "published": {"nl": "Cijfers die anderen publiceerden", "en": "Figures that others published"},
+    "neighbourhoods": {
+        "nl": "De wijken in tien openbare cijfers, naast hun stad en het land",
+        "en": "The neighbourhoods in ten public figures, beside their city and the country",
+    },
     "numbers": {"nl": "Aantallen over het hele onderzoek", "en": "Counts over the whole study"},
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from evaluation.context.figures import public_figures
+from evaluation.context.profile import profile
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.gate import INPUTS, Opened, pass_gate
@@ -17,7 +19,8 @@ def run(paths: Paths) -> None:
     """Write ``data/published/*`` and ``data/processed/disclosure.json``."""
     registry, params = load_registry(paths), load_params(paths)
     frames = {name: read_table(paths.processed / f"{name}.parquet") for name in INPUTS}
-    opened = pass_gate(frames, respondents(paths), registry, params)
+    statistics = profile(registry, public_figures(paths, registry, params), params.context)
+    opened = pass_gate(frames, respondents(paths), statistics, registry, params)
     refuse_strangers(paths)
     publish(paths, opened, registry, params)
     decisions = [decision for file in opened.files for decision in file.decisions]

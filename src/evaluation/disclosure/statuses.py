@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from evaluation.disclosure.decisions import NUMBERS, Protected, protected
-from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import count_fails
 from evaluation.registry.params import Gate
@@ -19,16 +18,12 @@ COUNTS = NUMBERS["statuses"]
 PLACE = ("indicator", "experiment", "arm", "wave")
 
 
-def with_status_ids(rows: Iterable[Record]) -> list[Record]:
-    """Give every row its id."""
-    return [{"id": row_id("statuses", row), **row} for row in rows]
-
-
 def protect_statuses(rows: Sequence[Record], gate: Gate) -> Protected:
     """Decide about the counts of every indicator, experiment, city, group and wave."""
     rulings = {row["id"]: "threshold_reached" if row["status"] == "ok" else "no_number" for row in rows}
     for group in _by_place(rows):
-        small = {row["id"] for row in group if any(count_fails(row[name], gate.minimum_count) for name in COUNTS)}
+        minimum = gate.of(group[0].get("sensitive")).minimum_count
+        small = {row["id"] for row in group if any(count_fails(row[name], minimum) for name in COUNTS)}
         of_cities = {row["id"] for row in group if row["city"]}
         if small & of_cities:
             rulings |= dict.fromkeys(of_cities, "protects_other")

@@ -19,13 +19,14 @@ from evaluation.estimation.checks.selective_dropout import selective_dropout
 from evaluation.estimation.checks.t1_coverage import t1_coverage
 from evaluation.estimation.checks.ways_agree import ways_agree
 from evaluation.estimation.claims import Claim, fidelity_of, lowered, reasons_of
+from evaluation.estimation.crossings import agreement_of_codes, mechanism_rows, pair_rows
 from evaluation.estimation.descriptives import descriptive_rows
 from evaluation.estimation.rows import RowMaker, rows_of
 from evaluation.estimation.seeds import generator_for
 from evaluation.estimation.sites import Site, site_of
 from evaluation.estimation.statuses import status_rows
 from evaluation.estimation.study import Deliveries, Question, prior_factors, questions, units_of
-from evaluation.estimation.tables import CHECKS, DESCRIPTIVES, ESTIMATES, STATUSES, frame
+from evaluation.estimation.tables import CHECKS, CROSSINGS, DESCRIPTIVES, ESTIMATES, STATUSES, frame
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_table, write_table
 
@@ -40,15 +41,17 @@ class Results:
     descriptives: pd.DataFrame
     checks: pd.DataFrame
     statuses: pd.DataFrame
+    crossings: pd.DataFrame
 
 
 def run(paths: Paths) -> None:
-    """Read the indicator rows and delivered totals; write estimates, descriptives, checks and statuses."""
+    """Read the indicator rows and delivered totals; write estimates, descriptives, checks, statuses and crossings."""
     results = analyse(load_registry(paths), load_params(paths), read_deliveries(paths))
     write_table(paths.processed / "estimates.parquet", results.estimates, ESTIMATES)
     write_table(paths.processed / "descriptives.parquet", results.descriptives, DESCRIPTIVES)
     write_table(paths.processed / "checks.parquet", results.checks, CHECKS)
     write_table(paths.processed / "statuses.parquet", results.statuses, STATUSES)
+    write_table(paths.processed / "crossings.parquet", results.crossings, CROSSINGS)
 
 
 def read_deliveries(paths: Paths) -> Deliveries:
@@ -60,6 +63,7 @@ def read_deliveries(paths: Paths) -> Deliveries:
         overlap=read_table(paths.processed / "overlap.parquet"),
         agreement=read_table(paths.processed / "agreement.parquet"),
         origins=dict(zip(deliveries.city, deliveries.origin, strict=True)),
+        interviews=read_table(paths.tables / "interviews.parquet"),
     )
 
 
@@ -86,7 +90,17 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
         frame(descriptives, DESCRIPTIVES),
         _check_table(registry, checks),
         frame(statuses, STATUSES),
+        frame(_crossings(registry, params, deliveries), CROSSINGS),
     )
+
+
+def _crossings(registry: Registry, params: Params, deliveries: Deliveries) -> list[dict[str, Any]]:
+    generator = generator_for(params.seed, "agreement of interview codes")
+    return [
+        *pair_rows(registry, deliveries.indicators),
+        *mechanism_rows(registry, deliveries.interviews),
+        *agreement_of_codes(deliveries.interviews, params.confidence_level, generator),
+    ]
 
 
 def _sites(

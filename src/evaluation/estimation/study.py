@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
@@ -19,13 +19,14 @@ UNIT_COLUMNS = ("city", "arm", "unit", "T0", "T1")
 
 @dataclass(frozen=True)
 class Deliveries:
-    """What ``estimate`` reads: indicator rows, totals, overlap, coder agreement, origin of each city's delivery."""
+    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origin of each delivery."""
 
     indicators: pd.DataFrame
     aggregates: pd.DataFrame
     overlap: pd.DataFrame
     agreement: pd.DataFrame
     origins: dict[str, str]
+    interviews: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,23 @@ CHECKS = {
     "n": WHOLE,
     "lowers_claim": YES_NO,
 }
+CROSSINGS = {
+    "crossing": TEXT,
+    "experiment": TEXT,
+    "first": TEXT,
+    "second": TEXT,
+    "third": TEXT,
+    "direction": TEXT,
+    "value": NUMBER,
+    "low": NUMBER,
+    "high": NUMBER,
+    "numerator": NUMBER,
+    "denominator": NUMBER,
+    "first_n": NUMBER,
+    "second_n": NUMBER,
+    "n": WHOLE,
+    "status": TEXT,
+}
 PANDAS_TYPES = {TEXT: "str", NUMBER: "float64", WHOLE: "Int64", YES_NO: "bool"}
 
 

@@ -26,6 +26,9 @@ UNIT_COLUMN = {
     "implementation": "quarter",
     "interviews": "fragment_id",
     "system_changes": "change_id",
+    "household_events": "household_id",
+    "legal_obstacles": "obstacle_id",
+    "framework_scores": "city",
 }
 ONCE = "once"
 

@@ -26,11 +26,12 @@ DELIVERED_IN = {
     "clients": "respondent_id",
     "interviews": "fragment_id",
     "system_changes": "change_id",
+    "legal_obstacles": "obstacle_id",
 }
 """The table that says in which order units of a kind were delivered, and the column with their number."""
-OUTSIDE_WITHOUT_ROW = {"measured"}
+OUTSIDE_WITHOUT_ROW = {"measured", "last_quarter"}
 """Rules whose units without a row fall outside the question, rather than being missing."""
-CATEGORY_IS_EXPERIMENT = {"ratio"}
+CATEGORY_IS_EXPERIMENT = {"ratio", "last_quarter"}
 """Rules that use the category to tell apart experiments of which one quarter has several."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from evaluation.indicators.compose import agreement_rows, indicator_rows, overlap_rows
 from evaluation.registry import Registry, load_registry
 from evaluation.storage import Paths
-from evaluation.storage.database import connect_ibis, write_expression
+from evaluation.storage.database import connect_ibis, open_table, write_expression
 
 
 def run(paths: Paths) -> None:
@@ -23,4 +23,4 @@ def run(paths: Paths) -> None:
 def open_tables(session: Any, paths: Paths, registry: Registry) -> dict[str, Any]:
     """Open the validated tables as Ibis tables, with the units whose rows were set aside (``set_aside``)."""
     names = [*(table.name for table in registry.tables.values()), "set_aside"]
-    return {name: session.read_parquet(paths.tables / f"{name}.parquet") for name in names}
+    return {name: open_table(session, paths.tables / f"{name}.parquet") for name in names}

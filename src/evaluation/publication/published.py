@@ -28,6 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "assessment": ("experiment", "item", "key", "score", "value", "rule", "claim"),
     "deliveries": ("city", "delivery_status", "table", "delivered", "used", "set_aside"),
     "problems": ("rule",),
+    "corrections": ("city", "table", "column", "action", "reason_nl", "reason_en", "decided_by", "date", "rows"),
     "plan": ("experiment", "indicator"),
     "published": ("value", "low", "high", "numerator", "denominator", "year"),
     "numbers": ("value",),

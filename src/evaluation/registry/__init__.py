@@ -3,5 +3,6 @@
 from evaluation.registry.errors import Fault, RegistryError
 from evaluation.registry.load import Registry, load_params, load_registry
 from evaluation.registry.params import Params
+from evaluation.registry.sensitivity import sensitivity
 
-__all__ = ["Fault", "Params", "Registry", "RegistryError", "load_params", "load_registry"]
+__all__ = ["Fault", "Params", "Registry", "RegistryError", "load_params", "load_registry", "sensitivity"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from evaluation.registry.crosscheck_context import context_faults
 from evaluation.registry.crosscheck_corrections import correction_faults
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.errors import Fault
@@ -15,11 +16,21 @@ from evaluation.registry.faults_names import name_faults
 from evaluation.registry.formulas import formula_faults
 from evaluation.registry.planned import plan_faults, primary_faults
 from evaluation.registry.references import unknown
+from evaluation.registry.sensitivity import sensitive_faults
 
 if TYPE_CHECKING:
     from evaluation.registry.load import Registry
 
-CODE_REGISTRIES = {"cities.neighbourhoods", "experiments", "bottlenecks", "instruments", "indicators", "payers"}
+CODE_REGISTRIES = {
+    "cities.neighbourhoods",
+    "experiments",
+    "bottlenecks",
+    "framework_items",
+    "instruments",
+    "indicators",
+    "payers",
+    "tables",
+}
 
 
 def crosscheck(registry: Registry) -> list[Fault]:
@@ -28,6 +39,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _cities,
         _experiments,
         _bottlenecks_and_payers,
+        _frameworks,
         _tables,
         _indicators,
         plan_faults,
@@ -36,8 +48,10 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _sources,
         synthetic_faults,
         correction_faults,
+        context_faults,
         name_faults,
         formula_faults,
+        sensitive_faults,
     )
     return [fault for check in checks for fault in check(registry)]
 
@@ -79,6 +93,16 @@ def _bottlenecks_and_payers(registry: Registry) -> Iterator[Fault]:
     for id_, payer in registry.payers.items():
         used = [payer.ministry] if payer.ministry else []
         yield from unknown("payers.yaml", f"payers.{id_}.ministry", used, registry.ministries, "ministry")
+    for id_, ministry in registry.ministries.items():
+        key = f"ministries.{id_}"
+        yield from unknown("payers.yaml", key, ministry.laws, registry.codelists.get("law", {}), "law")
+        yield from unknown("payers.yaml", key, ministry.parties, registry.codelists.get("party", {}), "party")
+
+
+def _frameworks(registry: Registry) -> Iterator[Fault]:
+    items = [name for entry in registry.frameworks.values() for name in entry.items]
+    for name in sorted({name for name in items if items.count(name) > 1}):
+        yield Fault("data/registry/frameworks.yaml", name, "stands in two frameworks.", "Give each item its own name.")
 
 
 def _tables(registry: Registry) -> Iterator[Fault]:
@@ -121,7 +145,7 @@ def _indicators(registry: Registry) -> Iterator[Fault]:
         yield from unknown("indicators", f"{key}.ministries", entry.ministries, registry.ministries, "ministry")
         tables = [name for name in (derive.table, derive.by) if name]
         yield from unknown("indicators", f"{key}.derive", tables, columns, "table")
-        used = [derive.column, derive.numerator, derive.denominator, *derive.columns, *derive.where]
+        used = [derive.column, derive.numerator, derive.denominator, *derive.columns, *derive.where, *derive.done]
         known = columns.get(derive.table, set())
         yield from unknown(
             "indicators",
@@ -175,6 +199,7 @@ def _sources(registry: Registry) -> Iterator[Fault]:
         "bottlenecks",
         "ministries",
         "payers",
+        "frameworks",
         "instruments",
         "indicators",
         "plan",

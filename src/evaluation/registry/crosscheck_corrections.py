@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from evaluation.registry.errors import Fault
+from evaluation.registry.models import LANGUAGES, Correction
 
 if TYPE_CHECKING:
     from evaluation.registry.load import Registry
 
+TELLING = 4
+"""Characters; a shorter value also stands in sentences by chance."""
 FILE = "data/registry/corrections.yaml"
 
 
@@ -25,3 +29,16 @@ def correction_faults(registry: Registry) -> Iterator[Fault]:
             continue
         if unknown := sorted({correction.column, *correction.key} - table.columns.keys()):
             yield Fault(FILE, key, f"names unknown columns: {', '.join(unknown)}.", f"Use: {', '.join(table.columns)}.")
+        if _tells(correction):
+            yield Fault(FILE, f"{key}.reason", "holds a delivered value.", "Reports print the reason: leave it out.")
+
+
+def _tells(correction: Correction) -> bool:
+    """Whether the reason repeats a number of the key, or a value that is long enough to be told from a word."""
+    values = [one for one in (correction.expect, correction.value) if one and len(one) >= TELLING]
+    reasons = [correction.reason[language] for language in LANGUAGES]
+    return any(
+        re.search(rf"(?<!\w){re.escape(value)}(?!\w)", reason)
+        for value in (*correction.key.values(), *values)
+        for reason in reasons
+    )

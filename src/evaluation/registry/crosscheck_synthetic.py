@@ -21,7 +21,8 @@ def synthetic_faults(registry: Registry) -> Iterator[Fault]:
     world = registry.synthetic
     if world is None:
         return
-    for key, names, known, kind in (*_core(registry, world), *_tables(registry, world), *_interviews(registry, world)):
+    named = (*_core(registry, world), *_tables(registry, world), *_interviews(registry, world), *_work(registry, world))
+    for key, names, known, kind in named:
         yield from unknown("synthetic.yaml", f"synthetic.{key}", names, known, kind)
 
 
@@ -65,6 +66,23 @@ def _interviews(registry: Registry, world: Synthetic) -> Iterator[Names]:
             yield f"interviews.{name}.{experiment}", words, _codes(registry, codelist), codelist
     for name in ("directions_typical", "directions_otherwise"):
         yield f"interviews.{name}", getattr(interviews, name), _codes(registry, "evidence_direction"), "direction"
+
+
+def _work(registry: Registry, world: Synthetic) -> Iterator[Names]:
+    events = world.household_events
+    yield "life_domains", world.life_domains, _codes(registry, "life_domain"), "life domain"
+    yield "household_events.kinds", events.kinds, _codes(registry, "event_kind"), "kind of event"
+    for kind, entry in events.kinds.items():
+        yield f"household_events.kinds.{kind}.partners", entry.partners, _codes(registry, "event_partner"), "partner"
+    yield "household_events.effects", events.effects, registry.experiments, "experiment"
+    for experiment, kinds in events.effects.items():
+        yield f"household_events.effects.{experiment}", kinds, events.kinds, "kind of event with a chance"
+    yield (
+        "legal_obstacles.solutions",
+        world.legal_obstacles.solutions,
+        _codes(registry, "obstacle_solution"),
+        "solution",
+    )
 
 
 def _codes(registry: Registry, codelist: str) -> Collection[str]:

@@ -32,9 +32,11 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "bottlenecks": ("bottlenecks.yaml", dict[str, models.Sourced]),
     "ministries": ("payers.yaml", dict[str, models.Ministry]),
     "payers": ("payers.yaml", dict[str, models.Payer]),
+    "frameworks": ("frameworks.yaml", dict[models.Id, models.Framework]),
     "sources": ("sources.yaml", dict[str, models.Source]),
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
+    "context": ("context.yaml", models.PublicContext | None),
     "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
     "indicators": ("indicators", dict[models.Id, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
@@ -60,7 +62,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "indicator_groups": ("reports.yaml", dict[str, models.Labelled]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
-OPTIONAL_FILES = {"corrections.yaml", "synthetic.yaml"}
+OPTIONAL_FILES = {"context.yaml", "corrections.yaml", "frameworks.yaml", "synthetic.yaml"}
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "indicator_words.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -100,7 +102,9 @@ class Registry(Entry):
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
     indicator_groups: dict[str, models.Labelled]
+    context: models.PublicContext | None = None
     corrections: tuple[models.Correction, ...] = ()
+    frameworks: dict[str, models.Framework] = Field(default_factory=dict)
     synthetic: models.Synthetic | None = None
     published: dict[str, models.Published] = Field(default_factory=dict)
 
@@ -125,6 +129,8 @@ class Registry(Entry):
             return tuple(entry.derive.by_category)
         if entry.categories is None:
             return ("",)
+        if entry.categories in self.frameworks:
+            return tuple(self.frameworks[entry.categories].items)
         if entry.categories in self.codelists:
             return tuple(code.value for code in self.codelists[entry.categories].values())
         return tuple(getattr(self, entry.categories))
@@ -134,6 +140,11 @@ class Registry(Entry):
         planned = (self.planned(key) for key in self.plan)
         asked = (experiment for experiment, name in planned if name == indicator)
         return tuple(dict.fromkeys([*self.indicators[indicator].experiments, *asked]))
+
+    @cached_property
+    def framework_items(self) -> dict[str, models.Labelled]:
+        """Items of all frameworks by name."""
+        return {name: item for entry in self.frameworks.values() for name, item in entry.items.items()}
 
     @cached_property
     def sites_of(self) -> dict[str, tuple[str, ...]]:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from evaluation.registry.models import Entry, Language, Share
+from evaluation.registry.models import ContextService, Entry, Language, Share
 
 Positive = Annotated[float, Field(gt=0)]
 
 
 class Gate(Entry):
-    """Thresholds of the gate."""
+    """Thresholds of the gate; what is about health or justice has a higher count."""
 
     minimum_count: int = Field(ge=1)
     minimum_residual_df: int = Field(ge=1)
+    sensitive_minimum_count: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _sensitive_is_stricter(self) -> Gate:
+        if self.sensitive_minimum_count < self.minimum_count:
+            raise ValueError("sensitive_minimum_count is below minimum_count")
+        return self
+
+    def of(self, sensitive: str | None) -> Gate:
+        """Return the thresholds for an output with this mark (empty: ordinary)."""
+        return self.model_copy(update={"minimum_count": self.sensitive_minimum_count}) if sensitive else self
 
 
 class CheckBounds(Entry):
@@ -42,6 +53,8 @@ class Params(Entry):
 
     project: str
     deliveries: str
+    context: Literal["synthetic", "cbs"]
+    cbs: ContextService | None = None
     language: Language
     seed: int
     confidence_level: float = Field(gt=0.5, lt=1)

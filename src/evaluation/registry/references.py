@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterable, Iterator
 from evaluation.registry.errors import Fault
 
 
-def unknown(file: str, key: str, used: Iterable[str], known: Collection[str], what: str) -> Iterator[Fault]:
+def unknown(
+    file: str, key: str, used: Iterable[str], known: Collection[str], what: str, folder: str = "data/registry"
+) -> Iterator[Fault]:
     """Yield a fault for each name of ``used`` that is not in ``known``."""
     for name in used:
         if name not in known:
             yield Fault(
-                f"data/registry/{file}",
+                f"{folder}/{file}",
                 key,
                 f"'{name}' is not a known {what}.",
                 f"Use one of: {', '.join(sorted(known))}.",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from evaluation.storage.failures import reading
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,6 +28,18 @@ def connect_ibis() -> Any:
     import ibis
 
     return ibis.duckdb.connect(**SETTINGS)
+
+
+def open_table(session: Any, path: Path) -> Any:
+    """Return a Parquet file as an Ibis table; its rows are read when they are needed.
+
+    Raises
+    ------
+    UnreadableFileError
+        When the file is absent or damaged.
+    """
+    with reading(path):
+        return session.read_parquet(path)
 
 
 def write_expression(path: Path, session: Any, expression: Any) -> None:

@@ -3,6 +3,8 @@
 Every write goes to a temporary file beside the target, is flushed to disk and then renamed over it: a crash leaves
 the old file or the new one, never a piece. Tables are Parquet written by DuckDB with one thread and in the row order
 given, so that the same rows give the same bytes.
+
+The temporary file of a process that was killed stays behind; its name tells (``leftovers``).
 """
 
 from __future__ import annotations
@@ -15,22 +17,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evaluation.storage.failures import reading, writing
+from evaluation.storage.leftovers import HALF
+
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside ``path``; rename it over ``path`` only when the block ends well."""
+    """Give a temporary path beside ``path``; rename it over ``path``, with its rights, when all went well."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=HALF, dir=path.parent)
     os.close(handle)
     temporary = Path(name)
     try:
         yield temporary
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -43,8 +48,14 @@ def _umask() -> int:
 
 
 def write_with(path: Path, write: Callable[[Path], None]) -> None:
-    """Let ``write`` fill a temporary file, then put it in place of ``path`` in one step."""
-    with _replacing(path) as temporary:
+    """Let ``write`` fill a temporary file, then put it in place of ``path`` in one step.
+
+    Raises
+    ------
+    UnwritableFileError
+        When the disk is full or the folder may not be written in; the former file stands.
+    """
+    with writing(path), _replacing(path) as temporary:
         write(temporary)
 
 
@@ -77,14 +88,25 @@ def write_table(path: Path, table: pd.DataFrame, types: dict[str, str] | None = 
 
     with connect() as connection:
         connection.register("given", table)
-        casts = ", ".join(
-            f'CAST("{column}" AS {types[column]}) AS "{column}"' if types and column in types else f'"{column}"'
-            for column in table.columns
-        )
-        write_with(
-            path,
-            lambda temporary: _copy(connection, f"SELECT {casts} FROM given", temporary, "FORMAT parquet"),
-        )
+        query = _typed(table, types or {})
+        write_with(path, lambda temporary: _copy(connection, query, temporary, "FORMAT parquet"))
+
+
+def as_read_back(table: pd.DataFrame, types: dict[str, str]) -> pd.DataFrame:
+    """Return a frame as ``read_table`` would give it after ``write_table``, without writing it."""
+    from evaluation.storage.database import connect
+
+    with connect() as connection:
+        connection.register("given", table)
+        return connection.execute(_typed(table, types)).df()
+
+
+def _typed(table: pd.DataFrame, types: dict[str, str]) -> str:
+    return f"SELECT {', '.join(_cast(column, types.get(column)) for column in table.columns)} FROM given"
+
+
+def _cast(column: str, wanted: str | None) -> str:
+    return f'CAST("{column}" AS {wanted}) AS "{column}"' if wanted else f'"{column}"'
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
@@ -97,10 +119,16 @@ def _copy(connection: Any, query: str, path: Path, options: str) -> None:
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """Read a Parquet file into a frame, rows in the order they were written."""
+    """Read a Parquet file into a frame, rows in the order they were written.
+
+    Raises
+    ------
+    UnreadableFileError
+        When the file is absent or damaged.
+    """
     from evaluation.storage.database import connect
 
-    with connect() as connection:
+    with connect() as connection, reading(path):
         return connection.execute("SELECT * FROM read_parquet(?)", [str(path)]).df()
 
 
@@ -110,8 +138,15 @@ def read_text(path: Path) -> str:
 
 
 def read_json(path: Path) -> Any:
-    """Read JSON."""
-    return json.loads(read_text(path))
+    """Read JSON that a stage wrote.
+
+    Raises
+    ------
+    UnreadableFileError
+        When the file is absent or damaged.
+    """
+    with reading(path):
+        return json.loads(read_text(path))
 
 
 def read_yaml(path: Path) -> Any:

@@ -38,9 +38,24 @@ class Paths:
         return self.root / "data/context"
 
     @property
+    def statline(self) -> Path:
+        """The figures taken from Statistics Netherlands."""
+        return self.context / "cbs"
+
+    @property
+    def pages(self) -> Path:
+        """Answers of its service, kept so that a broken fetch goes on where it stopped; outside git and DVC."""
+        return self.root / "data/cache/cbs"
+
+    @property
     def synthetic(self) -> Path:
         """The invented deliveries."""
         return self.root / "data/synthetic"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the command that writes in this study."""
+        return self.root / "data/.lock"
 
     def interim(self, city: str) -> Path:
         """What ``validate`` leaves of one city's delivery."""

@@ -18,9 +18,11 @@ from typing import Any
 from evaluation.registry import Registry
 from evaluation.storage import Paths, read_json
 from evaluation.storage.database import connect
+from evaluation.storage.failures import reading, writing
+from evaluation.storage.leftovers import HALF
 
 OWNER_ONLY = 0o600
-RESULTS = ("indicators", "estimates", "descriptives", "statuses", "checks", "assessment")
+RESULTS = ("indicators", "estimates", "descriptives", "statuses", "crossings", "checks", "assessment")
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,7 @@ def manifest(paths: Paths, registry: Registry) -> dict[str, Any]:
     """Return per database and table the number of rows and the SHA-256 of the file behind it."""
     with connect() as connection:
         return {
-            mirror.name: {
-                table: {"rows": _rows(connection, path), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-                for table, path in mirror.tables.items()
-            }
+            mirror.name: {table: _described(connection, path) for table, path in mirror.tables.items()}
             for mirror in mirrors(paths, registry)
         }
 
@@ -66,8 +65,10 @@ def ensure(paths: Paths, registry: Registry, wanted: dict[str, Any]) -> list[Pat
     return [mirror.path for mirror in stale]
 
 
-def _rows(connection: Any, path: Path) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {_reader(path)}").fetchone()[0])
+def _described(connection: Any, path: Path) -> dict[str, Any]:
+    with reading(path):
+        rows = int(connection.execute(f"SELECT count(*) FROM {_reader(path)}").fetchone()[0])
+        return {"rows": rows, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
 def _reader(path: Path) -> str:
@@ -89,11 +90,11 @@ def _held(path: Path) -> Any:
 
 def _build(mirror: Mirror, wanted: dict[str, Any], comments: dict[str, dict[str, str]]) -> None:
     """Fill a new file and put it in place in one step; an old write-ahead log would make the new file unreadable."""
-    temporary = mirror.path.with_name(f".{mirror.path.name}.new")
+    temporary = mirror.path.with_name(f".{mirror.path.name}{HALF}")
     temporary.unlink(missing_ok=True)
     mask = os.umask(0o777 & ~mirror.mode)  # the file is never readable by others, not even while it is being filled
     try:
-        with connect(temporary) as connection:
+        with writing(mirror.path), connect(temporary) as connection:
             for table, path in mirror.tables.items():
                 _copy(connection, table, path, comments.get(table, {}))
             connection.execute("CREATE TABLE manifest AS SELECT ? AS content", [json.dumps(wanted)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluation.registry import load_registry
 from evaluation.storage import Paths, read_json, write_table
-from evaluation.storage.database import connect_ibis, write_expression
+from evaluation.storage.database import connect_ibis, open_table, write_expression
 from evaluation.warehouse import receipts as receipt_tables
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(paths: Paths) -> None:
-    """Write ``data/processed/tables/*.parquet``, the deliveries overview and the problems found."""
+    """Write ``data/processed/tables/*.parquet``, the deliveries overview, the problems and corrections."""
     registry = load_registry(paths)
     receipts = [read_json(paths.interim(city) / "receipt.json") for city in registry.cities]
     receipt_tables.require_one_origin(receipts)
@@ -29,6 +29,8 @@ def run(paths: Paths) -> None:
     overview, found = receipt_tables.deliveries(receipts), receipt_tables.problems(receipts)
     write_table(paths.processed / "deliveries.parquet", overview, receipt_tables.DELIVERY_TYPES)
     write_table(paths.processed / "problems.parquet", found, receipt_tables.PROBLEM_TYPES)
+    applied = receipt_tables.corrections(receipts)
+    write_table(paths.processed / "corrections.parquet", applied, receipt_tables.CORRECTION_TYPES)
 
 
 def union_of_cities(session: Any, paths: Paths, cities: Iterable[str], table: str) -> Any:
@@ -36,7 +38,7 @@ def union_of_cities(session: Any, paths: Paths, cities: Iterable[str], table: st
     import ibis
 
     parts = [
-        session.read_parquet(paths.interim(city) / f"{table}.parquet").mutate(city_order=ibis.literal(order))
+        open_table(session, paths.interim(city) / f"{table}.parquet").mutate(city_order=ibis.literal(order))
         for order, city in enumerate(cities)
     ]
     return ibis.union(*parts).order_by("city_order", "source_row").drop("city_order")

@@ -39,6 +39,12 @@ def parts_of(content: bytes) -> dict[str, bytes]:
         raise UnreadableError("old_or_locked") from error
 
 
+def names_in(content: bytes) -> list[str]:
+    """Return the names of all parts of a workbook, read or not."""
+    with ZipFile(BytesIO(content)) as archive:
+        return archive.namelist()
+
+
 def _unpacked(archive: ZipFile) -> dict[str, bytes]:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}

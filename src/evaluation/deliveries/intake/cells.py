@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from evaluation.deliveries.contract import LIST_SEPARATOR
+from evaluation.deliveries.intake.cell import Broken, Cell, Style
+from evaluation.deliveries.intake.cell import Wrong as Wrong
 from evaluation.deliveries.intake.dates import day, is_day_first
-from evaluation.deliveries.intake.sheet import Broken, Cell, Style
-from evaluation.deliveries.intake.sheet import Wrong as Wrong
 
 Value = str | int | float | date | None
 LARGEST = 10**15

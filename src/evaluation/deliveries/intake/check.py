@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
+import numpy as np
 
-from evaluation.deliveries.contract import DUCKDB_TYPES, PANDAS_TYPES, internal_types
-from evaluation.deliveries.intake.problems import Finding
-from evaluation.deliveries.intake.reading import Context, Row, TypedTable
-from evaluation.deliveries.intake.row_rules import ROW_RULES, Rows
+from evaluation.deliveries.intake.encoded import Places
+from evaluation.deliveries.intake.problems import Breach
+from evaluation.deliveries.intake.reading import Context, Rows, TypedTable
+from evaluation.deliveries.intake.row_rules import ROW_RULES
 from evaluation.deliveries.intake.table_rules import (
     UsedTables,
     arm_mismatch,
@@ -20,19 +19,50 @@ from evaluation.deliveries.intake.table_rules import (
     unknown_reference,
     waves_swapped,
 )
-from evaluation.registry.models import Table
 
 CELL_RULES = ("wrong_type", "invalid_date", "unknown_code", "unknown_neighbourhood")
+NO_ROWS = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class SetAside(Mapping[int, Breach]):
+    """Why each row was set aside, by the number of its line, rising; ``reasons`` are places in ``breaches``."""
+
+    numbers: Places
+    reasons: Places
+    breaches: tuple[Breach, ...]
+
+    def __len__(self) -> int:
+        """How many rows were set aside."""
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the numbers of the lines."""
+        return iter(self.numbers.tolist())
+
+    def __getitem__(self, number: int) -> Breach:
+        """Return the first rule that a row breaks."""
+        place = int(np.searchsorted(self.numbers, number))
+        if place == len(self) or self.numbers[place] != number:
+            raise KeyError(number)
+        return self.breaches[self.reasons[place]]
 
 
 @dataclass(frozen=True)
 class CheckedTable:
-    """The usable rows of a table by row number, why each other row was set aside, and all findings."""
+    """The usable rows of a table, why each other row was set aside, and everything that is broken."""
 
-    used: dict[int, Row]
-    set_aside: dict[int, Finding]
-    findings: tuple[Finding, ...]
+    used: Rows
+    set_aside: SetAside
+    findings: tuple[Breach, ...]
     delivered: int
+    read: Rows
+    """Every row that was read, also those set aside; no rows of totals."""
+
+    def without(self, breaches: Sequence[Breach]) -> CheckedTable:
+        """Set aside the rows that break one rule more."""
+        found = (*self.findings, *breaches)
+        return replace(self, used=_kept(self.used, breaches), set_aside=_set_aside(found), findings=found)
 
 
 def check_table(context: Context, typed: TypedTable, used_tables: UsedTables) -> CheckedTable:
@@ -43,57 +73,53 @@ def check_table(context: Context, typed: TypedTable, used_tables: UsedTables) ->
     """
     findings = [*typed.totals, *_row_findings(context, typed)]
     rows = _kept(_blanked(typed.rows, findings), findings)
-    findings += arm_mismatch(context, rows)
-    rows = _kept(rows, findings)
-    findings += duplicate_key(context, rows)
-    rows = _kept(rows, findings)
+    for rule in (arm_mismatch, duplicate_key):
+        findings += rule(context, rows)
+        rows = _kept(rows, findings)
     findings += unknown_reference(context, rows, used_tables)
     rows = _kept(rows, findings)
     findings += waves_swapped(context, rows)
     rows = _kept(rows, findings)
-    findings += _warnings(mixed_price_year(context, rows))
-    set_aside: dict[int, Finding] = {}
-    for finding in findings:
-        if finding.row is not None and not finding.warns:
-            set_aside.setdefault(finding.row, finding)
+    findings += [replace(breach, warns=True) for breach in mixed_price_year(context, rows)]
+    found = tuple(breach for breach in findings if len(breach.rows))
+    set_aside = _set_aside(found)
     if len(rows) + len(set_aside) != typed.delivered:
         raise AssertionError(f"{context.city} {context.table_id}: delivered rows are not used plus set aside")
-    return CheckedTable(rows, set_aside, tuple(findings), typed.delivered)
+    return CheckedTable(rows, set_aside, found, typed.delivered, typed.rows)
 
 
-def _warnings(found: Iterable[Finding]) -> list[Finding]:
-    """Return findings of a rule that warns and leaves the row as it is."""
-    return [replace(finding, warns=True) for finding in found]
+def _set_aside(breaches: tuple[Breach, ...]) -> SetAside:
+    """Give each row the first of its breaches that does not only warn."""
+    heavy = [(place, breach.rows) for place, breach in enumerate(breaches) if not breach.warns]
+    numbers = np.concatenate([NO_ROWS, *(rows for _, rows in heavy)])
+    reasons = np.repeat(np.array([place for place, _ in heavy], dtype=np.int64), [len(rows) for _, rows in heavy])
+    once, first = np.unique(numbers, return_index=True)
+    return SetAside(once, reasons[first], breaches)
 
 
-def _row_findings(context: Context, typed: TypedTable) -> list[Finding]:
+def _row_findings(context: Context, typed: TypedTable) -> list[Breach]:
     """Return what single cells and rows break; an unreadable cell is not also called empty."""
-    unread = {(finding.row, finding.column) for finding in typed.findings}
-    cells = sorted(typed.findings, key=lambda finding: CELL_RULES.index(finding.rule))
-    others = [finding for rule in ROW_RULES for finding in rule(context, typed.rows)]
-    return [*cells, *(one for one in others if (one.row, one.column) not in unread)]
+    cells = sorted(typed.findings, key=lambda breach: CELL_RULES.index(breach.rule))
+    others = [breach for rule in ROW_RULES for breach in rule(context, typed.rows) if len(breach.rows)]
+    return [*cells, *(_without(one, _rows_of(cells, one.column)) for one in others)]
 
 
-def _blanked(rows: Rows, findings: Iterable[Finding]) -> dict[int, Row]:
+def _rows_of(breaches: Iterable[Breach], column: str) -> Places:
+    return np.concatenate([NO_ROWS, *(one.rows for one in breaches if one.column == column)])
+
+
+def _without(breach: Breach, numbers: Places) -> Breach:
+    return replace(breach, rows=breach.rows[~np.isin(breach.rows, numbers)]) if len(numbers) else breach
+
+
+def _blanked(rows: Rows, breaches: Iterable[Breach]) -> Rows:
     """Empty the cells that are wrong in rows that stay."""
-    blanks: dict[int, dict[str, None]] = {}
-    for finding in findings:
-        if finding.warns and finding.row is not None and finding.row in rows:
-            blanks.setdefault(finding.row, {})[finding.column] = None
-    return {number: {**row, **blanks.get(number, {})} for number, row in rows.items()}
+    for breach in breaches:
+        if breach.warns and len(breach.rows):
+            rows = rows.with_value(breach.column, rows.at(breach.rows), None)
+    return rows
 
 
-def _kept(rows: Rows, findings: Iterable[Finding]) -> dict[int, Row]:
-    gone = {finding.row for finding in findings if not finding.warns}
-    return {number: row for number, row in rows.items() if number not in gone}
-
-
-def internal_frame(city: str, table: Table, rows: Rows, row_of: Callable[[int], int] = operator.index) -> pd.DataFrame:
-    """Return rows under internal column names with their types, sorted by row number as a person sees it."""
-    numbers = sorted(rows)
-    parts: dict[str, pd.Series] = {"city": pd.Series([city] * len(numbers), dtype="str")}
-    for dutch, column in table.columns.items():
-        values = [rows[number][dutch] for number in numbers]
-        parts[column.name] = pd.Series(values, dtype=PANDAS_TYPES[DUCKDB_TYPES[column.type]])
-    parts["source_row"] = pd.Series([row_of(number) for number in numbers], dtype="Int64")
-    return pd.DataFrame(parts)[list(internal_types(table))]
+def _kept(rows: Rows, breaches: Iterable[Breach]) -> Rows:
+    gone = np.concatenate([NO_ROWS, *(breach.rows for breach in breaches if not breach.warns)])
+    return rows.where(~rows.at(gone)) if len(gone) else rows

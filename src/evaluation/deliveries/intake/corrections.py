@@ -11,12 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+
+from evaluation.deliveries.intake.cell import Wrong
 from evaluation.deliveries.intake.cells import Reading, Value, read_cell
 from evaluation.deliveries.intake.known import known_codes, known_words
 from evaluation.deliveries.intake.names import match_columns
-from evaluation.deliveries.intake.problems import Finding
+from evaluation.deliveries.intake.problems import Breach, Finding
 from evaluation.deliveries.intake.reading import Context, TypedTable
-from evaluation.deliveries.intake.sheet import Sheet, Wrong
+from evaluation.deliveries.intake.sheet import Sheet
 from evaluation.registry import Registry
 from evaluation.registry.models import Correction
 
@@ -86,25 +89,28 @@ def _one(context: Context, sheet: Sheet, typed: TypedTable, correction: Correcti
 
 
 def _rows(context: Context, sheet: Sheet, typed: TypedTable, correction: Correction) -> list[int]:
+    rows = typed.rows
     if correction.row is not None:
-        return [number for number in typed.rows if sheet.row_of(number) == correction.row]
+        return rows.numbers[sheet.rows_of(rows.numbers) == correction.row].tolist()
     wanted = {name: _parsed(context, name, text) for name, text in correction.key.items()}
-    return [number for number, row in typed.rows.items() if all(row[name] == wanted[name] for name in wanted)]
+    found = [rows.columns[name].equal_to(value) for name, value in wanted.items()]
+    return rows.numbers[np.logical_and.reduce(found)].tolist()
 
 
 def _as_expected(context: Context, sheet: Sheet, typed: TypedTable, row: int, correction: Correction) -> bool:
     """Compare what stands there with what was expected; a cell that could not be read is compared as written."""
-    if any((one.row, one.column) == (row, correction.column) for one in typed.findings):
+    if any(one.column == correction.column and row in one.rows for one in typed.findings):
         return _written(context, sheet, row, correction.column) == correction.expect
-    return typed.rows[row][correction.column] == _parsed(context, correction.column, correction.expect)
+    expected = _parsed(context, correction.column, correction.expect)
+    here = typed.rows.where(typed.rows.numbers == row)
+    return bool(here.columns[correction.column].equal_to(expected).all())
 
 
 def _written(context: Context, sheet: Sheet, row: int, column: str) -> str | None:
     place = match_columns(context.table, sheet.header).get(column)
-    line = next((line for line in sheet.lines if line.number == row), None)
-    if place is None or line is None or place >= len(line.cells):
+    if place is None:
         return None
-    cell = line.cells[place]
+    cell = sheet.columns[place].cell(int(np.searchsorted(sheet.numbers, row)))
     return f"{cell:%d-%m-%Y}" if isinstance(cell, datetime) else str(cell)
 
 
@@ -120,18 +126,21 @@ def _parsed(context: Context, name: str, text: str | None) -> Value | Wrong:
 
 def _without(context: Context, typed: TypedTable, row: int) -> TypedTable:
     """Leave a row out; it counts as set aside, and what was wrong in it is no longer told."""
-    left = {number: cells for number, cells in typed.rows.items() if number != row}
-    told = Finding(DROPPED, row, context.table.key[0])
+    left = typed.rows.where(typed.rows.numbers != row)
+    told = context.breach(DROPPED, np.array([row]), context.table.key[0])
     return replace(typed, rows=left, totals=(*typed.totals, told), findings=_others(typed.findings, row))
 
 
 def _with(typed: TypedTable, row: int, column: str, value: Value) -> TypedTable:
-    rows = {**typed.rows, row: {**typed.rows[row], column: value}}
+    rows = typed.rows.with_value(column, typed.rows.numbers == row, value)
     return replace(typed, rows=rows, findings=_others(typed.findings, row, column))
 
 
-def _others(findings: Iterable[Finding], row: int, column: str | None = None) -> tuple[Finding, ...]:
-    return tuple(one for one in findings if one.row != row or column not in (None, one.column))
+def _others(findings: Iterable[Breach], row: int, column: str | None = None) -> tuple[Breach, ...]:
+    """Return the findings without those of a row, or of one cell of it."""
+    return tuple(
+        replace(one, rows=one.rows[one.rows != row]) if column in (None, one.column) else one for one in findings
+    )
 
 
 def _told(context: Context, sheet: Sheet, row: int, correction: Correction) -> Applied:

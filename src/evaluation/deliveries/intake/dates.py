@@ -2,6 +2,8 @@
 
 A workbook stores a date as a count of days; where the cell has no date format, only the number is left. Days count
 from the end of 1899, or from 1904 if the workbook says so. The count is taken as a date only between 1990 and 2099.
+A csv file cannot say which of the two: there a count is always from 1899. One that was saved from a workbook of 1904 is
+four years too early; most such dates then fall before the first that their column allows, and are set aside.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from evaluation.deliveries.intake.sheet import Cell, Wrong
+from evaluation.deliveries.intake.cell import Cell, Wrong
 
 DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T]+0?0:00(?::00)?)?")
 YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
@@ -75,12 +77,18 @@ def _counted(days: float, date_1904: bool) -> date | Wrong:
     return start + timedelta(days=int(days))
 
 
-def month_first(cells: Iterable[Cell]) -> bool:
-    """Tell whether a column of dates was written month first: more cells can only be read so than only day first."""
-    parts = [found.groups() for cell in cells if isinstance(cell, str) and (found := DAY_FIRST.fullmatch(cell))]
-    pairs = [(int(first), int(second)) for first, second, _ in parts]
-    only_month_first = sum(first <= len(MONTHS) < second for first, second in pairs)
-    return only_month_first > sum(second <= len(MONTHS) < first for first, second in pairs)
+def month_first(cells: Iterable[tuple[Cell, int]]) -> bool:
+    """Tell whether a column of dates was written month first: more cells can only be read so than only day first.
+
+    ``cells`` are the different cells, each with the number of rows in which it stands.
+    """
+    only_month_first = only_day_first = 0
+    for cell, count in cells:
+        if isinstance(cell, str) and (found := DAY_FIRST.fullmatch(cell)):
+            first, second = int(found[1]), int(found[2])
+            only_month_first += count * (first <= len(MONTHS) < second)
+            only_day_first += count * (second <= len(MONTHS) < first)
+    return only_month_first > only_day_first
 
 
 def is_day_first(cell: Cell) -> bool:

@@ -1,8 +1,10 @@
-"""Read a csv file: UTF-8 (with or without a mark), UTF-16 with a mark, or else Windows-1252.
+"""Read a csv file: UTF-8 (with or without a mark), UTF-16, or else Windows-1252.
 
 The separator is ``;``, a tab or ``,``: the one that cuts most of the first rows into the same number of fields. With
 ``;`` decimals are expected with a comma, with ``,`` with a point. Every row must have as many fields as the header (a
 file that was cut off does not); that is looked at once the header is found, since a title may stand above it.
+
+A regular file is read at once by columns (``regular``); any other one row by row, with the same outcome.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ from collections import Counter
 from io import StringIO
 from itertools import islice
 
+from evaluation.deliveries.intake.cell import Style
+from evaluation.deliveries.intake.encoding import encoding_of
 from evaluation.deliveries.intake.limits import within_limits
-from evaluation.deliveries.intake.sheet import Cell, Sheet, Style, UnreadableError, lines_of
+from evaluation.deliveries.intake.regular import regular_grid
+from evaluation.deliveries.intake.sheet import Grid, Sheet, UnreadableError, grid_of_rows
 
 SEPARATORS = (";", "\t", ",")
-UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-BINARY_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"$FL2", b"$FL3")
 FIRST_ROWS = 30
+TOP = 2_000_000
+"""Letters in which the first rows stand."""
 
 
 def read_csv(file: str, name: str, content: bytes) -> Sheet:
@@ -29,10 +34,18 @@ def read_csv(file: str, name: str, content: bytes) -> Sheet:
     UnreadableError
         When the content is no text, has an open quote, or is larger than any delivery.
     """
-    text = decoded(content)
-    separator = separator_of(text)
+    plain = in_utf8(content)
+    separator = separator_of(plain[:TOP].decode(errors="ignore"))
     style: Style = "point" if separator == "," else "comma"
-    return Sheet(file=file, sheet="", name=name, lines=lines_of(_fields(text, separator)), style=style, even=True)
+    grid = regular_grid(plain, separator) or careful_grid(plain.decode(), separator)
+    return Sheet(file=file, sheet="", name=name, grid=grid, style=style)
+
+
+def in_utf8(content: bytes) -> bytes:
+    """Return the text of a csv file in UTF-8, without a mark (see ``decoded``)."""
+    found = encoding_of(content)
+    plain = content.removeprefix(found.mark)
+    return plain if found.name == "utf-8" else plain.decode(found.name).encode()
 
 
 def decoded(content: bytes) -> str:
@@ -43,23 +56,13 @@ def decoded(content: bytes) -> str:
     UnreadableError
         When it is no text.
     """
-    if content.startswith(BINARY_MARKS):
-        raise UnreadableError("not_csv")
-    encodings = ["utf-16"] if content.startswith(UTF16_MARKS) else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    raise UnreadableError("not_csv")
+    found = encoding_of(content)
+    return content.removeprefix(found.mark).decode(found.name)
 
 
 def separator_of(text: str) -> str:
     """Choose by how many of the first rows have the same number of fields, more than one; then by that number."""
-    return max(SEPARATORS, key=lambda separator: _evenness(text, separator))
+    return max(SEPARATORS, key=lambda separator: _evenness(text[:TOP], separator))
 
 
 def _evenness(text: str, separator: str) -> tuple[int, int]:
@@ -71,13 +74,14 @@ def _evenness(text: str, separator: str) -> tuple[int, int]:
     return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
 
 
-def _fields(text: str, separator: str) -> list[list[Cell]]:
+def careful_grid(text: str, separator: str) -> Grid:
+    """Return the rows of any csv file, one by one."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[list[Cell]] = []
+    rows: list[list[str]] = []
     try:
         for fields in reader:
             within_limits(1, len(fields))
-            rows.append(list(fields))
+            rows.append(fields)
     except csv.Error as error:
         raise UnreadableError("quotes", row=len(rows) + 1) from error
-    return rows
+    return grid_of_rows(rows, even=False)

@@ -128,7 +128,7 @@ def measure_xlsx(parts: Mapping[str, bytes]) -> Measured:
     UnreadableError
         When a sheet is too wide or too large, or the workbook is damaged.
     """
-    targets = _targets(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"))
+    targets = targets_of(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"))
     names, date_1904, stale = _sheets(parts["xl/workbook.xml"])
     extents = {part: _measured(content, stale) for part, content in parts.items() if part != "mimetype"}
     if any(targets.get(link) not in extents for link in names.values()):
@@ -137,13 +137,20 @@ def measure_xlsx(parts: Mapping[str, bytes]) -> Measured:
     return Measured(sheets, date_1904)
 
 
-def _targets(content: bytes) -> dict[str, str]:
+def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the part that holds each sheet of an xlsx workbook, by the sheet's name."""
+    targets = targets_of(parts.get("xl/_rels/workbook.xml.rels", b"<none/>"))
+    return {name: targets.get(link, "") for name, link in _sheets(parts["xl/workbook.xml"])[0].items()}
+
+
+def targets_of(content: bytes, folder: str = "/xl") -> dict[str, str]:
+    """Return the parts that a part names in its relations, by the relation's id; ``folder`` is where that part is."""
     found: dict[str, str] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name.endswith("Relationship") and {"Id", "Target"} <= attributes.keys():
             target = attributes["Target"]
-            found[attributes["Id"]] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            found[attributes["Id"]] = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
 
     walk(content, start)
     return found

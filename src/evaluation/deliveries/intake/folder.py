@@ -5,7 +5,7 @@ Hidden files, the lock files of office programs and the explanation are no part 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from evaluation.deliveries.contract import EXPLANATION
 from evaluation.deliveries.intake.delimited import read_csv
 from evaluation.deliveries.intake.limits import MOST_BYTES
 from evaluation.deliveries.intake.privacy.parts import HiddenText, UnsafePartError, hidden_texts
+from evaluation.deliveries.intake.privacy.titles import file_name, sheet_name, shown_name, tells_of_person
 from evaluation.deliveries.intake.privacy.unread import notes_beside, unread_sheets
 from evaluation.deliveries.intake.problems import Finding, Where
 from evaluation.deliveries.intake.sheet import Sheet, UnreadableError
@@ -59,15 +60,17 @@ def read_folder(folder: Path) -> Delivered:
         return Delivered(findings=((Finding("unreadable_file", detail="no_access"), Where(file=folder.name)),))
     readable = [path for path in paths if path.suffix.lower() in (*WORKBOOKS, *SINGLE)]
     others = [path for path in paths if path not in readable]
-    findings = [_other_format(path, refuses=not readable) for path in others]
+    shown = {path: shown_name(path.name, number) for number, path in enumerate(paths, start=1)}
+    named = tuple(text for path in paths for text in file_name(path.name, shown[path]))
+    findings = [_other_format(shown[path], refuses=not readable) for path in others]
     if unclear := _unclear(readable):
-        return Delivered(findings=(*findings, (Finding("unclear_source", detail=unclear), Where())))
-    read = [_read(path) for path in readable]
+        return Delivered(findings=(*findings, (Finding("unclear_source", detail=unclear), Where())), hidden=named)
+    read = [_read(path, shown[path]) for path in readable]
     return Delivered(
         files=tuple(one for part in read for one in part.files),
         sheets=tuple(one for part in read for one in part.sheets),
         findings=(*findings, *(one for part in read for one in part.findings)),
-        hidden=(*(one for part in read for one in part.hidden), *notes_beside(folder)),
+        hidden=(*named, *(one for part in read for one in part.hidden), *notes_beside(folder)),
     )
 
 
@@ -80,8 +83,8 @@ def _ignored(path: Path) -> bool:
     )
 
 
-def _other_format(path: Path, refuses: bool) -> tuple[Finding, Where]:
-    return Finding("unreadable_file", detail="format", warns=not refuses), Where(file=path.name)
+def _other_format(name: str, refuses: bool) -> tuple[Finding, Where]:
+    return Finding("unreadable_file", detail="format", warns=not refuses), Where(file=name)
 
 
 def _unclear(paths: list[Path]) -> str:
@@ -91,8 +94,9 @@ def _unclear(paths: list[Path]) -> str:
     return "forms" if workbooks and len(paths) > len(workbooks) else ""
 
 
-def _read(path: Path) -> Delivered:
-    where = Where(file=path.name)
+def _read(path: Path, name: str) -> Delivered:
+    """Read a file under the name by which it may be shown."""
+    where = Where(file=name)
     try:
         if not path.is_file():  # to read from a pipe would never end
             raise OSError
@@ -101,21 +105,34 @@ def _read(path: Path) -> Delivered:
         content = path.read_bytes()
     except OSError:
         return Delivered(findings=((Finding("unreadable_file", detail="no_access"), where),))
-    file = DeliveredFile(path.name, sha256(content).hexdigest(), len(content))
-    if not content.strip():
+    file = DeliveredFile(name, sha256(content).hexdigest(), len(content))
+    if not content or content.isspace():
         return Delivered(files=(file,), findings=((Finding("empty_file"), where),))
     try:
-        sheets = _sheets(path, content)
-        hidden = (*hidden_texts(path.name, content), *unread_sheets(path.name, content))
+        sheets = sheets_of(path, name, content)
+        hidden = (*hidden_texts(name, content), *unread_sheets(name, content))
     except UnsafePartError:
         return Delivered(files=(file,), findings=((Finding("unreadable_file", detail="unsafe"), where),))
     except UnreadableError as error:
         finding = Finding("unreadable_file", row=error.row, detail=error.detail)
         return Delivered(files=(file,), findings=((finding, where),))
-    return Delivered(files=(file,), sheets=tuple(sheets), hidden=hidden)
+    telling = {number: sheet for number, sheet in enumerate(sheets, start=1) if tells_of_person(sheet.sheet)}
+    hidden += tuple(sheet_name(name, sheet.sheet, number) for number, sheet in telling.items())
+    neutral = (
+        replace(sheet, name=f"blad_{number}", sheet=f"blad_{number}") if number in telling else sheet
+        for number, sheet in enumerate(sheets, start=1)
+    )
+    return Delivered(files=(file,), sheets=tuple(neutral), hidden=hidden)
 
 
-def _sheets(path: Path, content: bytes) -> list[Sheet]:
+def sheets_of(path: Path, name: str, content: bytes) -> list[Sheet]:
+    """Return the sheets of one file, whose path tells its format; ``name`` is how it is shown.
+
+    Raises
+    ------
+    UnreadableError
+        When the file cannot be read.
+    """
     if reader := SINGLE.get(path.suffix.lower()):
-        return [reader(path.name, path.stem, content)]
-    return read_workbook(path.name, content)
+        return [reader(name, Path(name).stem, content)]
+    return read_workbook(name, content)

@@ -57,7 +57,9 @@ def grouped(problems: Iterable[Mapping[str, Any]], language: str) -> list[Group]
 def _group(place: Place, found: list[Mapping[str, Any]]) -> Group:
     level, rule, file, sheet, column, message, mend = place
     rows = sorted({int(one["row"]) for one in found if one["row"]})
-    return Group(level, rule, file, sheet, column, message, mend, len(found), len(rows), tuple(rows[:SHOWN_ROWS]))
+    more = sum(int(one.get("more", 0)) for one in found)
+    counts = (len(found) + more, len(rows) + more)
+    return Group(level, rule, file, sheet, column, message, mend, *counts, tuple(rows[:SHOWN_ROWS]))
 
 
 def _without_place(one: Mapping[str, Any], language: str) -> str:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from evaluation.deliveries.intake.cell import Cell
 from evaluation.deliveries.intake.names import Matched, column_names, normal
 from evaluation.deliveries.intake.problems import Finding, Where
-from evaluation.deliveries.intake.sheet import Cell, Line, Sheet
+from evaluation.deliveries.intake.sheet import Sheet, filled_rows
 from evaluation.deliveries.intake.wide import item_columns, key_in_wide, long_form
 from evaluation.registry import Registry
 from evaluation.registry.models import Table
@@ -46,27 +49,27 @@ def place_sheets(registry: Registry, city: str, matched: Matched) -> tuple[Match
 
 def place_sheet(registry: Registry, city: str, table_id: str, sheet: Sheet) -> Placed:
     """Return a sheet from its header on, with the contract's names in it, one row per row of the contract."""
-    if not sheet.lines:
+    if not sheet.header:
         return Placed(sheet, ())
     table = registry.tables[table_id]
     names = column_names(table, registry.cities[city].aliases.get(table_id))
-    start = _header_place(registry, table, names, sheet.lines)
-    header = replace(sheet.lines[start], cells=_renamed(names, sheet.lines[start].cells, sheet.captions))
-    placed = replace(sheet, lines=(header, *sheet.lines[start + 1 :]))
+    tops = [sheet.header, *(sheet.grid.line(row) for row in range(min(len(sheet.numbers), FIRST_ROWS - 1)))]
+    start = _header_place(registry, table, names, tops)
+    grid = sheet.grid.below(start - 1) if start else sheet.grid
+    placed = replace(sheet, grid=replace(grid, header=_renamed(names, grid.header, sheet.captions)))
     return Placed(long_form(registry, table, placed), _above(start) + _uneven(placed))
 
 
-def _header_place(registry: Registry, table: Table, names: Mapping[str, str], lines: Sequence[Line]) -> int:
+def _header_place(registry: Registry, table: Table, names: Mapping[str, str], lines: Sequence[tuple[Cell, ...]]) -> int:
     """Return the place of the header among the lines; the first line where none has all key columns."""
-    found = [{names.get(normal(cell), "") for cell in line.cells} - {""} for line in lines[:FIRST_ROWS]]
+    found = [{names.get(normal(cell), "") for cell in line} - {""} for line in lines]
     known = [
         len(columns)
-        if set(table.key) <= columns
-        or (key_in_wide(table) <= columns and item_columns(registry, table, lines[place].cells))
+        if set(table.key) <= columns or (key_in_wide(table) <= columns and item_columns(registry, table, lines[place]))
         else 0
         for place, columns in enumerate(found)
     ]
-    return known.index(max(known)) if known else 0
+    return known.index(max(known))
 
 
 def _renamed(names: Mapping[str, str], cells: tuple[Cell, ...], captions: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -89,8 +92,11 @@ def _above(start: int) -> tuple[Finding, ...]:
 
 def _uneven(sheet: Sheet) -> tuple[Finding, ...]:
     """Name the first row of a csv file that has another number of fields than the header."""
-    width = len(sheet.header)
-    for line in sheet.rows if sheet.even else ():
-        if len(line.cells) < width or any(cell is not None for cell in line.cells[width:]):
-            return (Finding("unreadable_file", row=line.number, detail="fields"),)
-    return ()
+    width, widths = len(sheet.header), sheet.grid.widths
+    if widths is None:
+        return ()
+    beyond = filled_rows(sheet.columns[width:], len(widths))
+    uneven = np.flatnonzero((widths < width) | beyond)
+    if not len(uneven):
+        return ()
+    return (Finding("unreadable_file", row=int(sheet.numbers[uneven[0]]), detail="fields"),)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from evaluation.deliveries.intake.wording import Wording
 from evaluation.deliveries.intake.words_files import FILES
+from evaluation.deliveries.intake.words_grounds import GROUNDS
 from evaluation.deliveries.intake.words_privacy import PRIVACY
 from evaluation.deliveries.intake.words_rows import ROWS
 
-WORDINGS = {**FILES, **PRIVACY, **ROWS}
+WORDINGS = {**FILES, **GROUNDS, **PRIVACY, **ROWS}
 """By rule, or by rule and variant with a point between."""
 
 

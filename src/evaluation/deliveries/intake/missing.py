@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from evaluation.deliveries.intake.sheet import Cell
+from evaluation.deliveries.intake.cell import Cell
 from evaluation.registry import Registry
 
 MISSING = "missing"

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.deliveries.contract import delivery_columns
+from evaluation.deliveries.intake.cell import BLANK, Cell
 from evaluation.deliveries.intake.problems import Finding
-from evaluation.deliveries.intake.sheet import BLANK, Cell, Sheet
+from evaluation.deliveries.intake.sheet import Sheet
 from evaluation.registry.models import LANGUAGES, Column, Table
 
 ALPHABET = 26

@@ -38,6 +38,7 @@ ID_COLUMNS = {
     "case_id": "case",
     "fragment_id": "fragment",
     "household_id": "household",
+    "interview_id": "interview",
     "respondent_id": "respondent",
 }
 """Internal columns with the number of a unit, in whichever table, and what the unit is."""
@@ -76,7 +77,7 @@ def key_for(origin: str, study: Path, environment: Mapping[str, str] = os.enviro
 
 def pseudonym(secret: str, kind: str, city: str, number: str) -> str:
     """Return the pseudonym of one unit: its kind and sixteen hexadecimal digits."""
-    digest = hmac.new(secret.encode(), f"{kind}\0{city}\0{number}".encode(), sha256).hexdigest()
+    digest = hmac.digest(secret.encode(), f"{kind}\0{city}\0{number}".encode(), "sha256").hex()
     return f"{kind}-{digest[:HASH_DIGITS]}"
 
 
@@ -84,12 +85,15 @@ def with_pseudonyms(frame: pd.DataFrame, city: str, key: Key) -> pd.DataFrame:
     """Return a table (internal names) with a pseudonym for each number of a unit; rows keep their order."""
     return frame.assign(
         **{
-            name: frame[name].map(_by_number(frame[name], kind, city, key)).astype("str")
+            name: _replaced(frame[name], kind, city, key)
             for name, kind in ID_COLUMNS.items()
             if name in frame and len(frame)
         }
     )
 
 
-def _by_number(numbers: pd.Series, kind: str, city: str, key: Key) -> dict[str, str]:
-    return {number: pseudonym(key.secret, kind, city, number) for number in numbers.dropna().unique()}
+def _replaced(numbers: pd.Series, kind: str, city: str, key: Key) -> pd.Series:
+    """Hash each different number once."""
+    places, different = pd.factorize(numbers)
+    hashed = [pseudonym(key.secret, kind, city, number) for number in different]
+    return pd.Series(pd.array(hashed, dtype="str").take(places, allow_fill=True), index=numbers.index)

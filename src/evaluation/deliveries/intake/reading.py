@@ -1,23 +1,28 @@
-"""Read a matched sheet into typed rows, noting each cell that breaks a rule."""
+"""Read a matched sheet into columns of typed values, noting the cells that break a rule."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from evaluation.deliveries.contract import ORIGIN_NAME, code_values, delivery_columns
-from evaluation.deliveries.intake.cells import Reading, Value, number_style, read_cell
+from evaluation.deliveries.intake.cell import Cell
+from evaluation.deliveries.intake.cells import Reading, Value
 from evaluation.deliveries.intake.dates import month_first
+from evaluation.deliveries.intake.encoded import Encoded, Flags, Places, blank
 from evaluation.deliveries.intake.known import known_codes, known_words
-from evaluation.deliveries.intake.missing import is_missing, missing_words
+from evaluation.deliveries.intake.missing import missing_words
 from evaluation.deliveries.intake.names import match_columns
-from evaluation.deliveries.intake.problems import Finding
-from evaluation.deliveries.intake.sheet import Cell, Line, Sheet, Wrong
+from evaluation.deliveries.intake.parsed import NUMBERS, Parsed, how_written, parsed
+from evaluation.deliveries.intake.problems import Breach
+from evaluation.deliveries.intake.sheet import Sheet
+from evaluation.deliveries.intake.values import Values, no_values
 from evaluation.registry import Registry
 from evaluation.registry.models import Column, Table, Text
 
-Row = dict[str, Value]
 TOTAL = re.compile(r"((sub|eind)?tota(al|len)|(sub|grand )?total|som)\b.*", re.IGNORECASE)
 NEIGHBOURHOODS = "cities.neighbourhoods"
 
@@ -44,89 +49,131 @@ class Context:
         """Return the Dutch name of a column by its internal name."""
         return next(dutch for dutch, column in self.table.columns.items() if column.name == name)
 
-    def finding(self, rule: str, row: int, column: str, detail: str = "", **facts: Text | str) -> Finding:
-        """Return a finding at a cell; it only warns where the contract keeps the row without the cell."""
+    def breach(self, rule: str, rows: Places, column: str, detail: str = "", **facts: Text | str) -> Breach:
+        """Return a breach in a column; it only warns where the contract keeps the row without the cell."""
         warns = self.columns[column].level_when_wrong == "warn"
-        return Finding(rule, row, column, detail, facts, warns)
+        return Breach(rule, rows, column, detail, facts, warns)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one table: the number of each line, rising, and the values by Dutch column name."""
+
+    numbers: Places
+    columns: Mapping[str, Values]
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the numbers of the lines."""
+        return iter(self.numbers.tolist())
+
+    def where(self, chosen: Flags) -> Rows:
+        """Return the chosen rows."""
+        if chosen.all():
+            return self
+        return Rows(self.numbers[chosen], {name: column.rows(chosen) for name, column in self.columns.items()})
+
+    def at(self, numbers: Places) -> Flags:
+        """Return which rows have one of these numbers."""
+        return np.isin(self.numbers, numbers)
+
+    def with_value(self, name: str, chosen: Flags, value: Value) -> Rows:
+        """Put one value in the chosen rows of a column; None empties them."""
+        return replace(self, columns={**self.columns, name: self.columns[name].with_value(chosen, value)})
 
 
 @dataclass(frozen=True)
 class TypedTable:
-    """Rows of one table by row number. A cell that could not be read is None and has a finding."""
+    """The rows of one table. A cell that could not be read has no value, and its row stands in a finding."""
 
-    rows: Mapping[int, Row]
-    totals: tuple[Finding, ...]
-    findings: tuple[Finding, ...]
+    rows: Rows
+    totals: tuple[Breach, ...] = ()
+    findings: tuple[Breach, ...] = ()
 
     @property
     def delivered(self) -> int:
         """How many rows were delivered, rows of totals included."""
-        return len(self.rows) + len(self.totals)
+        return len(self.rows) + sum(len(breach.rows) for breach in self.totals)
 
     @property
     def origins(self) -> set[Value]:
         """Where the rows say that they come from; not saying is a delivery of the city."""
-        unreadable = {finding.row for finding in self.findings if finding.column == ORIGIN_NAME}
-        return {row.get(ORIGIN_NAME) or "delivery" for number, row in self.rows.items() if number not in unreadable}
+        unreadable = [breach.rows for breach in self.findings if breach.column == ORIGIN_NAME]
+        origin = self.rows.columns[ORIGIN_NAME]
+        silent = ~origin.filled & ~self.rows.at(np.concatenate([np.empty(0, dtype=np.int64), *unreadable]))
+        return origin.used() | ({"delivery"} if silent.any() else set())
+
+
+def nothing_read(context: Context) -> TypedTable:
+    """Return a table that was not delivered."""
+    columns = {name: no_values(column, 0) for name, column in context.columns.items()}
+    return TypedTable(Rows(np.empty(0, dtype=np.int64), columns))
 
 
 def read_sheet(context: Context, sheet: Sheet) -> TypedTable:
     """Read every row of a sheet; columns that were not delivered are empty."""
     places = match_columns(context.table, sheet.header)
-    totals = [line for line in sheet.rows if _is_total(context, line, places)]
-    apart = {line.number for line in totals}
-    lines = [line for line in sheet.rows if line.number not in apart]
-    readings = _readings(context, sheet, lines, places)
-    rows: dict[int, Row] = {line.number: {} for line in lines}
-    findings: list[Finding] = []
+    given = {name: sheet.columns[place] for name, place in places.items()}
+    totals = _totals(context, sheet, given)
+    numbers = sheet.numbers[~totals]
     missing = missing_words(context.registry)
+    columns: dict[str, Values] = {}
+    findings: list[Breach] = []
     for name in context.columns:
-        place, reading = places.get(name), readings[name]
-        empty = missing - reading.codes.keys()
-        for line in lines:
-            cell = _at(line, place)
-            value = None if is_missing(cell, empty) else read_cell(cell, reading)
-            if isinstance(value, Wrong):
-                findings.append(_wrong(context, line.number, name, value))
-                value = None
-            rows[line.number][name] = value
-    first = context.table.key[0]
-    return TypedTable(rows, tuple(context.finding("total_row", line.number, first) for line in totals), tuple(findings))
+        cells = given.get(name, blank(len(sheet.numbers)))
+        labels = sheet.labels.get(places.get(name, -1), {})
+        read = _read(context, sheet, name, cells.rows(~totals) if totals.any() else cells, labels, missing)
+        columns[name] = read.values
+        findings += [
+            _wrong(context, name, breach)
+            for breach in (
+                context.breach(wrong.rule, numbers[flags], name, wrong.detail) for wrong, flags in read.wrong.items()
+            )
+        ]
+    apart = [context.breach("total_row", sheet.numbers[totals], context.table.key[0])] if totals.any() else []
+    return TypedTable(Rows(numbers, columns), tuple(apart), tuple(findings))
 
 
-def _at(line: Line, place: int | None) -> Cell:
-    return None if place is None or place >= len(line.cells) else line.cells[place]
+def _totals(context: Context, sheet: Sheet, given: Mapping[str, Encoded]) -> Flags:
+    """Tell which rows say that they are totals, in the first key column or, where that is empty, the first cell."""
+    found = np.zeros(len(sheet.numbers), dtype=bool)
+    silent = np.ones(len(sheet.numbers), dtype=bool)
+    for cells in (given.get(context.table.key[0], blank(len(found))), *sheet.columns):
+        if not silent.any():
+            break
+        found |= silent & cells.where(_says_total)
+        silent &= ~cells.filled
+    return found
 
 
-def _is_total(context: Context, line: Line, places: Mapping[str, int]) -> bool:
-    """Whether the row says so in its first key column or, where that is empty, in its first filled cell."""
-    cell = _at(line, places.get(context.table.key[0]))
-    if cell is None:
-        cell = next((one for one in line.cells if one is not None), None)
+def _says_total(cell: Cell) -> bool:
     return isinstance(cell, str) and TOTAL.fullmatch(cell) is not None
 
 
-def _readings(context: Context, sheet: Sheet, lines: list[Line], places: Mapping[str, int]) -> dict[str, Reading]:
-    return {
-        name: Reading(
-            type=column.type,
-            codes=known_codes(context.registry, context.city, column),
-            style=number_style((_at(line, places.get(name)) for line in lines), sheet.style)
-            if column.type in ("whole_number", "decimal")
-            else sheet.style,
-            month_first=column.type == "date" and month_first(_at(line, places.get(name)) for line in lines),
-            unknown="unknown_neighbourhood" if column.codes == NEIGHBOURHOODS else "unknown_code",
-            labels=sheet.labels.get(places.get(name, -1), {}),
-            words=known_words(context.registry, context.table, name),
-            pattern=column.pattern,
-            date_1904=sheet.date_1904,
-        )
-        for name, column in context.columns.items()
-    }
+def _read(
+    context: Context, sheet: Sheet, name: str, cells: Encoded, labels: Mapping[Cell, str], missing: Collection[str]
+) -> Parsed:
+    column = context.columns[name]
+    written = how_written(cells, sheet.style) if column.type in NUMBERS else None
+    reading = Reading(
+        type=column.type,
+        codes=known_codes(context.registry, context.city, column),
+        style=written.style if written else sheet.style,
+        month_first=column.type == "date" and month_first(zip(cells.different, cells.counts(), strict=True)),
+        unknown="unknown_neighbourhood" if column.codes == NEIGHBOURHOODS else "unknown_code",
+        labels=labels,
+        words=known_words(context.registry, context.table, name),
+        pattern=column.pattern,
+        date_1904=sheet.date_1904,
+    )
+    return parsed(column, cells, reading, frozenset(missing) - reading.codes.keys(), written)
 
 
-def _wrong(context: Context, row: int, name: str, wrong: Wrong) -> Finding:
-    facts = {}
-    if context.columns[name].codes:
-        facts["codes"] = ", ".join(code_values(context.registry, context.city, context.columns[name]))
-    return context.finding(wrong.rule, row, name, wrong.detail, **facts)
+def _wrong(context: Context, name: str, breach: Breach) -> Breach:
+    if not context.columns[name].codes:
+        return breach
+    codes = ", ".join(code_values(context.registry, context.city, context.columns[name]))
+    return replace(breach, facts={"codes": codes})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from evaluation.deliveries.intake.changes_told import Changed, changes_told
 from evaluation.deliveries.intake.grouping import LEVEL_ORDER, Group, grouped
 from evaluation.deliveries.intake.page import counted, page
 from evaluation.deliveries.intake.words_receipt import ACTIONS, LEVEL_COUNTS, LEVELS, STATUS, WORDS
@@ -15,18 +16,24 @@ COUNTS = ("delivered", "used", "set_aside")
 Receipt = Mapping[str, Any]
 
 
-def receipt_pages(registry: Registry, receipt: Receipt) -> dict[str, str]:
+def receipt_pages(
+    registry: Registry, receipt: Receipt, stem: str = "receipt", changed: Changed | None = None
+) -> dict[str, str]:
     """Return the page in every language by file name, each with a link to the next."""
-    names = {language: f"receipt.{language}.html" for language in LANGUAGES}
+    names = {language: f"{stem}.{language}.html" for language in LANGUAGES}
     others = {language: next(one for one in LANGUAGES if one != language) for language in LANGUAGES}
-    return {name: receipt_page(registry, receipt, one, names[others[one]]) for one, name in names.items()}
+    return {name: receipt_page(registry, receipt, one, names[others[one]], changed) for one, name in names.items()}
 
 
-def receipt_page(registry: Registry, receipt: Receipt, language: Language, other_page: str = "") -> str:
+def receipt_page(
+    registry: Registry, receipt: Receipt, language: Language, other_page: str = "", changed: Changed | None = None
+) -> str:
     """Return the page of a receipt (the content of ``receipt.json``).
 
-    ``other_page`` is the file name of the same page in the other language, if there is one.
+    ``other_page`` is the file name of the same page in the other language, if there is one; ``changed`` is what differs
+    from the former delivery, if one is known.
     """
+    city = registry.cities[receipt["city"]].label[language]
     groups = grouped(receipt["problems"], language)
     return page(
         "receipt.html.j2",
@@ -34,7 +41,9 @@ def receipt_page(registry: Registry, receipt: Receipt, language: Language, other
         other_language=next(one for one in LANGUAGES if one != language),
         other_page=other_page,
         words={name: text[language] for name, text in WORDS.items()},
-        title=WORDS["receipt_of"][language].format(city=registry.cities[receipt["city"]].label[language]),
+        title=WORDS["receipt_of"][language].format(city=city),
+        confidential=WORDS["confidential"][language].format(city=city),
+        changes=changes_told(registry, changed, language) if changed else None,
         status=STATUS[receipt["status"]][language],
         summary=summary(receipt, language),
         synthetic=receipt["origin"] == "synthetic",

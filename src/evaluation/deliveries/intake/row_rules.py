@@ -1,67 +1,66 @@
-"""Rules that one row can break by itself. Each is a function from the rows of a table to findings.
+"""Rules that one row can break by itself. Each is a function from the rows of a table to what is broken in which rows.
 
-An empty cell breaks only ``missing_value``; every other rule passes over it.
+An empty cell breaks only ``missing_value``; every other rule passes over it: no comparison with NaN or NaT is true.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 
+import numpy as np
+
 from evaluation.deliveries.contract import LIST_SEPARATOR
-from evaluation.deliveries.intake.cells import Value
-from evaluation.deliveries.intake.problems import Finding
-from evaluation.deliveries.intake.reading import Context, Row
+from evaluation.deliveries.intake.encoded import Flags
+from evaluation.deliveries.intake.problems import Breach
+from evaluation.deliveries.intake.reading import Context, Rows
+from evaluation.deliveries.intake.values import Values, combinations
 from evaluation.registry.models import Column, Instrument, Text
 
 SUM_TOLERANCE = 0.05
 """In the unit of the column: each part and the total may have been rounded to cents."""
 
-Rows = Mapping[int, Row]
-Rule = Callable[[Context, Rows], Iterator[Finding]]
+Rule = Callable[[Context, Rows], Iterator[Breach]]
 
 
-def _cells(
-    context: Context, rows: Rows, chosen: Callable[[Column], object]
-) -> Iterator[tuple[int, str, Column, Value]]:
-    """Yield row, column and value of the filled cells of the chosen columns."""
+def _columns(context: Context, rows: Rows, chosen: Callable[[Column], object]) -> Iterator[tuple[str, Column, Values]]:
+    """Yield name, contract and values of the chosen columns."""
     for name, column in context.table.columns.items():
         if chosen(column):
-            for number, row in rows.items():
-                if row[name] is not None:
-                    yield number, name, column, row[name]
+            yield name, column, rows.columns[name]
 
 
-def missing_value(context: Context, rows: Rows) -> Iterator[Finding]:
+def missing_value(context: Context, rows: Rows) -> Iterator[Breach]:
     """A required cell is empty."""
-    for name, column in context.table.columns.items():
+    for name, column, values in _columns(context, rows, lambda column: True):
         if column.required or name in context.table.key:
-            for number, row in rows.items():
-                if row[name] is None:
-                    yield context.finding("missing_value", number, name)
+            yield context.breach("missing_value", rows.numbers[~values.filled], name)
 
 
-def pattern(context: Context, rows: Rows) -> Iterator[Finding]:
+def pattern(context: Context, rows: Rows) -> Iterator[Breach]:
     """A text has not the form that the contract asks."""
-    for number, name, column, value in _cells(context, rows, lambda column: column.pattern):
-        if not re.fullmatch(str(column.pattern), str(value)):
-            yield context.finding("wrong_type", number, name, "pattern", label=column.label)
+    for name, column, values in _columns(context, rows, lambda column: column.pattern):
+        broken = values.filled & ~_in_form(values, re.compile(str(column.pattern)))
+        yield context.breach("wrong_type", rows.numbers[broken], name, "pattern", label=column.label)
 
 
-def out_of_range(context: Context, rows: Rows) -> Iterator[Finding]:
+def _in_form(values: Values, form: re.Pattern[str]) -> Flags:
+    return values.where(lambda value: form.fullmatch(value) is not None)
+
+
+def out_of_range(context: Context, rows: Rows) -> Iterator[Breach]:
     """A number or date lies outside the limits of its column."""
-    bounded = {
-        name: (_limit(column, column.minimum), _limit(column, column.maximum))
-        for name, column in context.table.columns.items()
-    }
-    for number, name, _, value in _cells(
-        context, rows, lambda column: column.minimum is not None or column.maximum is not None
+    for name, column, values in _columns(
+        context, rows, lambda column: (column.minimum, column.maximum) != (None, None)
     ):
-        low, high = bounded[name]
-        if (low is not None and value < low) or (high is not None and value > high):  # type: ignore[operator]
-            yield context.finding("out_of_range", number, name, _sides(low, high), **_limits(low, high))
+        low, high, value = _limit(column, column.minimum), _limit(column, column.maximum), values.by_row
+        broken = np.zeros(len(rows), dtype=bool)
+        if low is not None:
+            broken |= value < np.array(low, dtype=value.dtype)
+        if high is not None:
+            broken |= value > np.array(high, dtype=value.dtype)
+        yield context.breach("out_of_range", rows.numbers[broken], name, _sides(low, high), **_limits(low, high))
 
 
 def _limit(column: Column, limit: float | str | None) -> float | date | None:
@@ -81,72 +80,77 @@ def _limits(low: float | date | None, high: float | date | None) -> dict[str, Te
     return {name: printed(limit) for name, limit in named.items() if limit is not None}
 
 
-def not_participating(context: Context, rows: Rows) -> Iterator[Finding]:
+def not_participating(context: Context, rows: Rows) -> Iterator[Breach]:
     """A row names an experiment that the city does not run."""
     own = context.registry.cities[context.city].experiments
-    for number, name, _, value in _cells(context, rows, lambda column: column.participation):
-        if any(experiment not in own for experiment in str(value).split(LIST_SEPARATOR)):
-            yield context.finding("not_participating", number, name, codes=", ".join(own))
+    for name, _, values in _columns(context, rows, lambda column: column.participation):
+        broken = values.where(lambda value: any(one not in own for one in value.split(LIST_SEPARATOR)))
+        yield context.breach("not_participating", rows.numbers[broken], name, codes=", ".join(own))
 
 
-def unknown_item(context: Context, rows: Rows) -> Iterator[Finding]:
+def unknown_item(context: Context, rows: Rows) -> Iterator[Breach]:
     """A version is not one of its instrument, or an item is not one of its version."""
-    for number, instrument, row in _scored(context, rows):
+    for instrument, chosen in _scored(context, rows):
         version, item = (context.column(name) for name in ("version", "item"))
-        if row[version] is not None and row[version] not in instrument.versions:
-            yield context.finding("unknown_code", number, version, codes=", ".join(instrument.versions))
-        elif row[version] is not None and row[item] is not None:
-            items = instrument.versions[str(row[version])]
-            if row[item] not in items:
-                yield context.finding("unknown_code", number, item, codes=", ".join(items))
+        combined, found = combinations([rows.columns[version].rows(chosen), rows.columns[item].rows(chosen)])
+        numbers = rows.numbers[chosen]
+        for place, (own_version, own_item) in enumerate(found):
+            if own_version is None:
+                continue
+            items = instrument.versions.get(str(own_version))
+            if items is None:
+                known, column = list(instrument.versions), version
+            elif own_item is not None and own_item not in items:
+                known, column = list(items), item
+            else:
+                continue
+            yield context.breach("unknown_code", numbers[combined == place], column, codes=", ".join(known))
 
 
-def outside_instrument(context: Context, rows: Rows) -> Iterator[Finding]:
+def outside_instrument(context: Context, rows: Rows) -> Iterator[Breach]:
     """A score is not one that its instrument can give."""
     score = next((name for name, column in context.table.columns.items() if column.instrument_range), "")
-    for number, instrument, row in _scored(context, rows):
-        value = row[score]
-        if not isinstance(value, int | float):
-            continue
-        broken = instrument.scale == "whole_number" and not float(value).is_integer()
-        if broken or not instrument.minimum <= value <= instrument.maximum:
-            limits = {"minimum": printed(instrument.minimum), "maximum": printed(instrument.maximum)}
-            yield context.finding("out_of_range", number, score, "whole" if broken else "between", **limits)
+    for instrument, chosen in _scored(context, rows):
+        value, numbers = rows.columns[score].by_row[chosen], rows.numbers[chosen]
+        broken = (value != np.floor(value)) & (instrument.scale == "whole_number") & ~np.isnan(value)
+        outside = ~broken & ((value < instrument.minimum) | (value > instrument.maximum))
+        limits = {"minimum": printed(instrument.minimum), "maximum": printed(instrument.maximum)}
+        yield context.breach("out_of_range", numbers[broken], score, "whole", **limits)
+        yield context.breach("out_of_range", numbers[outside], score, "between", **limits)
 
 
-def _scored(context: Context, rows: Rows) -> Iterator[tuple[int, Instrument, Row]]:
-    if not any(column.instrument_range for column in context.table.columns.values()):
-        return
-    name = context.column("instrument")
-    for number, row in rows.items():
-        if row[name] is not None:
-            yield number, context.registry.instruments[str(row[name])], row
+def _scored(context: Context, rows: Rows) -> Iterator[tuple[Instrument, Flags]]:
+    """Yield each instrument with the rows that hold a score of it."""
+    if any(column.instrument_range for column in context.table.columns.values()):
+        instruments = rows.columns[context.column("instrument")]
+        for code, name in enumerate(instruments.different.tolist()):
+            yield context.registry.instruments[name], instruments.codes == code
 
 
-def above_other_column(context: Context, rows: Rows) -> Iterator[Finding]:
+def above_other_column(context: Context, rows: Rows) -> Iterator[Breach]:
     """A count is higher than the count it is part of."""
-    for number, name, column, value in _cells(context, rows, lambda column: column.at_most):
-        whole = rows[number][str(column.at_most)]
-        if whole is not None and value > whole:  # type: ignore[operator]
-            yield context.finding("above_other_column", number, name, other=str(column.at_most))
+    for name, column, values in _columns(context, rows, lambda column: column.at_most):
+        broken = values.by_row > rows.columns[str(column.at_most)].by_row
+        yield context.breach("above_other_column", rows.numbers[broken], name, other=str(column.at_most))
 
 
-def parts_not_total(context: Context, rows: Rows) -> Iterator[Finding]:
+def parts_not_total(context: Context, rows: Rows) -> Iterator[Breach]:
     """Parts do not add up to their total; where a part is empty, those that are filled are more than the total."""
-    for number, name, column, value in _cells(context, rows, lambda column: column.sum_of):
-        parts = [rows[number][part] for part in column.sum_of]
-        filled = [float(part) for part in parts if isinstance(part, int | float)]
-        gap = sum(filled) - (value if isinstance(value, int | float) else math.nan)
-        if gap > SUM_TOLERANCE or (len(filled) == len(parts) and gap < -SUM_TOLERANCE):
-            yield context.finding("parts_not_total", number, name, parts=", ".join(column.sum_of))
+    for name, column, values in _columns(context, rows, lambda column: column.sum_of):
+        total, whole = np.zeros(len(rows)), np.ones(len(rows), dtype=bool)
+        for part in column.sum_of:
+            total += np.nan_to_num(rows.columns[part].by_row)
+            whole &= rows.columns[part].filled
+        gap = total - values.by_row
+        broken = (gap > SUM_TOLERANCE) | (whole & (gap < -SUM_TOLERANCE))
+        yield context.breach("parts_not_total", rows.numbers[broken], name, parts=", ".join(column.sum_of))
 
 
-def dates_swapped(context: Context, rows: Rows) -> Iterator[Finding]:
+def dates_swapped(context: Context, rows: Rows) -> Iterator[Breach]:
     """A date lies before the date that it must follow."""
-    for number, name, column, value in _cells(context, rows, lambda column: column.after):
-        earlier = rows[number][str(column.after)]
-        if earlier is not None and value < earlier:  # type: ignore[operator]
-            yield context.finding("date_order", number, name, "columns", other=str(column.after))
+    for name, column, values in _columns(context, rows, lambda column: column.after):
+        broken = values.by_row < rows.columns[str(column.after)].by_row
+        yield context.breach("date_order", rows.numbers[broken], name, "columns", other=str(column.after))
 
 
 def printed(number: float | date) -> Text | str:

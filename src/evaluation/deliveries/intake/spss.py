@@ -18,9 +18,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from evaluation.deliveries.intake import spss_child
+from evaluation.deliveries.intake.cell import Cell, tidy
+from evaluation.deliveries.intake.encoded import encoded
 from evaluation.deliveries.intake.limits import MOST_BYTES, MOST_CELLS, MOST_COLUMNS, within_limits
-from evaluation.deliveries.intake.sheet import Cell, Line, Sheet, UnreadableError, lines_of
+from evaluation.deliveries.intake.sheet import Grid, Sheet, UnreadableError, without_empty_rows
 
 MARKS = (b"$FL2", b"$FL3")
 CALENDAR_START = datetime(1582, 10, 14)
@@ -44,10 +48,11 @@ def read_spss(file: str, name: str, content: bytes) -> Sheet:
         raise UnreadableError(str(found["refused"]))
     columns = [_values(column, kind) for column, kind in zip(found["columns"], found["kinds"], strict=True)]
     within_limits(max(map(len, columns), default=0), len(columns))
-    header = Line(0, tuple(found["names"]))
-    lines = lines_of([list(row) for row in zip(*columns, strict=True)])
+    numbers = np.arange(1, len(columns[0]) + 1) if columns else np.empty(0, dtype=np.int64)
+    header = tuple(map(tidy, found["names"]))
+    grid = without_empty_rows(Grid(header, tuple(map(encoded, columns)), numbers))
     labels = {place: _words(words) for place, words in enumerate(found["labels"]) if words}
-    return Sheet(file, "", name, (header, *lines), "unknown", labels, tuple(found["captions"]))
+    return Sheet(file, "", name, grid, "unknown", labels, tuple(found["captions"]))
 
 
 def _found(content: bytes) -> dict[str, Any]:

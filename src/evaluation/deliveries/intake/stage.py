@@ -36,7 +36,7 @@ def run(paths: Paths, city: str) -> None:
     types = {table.name: internal_types(table) for table in registry.tables.values()}
     for name, frame in intake.frames(registry).items():
         write_table(target / f"{name}.parquet", with_pseudonyms(frame, city, key), types[name])
-    write_table(target / "set_aside.parquet", set_aside_rows(registry, intake), SET_ASIDE_TYPES)
+    write_table(target / "set_aside.parquet", set_aside_rows(registry, intake, key), SET_ASIDE_TYPES)
     found = receipt(registry, intake, key.fingerprint if intake.status == "used" else "")
     write_json(target / "receipt.json", found)
     for name, content in receipt_pages(registry, found).items():

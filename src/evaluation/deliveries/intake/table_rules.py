@@ -5,20 +5,23 @@ They see only rows that no earlier rule has set aside.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+import pandas as pd
+
 from evaluation.deliveries.intake.cells import Value
-from evaluation.deliveries.intake.problems import Finding
-from evaluation.deliveries.intake.reading import NEIGHBOURHOODS, Context, Row
-from evaluation.deliveries.intake.row_rules import Rows
+from evaluation.deliveries.intake.encoded import Flags, Places
+from evaluation.deliveries.intake.problems import Breach
+from evaluation.deliveries.intake.reading import NEIGHBOURHOODS, Context, Rows
+from evaluation.deliveries.intake.values import combinations, first_rows, grouped
 
 UsedTables = Mapping[str, Rows]
 ARMS = "arm"
 COMPARISON = "comparison"
 
 
-def arm_mismatch(context: Context, rows: Rows) -> Iterator[Finding]:
+def arm_mismatch(context: Context, rows: Rows) -> Iterator[Breach]:
     """The group is not that of the neighbourhood, or a unit of the comparison group takes part in an experiment."""
     columns = context.table.columns
     group = next((name for name, column in columns.items() if column.codes == ARMS), None)
@@ -26,81 +29,87 @@ def arm_mismatch(context: Context, rows: Rows) -> Iterator[Finding]:
         return
     places = [name for name, column in columns.items() if column.codes == NEIGHBOURHOODS]
     lists = [name for name, column in columns.items() if column.participation and column.type == "list"]
-    known = context.registry.cities[context.city].neighbourhoods
-    for number, row in rows.items():
-        place = next((known[str(row[name])] for name in places if row[name] in known), None)
-        if row[group] is None:
-            continue
-        if place is not None and row[group] != place.arm:
-            yield context.finding("arm_mismatch", number, group, "neighbourhood", other=places[0])
-        elif row[group] == COMPARISON and any(row[name] for name in lists):
-            yield context.finding("arm_mismatch", number, lists[0], "experiments", other=group)
+    known = {code: one.arm for code, one in context.registry.cities[context.city].neighbourhoods.items()}
+    combined, found = combinations([rows.columns[name] for name in (group, *places, *lists)])
+    elsewhere = [_is_elsewhere(one[0], one[1 : 1 + len(places)], known) for one in found]
+    taking_part = [one[0] == COMPARISON and any(one[1 + len(places) :]) for one in found]
+    wrong_place = np.array(elsewhere, dtype=bool)[combined]
+    takes_part = np.array(taking_part, dtype=bool)[combined] & ~wrong_place
+    if places:
+        yield context.breach("arm_mismatch", rows.numbers[wrong_place], group, "neighbourhood", other=places[0])
+    if lists:
+        yield context.breach("arm_mismatch", rows.numbers[takes_part], lists[0], "experiments", other=group)
 
 
-def mixed_price_year(context: Context, rows: Rows) -> Iterator[Finding]:
+def _is_elsewhere(group: Value, places: tuple[Value, ...], arms: Mapping[str, str]) -> bool:
+    arm = next((arms[str(place)] for place in places if place in arms), None)
+    return None not in (group, arm) and group != arm
+
+
+def mixed_price_year(context: Context, rows: Rows) -> Iterator[Breach]:
     """Rows that belong together have more than one value where there should be one; they stay, with a warning."""
     for name, column in context.table.columns.items():
-        if not column.same_within:
-            continue
-        for numbers in _grouped(rows, column.same_within).values():
-            filled = [number for number in numbers if rows[number][name] is not None]
-            for number in filled:
-                if rows[number][name] != rows[filled[0]][name]:
-                    yield context.finding("mixed_price_year", number, name, within=", ".join(column.same_within))
+        if column.same_within and rows.columns[name].filled.any():
+            filled = rows.where(rows.columns[name].filled)
+            groups, value = _grouped(filled, column.same_within), filled.columns[name].by_row
+            broken = value != value[first_rows(groups)[groups]]
+            yield context.breach("mixed_price_year", filled.numbers[broken], name, within=", ".join(column.same_within))
 
 
-def duplicate_key(context: Context, rows: Rows) -> Iterator[Finding]:
+def duplicate_key(context: Context, rows: Rows) -> Iterator[Breach]:
     """The key occurs more than once: of equal rows the first is kept, of rows that contradict each other none."""
-    first, label = context.table.key[0], ", ".join(context.table.key)
-    for numbers in _grouped(rows, context.table.key).values():
-        equal = all(_same(context, rows[numbers[0]], rows[number]) for number in numbers[1:])
-        for number in numbers[1:] if equal else numbers:
-            if equal:
-                yield context.finding("duplicate_key", number, first, "identical")
-            else:
-                yield context.finding("duplicate_key", number, first, "conflicting", key=label)
+    groups = _grouped(rows, context.table.key)
+    repeated = rows.where(np.bincount(groups)[groups] > 1 if len(rows) else np.zeros(0, dtype=bool))
+    if not len(repeated):
+        return
+    groups = _grouped(repeated, context.table.key)
+    whole = _grouped(repeated, tuple(context.table.columns))
+    first = first_rows(groups)
+    differs = np.bincount(groups, weights=whole != whole[first[groups]])[groups] > 0
+    again = ~differs & (first[groups] != np.arange(len(groups)))
+    column, label = context.table.key[0], ", ".join(context.table.key)
+    yield context.breach("duplicate_key", repeated.numbers[again], column, "identical")
+    yield context.breach("duplicate_key", repeated.numbers[differs], column, "conflicting", key=label)
 
 
-def _same(context: Context, one: Row, other: Row) -> bool:
-    return all(one[name] == other[name] for name in context.table.columns)
+def _grouped(rows: Rows, names: tuple[str, ...]) -> Places:
+    """Return for each row the number of its group: the rows that are the same in these columns."""
+    return grouped([rows.columns[name] for name in names])
 
 
-def _grouped(rows: Rows, columns: tuple[str, ...]) -> dict[tuple[Value, ...], list[int]]:
-    groups: dict[tuple[Value, ...], list[int]] = defaultdict(list)
-    for number, row in rows.items():
-        groups[tuple(row[name] for name in columns)].append(number)
-    return {key: numbers for key, numbers in groups.items() if len(numbers) > 1}
-
-
-def unknown_reference(context: Context, rows: Rows, used: UsedTables) -> Iterator[Finding]:
+def unknown_reference(context: Context, rows: Rows, used: UsedTables) -> Iterator[Breach]:
     """A row belongs to a row of another table that is not there, or that is itself set aside."""
     for name, column in context.table.columns.items():
         if column.reference:
             table, _, target = column.reference.partition(".")
-            known = {row[target] for row in used[table].values()}
-            for number, row in rows.items():
-                if row[name] is not None and row[name] not in known:
-                    yield context.finding("unknown_reference", number, name, table=table)
+            known = used[table].columns[target].used()
+            values = rows.columns[name]
+            broken = values.filled & ~values.among(known)
+            yield context.breach("unknown_reference", rows.numbers[broken], name, table=table)
 
 
-def waves_swapped(context: Context, rows: Rows) -> Iterator[Finding]:
+def waves_swapped(context: Context, rows: Rows) -> Iterator[Breach]:
     """A later measurement of the same thing is not dated after every earlier one."""
     order = context.table.ordered_waves
-    if order is None:
+    if order is None or not len(rows):
         return
-    codes = context.registry.codelists[str(context.table.columns[order.wave].codes)]
+    broken = _not_after_earlier(
+        _grouped(rows, (order.unit, *order.within)), _ranks(context, rows, order.wave), rows.columns[order.date].by_row
+    )
+    yield context.breach("date_order", rows.numbers[broken], order.date, "waves")
+
+
+def _ranks(context: Context, rows: Rows, wave: str) -> Places:
+    codes = context.registry.codelists[str(context.table.columns[wave].codes)]
     ranks = {entry.value: rank for rank, entry in enumerate(codes.values())}
-    for numbers in _grouped(rows, (order.unit, *order.within)).values():
-        for number in numbers:
-            row = rows[number]
-            earlier = [
-                rows[other][order.date]
-                for other in numbers
-                if _rank(rows[other], ranks, order.wave) < _rank(row, ranks, order.wave)
-            ]
-            if any(date is not None and row[order.date] <= date for date in earlier):  # type: ignore[operator]
-                yield context.finding("date_order", number, order.date, "waves")
+    waves = rows.columns[wave]
+    return np.array([ranks[value] for value in waves.different.tolist()], dtype=np.int64)[waves.codes]
 
 
-def _rank(row: Row, ranks: Mapping[str, int], wave: str) -> int:
-    return ranks[str(row[wave])]
+def _not_after_earlier(groups: Places, ranks: Places, days: np.ndarray) -> Flags:
+    """Tell which rows are dated on or before the last date of a lower rank in their group."""
+    frame = pd.DataFrame({"group": groups, "rank": ranks, "day": days.astype("datetime64[s]")})
+    last = frame.groupby(["group", "rank"], sort=True)["day"].max().reset_index()
+    last["earlier"] = last.groupby("group")["day"].transform(lambda day: day.cummax().shift())
+    earlier = frame.merge(last[["group", "rank", "earlier"]], on=["group", "rank"], how="left")["earlier"]
+    return (frame["day"] <= earlier).to_numpy()

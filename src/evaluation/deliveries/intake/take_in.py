@@ -8,20 +8,24 @@ from typing import Literal
 
 import pandas as pd
 
-from evaluation.deliveries.intake.check import CheckedTable, check_table, internal_frame
+from evaluation.deliveries.intake.check import CheckedTable, check_table
 from evaluation.deliveries.intake.corrections import Applied, Corrected, corrected, corrections_of
 from evaluation.deliveries.intake.folder import WORKBOOKS, Delivered, DeliveredFile
+from evaluation.deliveries.intake.frame import internal_frame
+from evaluation.deliveries.intake.grounds import with_grounds
 from evaluation.deliveries.intake.header import place_sheets
 from evaluation.deliveries.intake.names import Matched, header_findings, match_sheets
 from evaluation.deliveries.intake.privacy import privacy_findings
 from evaluation.deliveries.intake.problems import Finding, Problem, Where, as_seen, problem
-from evaluation.deliveries.intake.reading import Context, TypedTable, read_sheet
+from evaluation.deliveries.intake.reading import Context, TypedTable, nothing_read, read_sheet
 from evaluation.deliveries.intake.sheet import Sheet
 from evaluation.deliveries.intake.whole import whole_findings
 from evaluation.registry import Registry
 
 IntakeStatus = Literal["used", "refused", "not_delivered"]
 Placed = tuple[Finding, Where]
+DELIVERY_TABLE = "accountability"
+"""The internal name of the table about the delivery itself."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,9 @@ class Intake:
     def frames(self, registry: Registry) -> dict[str, pd.DataFrame]:
         """Return every table of the contract by internal name, with its types, empty where nothing is used."""
         return {
-            table.name: internal_frame(self.city, table, self.checked[id_].used, self.sheets[id_].row_of)
+            table.name: internal_frame(self.city, table, self.checked[id_].used, self.sheets[id_].rows_of)
             if id_ in self.checked
-            else internal_frame(self.city, table, {})
+            else internal_frame(self.city, table, nothing_read(Context(registry, self.city, id_)).rows)
             for id_, table in registry.tables.items()
         }
 
@@ -66,6 +70,12 @@ def take_in(registry: Registry, city: str, delivered: Delivered) -> Intake:
     whole = [
         (finding, _where(registry, id_, matched.sheets[id_]) if id_ else Where())
         for id_, finding in whole_findings(registry, _origin(typed), checked)
+    ]
+    grounded = with_grounds(registry, _origin(typed), checked)
+    checked = grounded.checked
+    placed += [
+        (finding, _where(registry, id_, matched.sheets[id_]) if id_ else Where(DELIVERY_TABLE))
+        for id_, finding in grounded.findings
     ]
     placed += [
         (finding, _where(registry, id_, matched.sheets[id_]))
@@ -131,7 +141,7 @@ def _name_findings(registry: Registry, matched: Matched, delivered: Delivered) -
             continue
         for finding in header_findings(registry.tables[id_], sheet.header):
             yield finding, where
-        if not sheet.rows and not registry.tables[id_].optional:
+        if not len(sheet.numbers) and not registry.tables[id_].optional:
             yield Finding("empty_file", detail="no_rows", warns=True), where
 
 
@@ -142,8 +152,9 @@ def _missing_tables(registry: Registry, matched: Matched, delivered: Delivered) 
         for finding, _ in delivered.findings
     ):
         return
-    filled = [id_ for id_, sheet in matched.sheets.items() if sheet.rows or not registry.tables[id_].optional]
-    whole = bool(matched.sheets) and all(registry.tables[id_].complete_alone for id_ in filled)
+    about_data = {id_: sheet for id_, sheet in matched.sheets.items() if registry.tables[id_].about != "delivery"}
+    filled = [id_ for id_, sheet in about_data.items() if len(sheet.numbers) or not registry.tables[id_].optional]
+    whole = bool(about_data) and all(registry.tables[id_].complete_alone for id_ in filled)
     workbook = next((file.name for file in delivered.files if file.name.lower().endswith(WORKBOOKS)), "")
     for id_, table in registry.tables.items():
         if id_ not in matched.sheets and not table.optional and not whole:
@@ -168,8 +179,8 @@ def _check(registry: Registry, city: str, typed: dict[str, TypedTable]) -> dict[
     checked: dict[str, CheckedTable] = {}
     for id_ in _by_reference(registry):
         used = {name: table.used for name, table in checked.items()}
-        rows = typed.get(id_, TypedTable({}, (), ()))
-        checked[id_] = check_table(Context(registry, city, id_), rows, used)
+        context = Context(registry, city, id_)
+        checked[id_] = check_table(context, typed.get(id_) or nothing_read(context), used)
     return {id_: checked[id_] for id_ in typed}
 
 

@@ -11,12 +11,17 @@ since no score was given; a row without any item stays as one row without a scor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
+import pyarrow as pa
+
+from evaluation.deliveries.intake.cell import Cell
+from evaluation.deliveries.intake.encoded import EMPTY, Encoded, Places, blank, joined
 from evaluation.deliveries.intake.missing import is_missing, missing_words
 from evaluation.deliveries.intake.names import normal
-from evaluation.deliveries.intake.sheet import Cell, Line, Sheet, Unfolded
+from evaluation.deliveries.intake.sheet import Grid, Sheet, Unfolded
 from evaluation.registry import Registry
 from evaluation.registry.models import Table, Wide
 
@@ -52,45 +57,43 @@ def long_form(registry: Registry, table: Table, sheet: Sheet) -> Sheet:
     wide, items = table.wide, item_columns(registry, table, sheet.header)
     if wide is None or not items or len(set(items.values())) < len(items):
         return sheet
-    fold = _Fold(wide, items, sheet.header, missing_words(registry))
-    lines = [long for line in sheet.rows for long in fold.unfolded(line)]
+    missing = missing_words(registry)
+    shown = np.array([sheet.columns[place].where(lambda cell: not is_missing(cell, missing)) for place in items]).T
+    shown[~shown.any(axis=1), 0] = True
+    rows, orders = np.nonzero(shown)
     return replace(
         sheet,
-        lines=(Line(sheet.lines[0].number, fold.header), *lines),
+        grid=_unfolded(sheet.grid, wide, items, rows, orders, missing),
         unfolded=Unfolded(tuple(items.values()), wide.value),
     )
 
 
-@dataclass(frozen=True)
-class _Fold:
-    wide: Wide
-    items: dict[int, str]
-    given: tuple[Cell, ...]
-    missing: Collection[str]
+def _unfolded(
+    grid: Grid, wide: Wide, items: Mapping[int, str], rows: Places, orders: Places, missing: Collection[str]
+) -> Grid:
+    """Return the long form: row ``rows[i]`` of the wide one with its item number ``orders[i]``.
 
-    @property
-    def added(self) -> dict[str, str]:
-        """Columns that are the same in every row and were not delivered."""
-        return {name: value for name, value in self.wide.constants.items() if name not in self.given}
+    The columns of the items stay in their place, without name and empty, so that the others keep theirs.
+    """
+    added = {name: value for name, value in wide.constants.items() if name not in grid.header}
+    names = (None if place in items else name for place, name in enumerate(grid.header))
+    shared = [
+        blank(len(rows)) if place in items else column.rows(rows)
+        for place, column in enumerate(grid.columns[: len(grid.header)])
+    ]
+    same = np.zeros(len(rows), dtype=np.int32)
+    constants = [Encoded(pa.array([value], pa.string()), (), same) for value in added.values()]
+    item = Encoded(pa.array(list(items.values()), pa.string()), (), orders.astype(np.int32))
+    return Grid(
+        header=(*names, *added, wide.item, wide.value),
+        columns=(*shared, *constants, item, _scores([grid.columns[place] for place in items], rows, orders, missing)),
+        numbers=grid.numbers[rows] * len(items) + orders,
+    )
 
-    @property
-    def header(self) -> tuple[Cell, ...]:
-        """The names of the long form; the columns of the items stay in their place, without name and empty."""
-        names = (None if place in self.items else name for place, name in enumerate(self.given))
-        return (*names, *self.added, self.wide.item, self.wide.value)
 
-    def unfolded(self, line: Line) -> list[Line]:
-        """Return one line per filled item."""
-        cells = (*line.cells, *[None] * (len(self.given) - len(line.cells)))[: len(self.given)]
-        filled = [
-            (order, item, cells[place])
-            for order, (place, item) in enumerate(self.items.items())
-            if not is_missing(cells[place], self.missing)
-        ]
-        first = next(iter(self.items.values()))
-        shared = (None if place in self.items else cell for place, cell in enumerate(cells))
-        stem = (*shared, *self.added.values())
-        return [
-            Line(line.number * len(self.items) + order, (*stem, item, score))
-            for order, item, score in filled or [(0, first, None)]
-        ]
+def _scores(columns: Sequence[Encoded], rows: Places, orders: Places, missing: Collection[str]) -> Encoded:
+    """Return the cell of each item; a row without any item has no score."""
+    chosen = [np.flatnonzero(orders == order) for order in range(len(columns))]
+    laid = joined(columns, [rows[places] for places in chosen])
+    back = laid.rows(np.argsort(np.concatenate(chosen)))
+    return replace(back, codes=np.where(back.where(lambda cell: is_missing(cell, missing)), EMPTY, back.codes))

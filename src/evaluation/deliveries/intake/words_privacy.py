@@ -38,6 +38,14 @@ PRIVACY: dict[str, Wording] = {
         _REMOVE_NL,
         _REMOVE_EN,
     ),
+    "author_name": say(
+        "In de eigenschappen van het document staat de naam van een maker. Die naam is nergens overgenomen.",
+        "The document properties hold the name of a maker. That name was copied nowhere.",
+        "Dit mag. Weghalen kan in Excel met Bestand, Info, Controleren op problemen, Document controleren, en in "
+        "LibreOffice met Bestand, Eigenschappen, Eigenschappen herstellen.",
+        "This is allowed. To remove it use File, Info, Check for Issues, Inspect Document in Excel, or File, "
+        "Properties, Reset Properties in LibreOffice.",
+    ),
     "no_key": say(
         "Er is geen sleutel om nummers van huishoudens te vervangen. Zonder sleutel wordt een echte levering niet "
         "gebruikt.",

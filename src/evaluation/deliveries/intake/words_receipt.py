@@ -35,9 +35,28 @@ WORDS = {
     "stamp": say("SYNTHETISCHE GEGEVENS (verzonnen)", "SYNTHETIC DATA (made up)"),
     "skip": say("Naar de inhoud", "Skip to the content"),
     "confidential": say(
-        "Vertrouwelijk: alleen voor de stad die leverde. Dit bewijs noemt plaatsen van fouten, nooit de waarde zelf.",
-        "Confidential: only for the city that delivered. This receipt names the places of errors, never the values.",
+        "Vertrouwelijk. Dit ontvangstbewijs is voor {city}: het gaat terug naar die stad en naar niemand anders. Het "
+        "noemt plaatsen van fouten, nooit de waarde zelf.",
+        "Confidential. This receipt is for {city}: it goes back to that city and to nobody else. It names the places "
+        "of errors, never the values.",
     ),
+    "changes": say("Wat er is veranderd", "What changed"),
+    "changes_note": say(
+        "Vergeleken met de vorige levering die is gebruikt, in bruikbare rijen. Rijen worden herkend aan hun sleutel.",
+        "Compared with the former delivery that was used, in usable rows. Rows are known by their key.",
+    ),
+    "versions": say("Vorige versie: {former}. Deze versie: {current}.", "Former version: {former}. This: {current}."),
+    "not_compared": say(
+        "De bestanden zijn anders dan de vorige keer. De rijen zijn niet te vergelijken.",
+        "The files differ from the former ones. The rows cannot be compared.",
+    ),
+    "nothing_changed": say(
+        "De bestanden zijn anders dan de vorige keer, maar de bruikbare rijen zijn gelijk.",
+        "The files differ from the former ones, but the usable rows are the same.",
+    ),
+    "added": say("Erbij", "Added"),
+    "gone": say("Weg", "Gone"),
+    "changed": say("Veranderd, per kolom", "Changed, per column"),
     "counts": say("Rijen per tabel", "Rows per table"),
     "counts_note": say(
         "Geleverd is altijd gebruikt plus apart gezet. Rijen met alleen lege cellen tellen niet mee.",

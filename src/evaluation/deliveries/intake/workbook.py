@@ -12,7 +12,7 @@ from evaluation.deliveries.contract import UNREAD_SHEETS
 from evaluation.deliveries.intake.archive import packed, parts_of
 from evaluation.deliveries.intake.extent import Extent, Measured, measure_xlsx
 from evaluation.deliveries.intake.extent_ods import measure_ods
-from evaluation.deliveries.intake.sheet import Sheet, UnreadableError, lines_of
+from evaluation.deliveries.intake.sheet import Sheet, UnreadableError, grid_of_rows
 
 ZIP_MARK = b"PK\x03\x04"
 OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0"
@@ -60,7 +60,7 @@ def _sheets(file: str, parts: dict[str, bytes], measured: Measured) -> list[Shee
             file=file,
             sheet=name,
             name=name,
-            lines=lines_of(
+            grid=grid_of_rows(
                 book.get_sheet_by_name(name).to_python(skip_empty_area=False),
                 measured.sheets.get(name, Extent()).broken,
             ),

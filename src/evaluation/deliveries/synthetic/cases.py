@@ -6,6 +6,8 @@ it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -56,6 +58,7 @@ def case_rows(site: Site) -> pd.DataFrame:
             "een_regisseur": yes_no(happens(rng, -severity, 0.36, CORRELATION)),
             "problematische_schulden": yes_no(happens(rng, severity, 0.72, CORRELATION)),
             "doorbraak": pick(rng, BREAKTHROUGHS, count),
+            "leefgebieden": _life_domains(site, severity),
         }
     )
 
@@ -98,11 +101,19 @@ def _seen(site: Site, severity: Floats) -> Flags:
 
 
 def _laws(site: Site, severity: Floats) -> list[str]:
-    known = [law for law in site.registry.codelists["law"] if law in LAW_SHARE]
-    flags = np.stack(
-        [happens(site.rng(CASES, f"law/{law}"), severity, LAW_SHARE[law], CORRELATION) for law in known], axis=1
-    )
-    flags[~flags.any(axis=1), 0] = True
-    return [
-        LIST_SEPARATOR.join(law for law, involved in zip(known, row, strict=True) if involved) for row in flags.tolist()
+    known = {law: LAW_SHARE[law] for law in site.registry.codelists["law"] if law in LAW_SHARE}
+    return _listed(site, severity, "law", known)
+
+
+def _life_domains(site: Site, severity: Floats) -> list[str]:
+    return _listed(site, severity, "life domain", site.world.life_domains)
+
+
+def _listed(site: Site, severity: Floats, kind: str, shares: Mapping[str, float]) -> list[str]:
+    """Codes of each case, together likelier where severity is high; a case without any gets the first."""
+    draws = [
+        happens(site.rng(CASES, f"{kind}/{code}"), severity, chance, CORRELATION) for code, chance in shares.items()
     ]
+    flags = np.stack(draws, axis=1)
+    flags[~flags.any(axis=1), 0] = True
+    return [LIST_SEPARATOR.join(code for code, yes in zip(shares, row, strict=True) if yes) for row in flags.tolist()]

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from evaluation.deliveries.synthetic.workshop import BadCell, BadRow, Recipe, Workshop, total_row
 
 LATER_MONTHS = ("2018-01", "2018-02", "2018-03", "2018-04", "2018-05", "2018-06")
 NO_SCORE = (9, 0)
+EARLY_DAY, EARLIER_DAY = pd.Timestamp("2016-03-01"), pd.Timestamp("2016-02-01")
+LATER_QUARTER = "2018-1"
 UNUSED_KIND, UNUSED_PAYER = "overig", "corporatie"
 
 
@@ -103,6 +107,22 @@ def _foreign_interview(workshop: Workshop) -> list[BadRow]:
     return [BadRow("interviews", cells, "not_participating", "experiment")]
 
 
+def _answered_late(workshop: Workshop) -> list[BadRow]:
+    cells = workshop.copy("gebeurtenissen", datum=EARLY_DAY, dagen=900)
+    return [BadRow("gebeurtenissen", cells, "out_of_range", "dagen")]
+
+
+def _solved_first(workshop: Workshop) -> list[BadRow]:
+    changes = {"belemmering": workshop.new_id("B"), "gemeld": EARLY_DAY, "opgelost": EARLIER_DAY}
+    return [BadRow("belemmeringen", workshop.copy("belemmeringen", **changes), "date_order", "opgelost")]
+
+
+def _more_plans_than_made(workshop: Workshop) -> list[BadRow]:
+    cells = workshop.copy("teamkwartalen", kwartaal=LATER_QUARTER)
+    cells["plannen_samen"] = int(str(cells["plannen"])) + 4
+    return [BadRow("teamkwartalen", cells, "above_other_column", "plannen_samen")]
+
+
 def _total_of(table: str, column: str) -> Recipe:
     return _of(table, lambda workshop: [total_row(workshop, table, column)])
 
@@ -112,6 +132,8 @@ OPTIONAL_RECIPES: dict[str, tuple[Recipe, ...]] = {
         _numbered("interviews", "fragment", "F", "unknown_code", "geinterviewde", "buurman"),
         _numbered("systeemveranderingen", "verandering", "V", "unknown_code", "stand", "bijna klaar"),
         _changed("casus_kosten", "unknown_code", "betaler", betaler="verzekeringsbank"),
+        _changed("gebeurtenissen", "unknown_code", "soort", datum=EARLY_DAY, soort="verhuizing"),
+        _changed("raamwerkscores", "unknown_code", "onderdeel", onderdeel="koffie"),
     ),
     "wrong_type": (_changed("huishoudmaanden", "wrong_type", "maand", maand="2017-13"),),
     "invalid_date": (
@@ -123,14 +145,18 @@ OPTIONAL_RECIPES: dict[str, tuple[Recipe, ...]] = {
         _later_month("huishoudmaanden", "out_of_range", "achterstand", LATER_MONTHS[0], -75.0),
         _no_score,
         _no_score,
+        _changed("raamwerkscores", "out_of_range", "score", kwartaal=LATER_QUARTER, score=9),
+        _of("gebeurtenissen", _answered_late),
     ),
     "duplicate_key": (_of("casus_kosten", _payer_repeated), _of("casus_kosten", _payer_twice)),
     "unknown_reference": (
         _stranger("casus_kosten", "casus", "C"),
         _stranger("huishoudmaanden", "huishouden", "H"),
+        _stranger("gebeurtenissen", "huishouden", "H"),
     ),
     "not_participating": (_of("interviews", _foreign_interview),),
-    "above_other_column": (_of("wijkmaanden", _reached_too_many),),
+    "above_other_column": (_of("wijkmaanden", _reached_too_many), _of("teamkwartalen", _more_plans_than_made)),
+    "date_order": (_of("belemmeringen", _solved_first),),
     "parts_not_total": (_of("huishoudmaanden", _total_too_low),),
     "total_row": (_total_of("casus_kosten", "casus"), _total_of("wijkmaanden", "wijk")),
 }

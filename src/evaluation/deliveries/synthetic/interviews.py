@@ -54,6 +54,7 @@ def _first_coder(site: Site) -> pd.DataFrame:
             "experiment": experiment,
             **{name: _with_gaps(site, name, values) for name, values in codes.items()},
             "richting": _directions(site, typical),
+            "interview": [f"I{one + 1:02d}" for one in interview],
         }
     )
 

@@ -21,6 +21,7 @@ from evaluation.registry.models import Instrument
 TABLE = "metingen"
 WAVES = ("T0", "T1", "T2")
 NEW_VERSION_SHARE = 0.15
+BACKGROUND_CHANGE = 0.1  # in the share of a yes/no item that no experiment aims at
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,12 @@ def _planned(site: Site, instrument: str) -> dict[str, str]:
 
 
 def _instruments(site: Site) -> list[str]:
-    return [name for name in site.registry.instruments if _planned(site, name)]
+    return [name for name in site.registry.instruments if _planned(site, _leading(site, name))]
+
+
+def _leading(site: Site, instrument: str) -> str:
+    """Return the instrument that decides who is measured with this one; itself where the plan asks about it."""
+    return site.world.measured_with.get(instrument, instrument)
 
 
 def _measured(site: Site, households: Households, instrument: str) -> Flags:
@@ -69,7 +75,7 @@ def _measured(site: Site, households: Households, instrument: str) -> Flags:
     measured = np.zeros(len(households.ids), dtype=np.bool_)
     for key, entry in registry.plan.items():
         experiment, indicator = registry.planned(key)
-        if indicator not in _planned(site, instrument).values() or experiment not in site.experiments:
+        if indicator not in _planned(site, _leading(site, instrument)).values() or experiment not in site.experiments:
             continue
         compared = entry.design in ("controlled_change", "randomised")
         measured |= True if compared else households.takes_part[experiment]
@@ -148,6 +154,8 @@ def _planned_scores(site: Site, households: Households, entry: Instrument, indic
 def _background_scores(site: Site, households: Households, entry: Instrument, item: str) -> Floats:
     rng = site.rng(TABLE, f"background/{entry.code}/{item}")
     count = len(households.ids)
+    if (entry.minimum, entry.maximum) == (0, 1):
+        return share_pair(rng, np.full(count, BACKGROUND_CHANGE), entry.raters)
     offset = rng.uniform(-0.4, 0.7)
     before = np.round(3.1 + offset - 0.65 * households.severity + 0.75 * rng.standard_normal(count))
     change = rng.choice([-1.0, 0.0, 1.0], count, p=[0.12, 0.66, 0.22])

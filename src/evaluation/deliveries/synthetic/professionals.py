@@ -18,6 +18,17 @@ TABLE = "professionals"
 REPLACED_SHARE = 0.7  # of those who leave
 MISSING_SHARE = 0.01
 ITEM_OFFSETS = (0.15, -0.2, -0.1, 0.2, 0.0)
+SKILLS = (
+    "kostenbewust_1",
+    "kostenbewust_2",
+    "kostenbewust_3",
+    "kennen_1",
+    "kennen_2",
+    "kunnen_1",
+    "kunnen_2",
+    "durven_1",
+    "durven_2",
+)
 LATENT_LIMITS = (1.3, 3.5)  # leaves room within 1 to 5 for any effect of truth.LIMITS
 
 
@@ -56,9 +67,27 @@ def _wave(site: Site, ids: npt.NDArray[np.object_], level: Floats, present: Flag
             "meetdatum": (start + rng.integers(0, 45, count).astype("timedelta64[D]")).astype("datetime64[us]"),
             **{f"ruimte_{item + 1}": _whole(answers[:, item]) for item in range(answers.shape[1])},
             "administratietijd": np.round(np.clip(rng.normal(36, 8, count), 5, 80), 1),
+            **_more_answers(site, level, label),
         }
     )
     return frame[present]
+
+
+def _more_answers(site: Site, level: Floats, label: str) -> dict[str, object]:
+    """Acceptable administration, hours of negotiation, and what one knows, can and dares; a little better at T1."""
+    rng = site.rng(TABLE, f"time and skills/{label}")
+    count, later = len(level), 1.0 if label == "T1" else 0.0
+    acceptable = np.clip(rng.normal(19, 5, count), 0, 60)
+    hours = np.round(np.clip(rng.gamma(4, 1.4, count) - 0.8 * later, 0, 40) * 2) / 2
+    times = np.where(rng.random((2, count)) < MISSING_SHARE, np.nan, [np.round(acceptable, 1), hours])
+    latent = 2.9 + 0.25 * later + 0.5 * level + 0.7 * rng.standard_normal((len(SKILLS), count))
+    whole = np.clip(np.round(latent), 1, 5)
+    items = np.where(rng.random(whole.shape) < MISSING_SHARE, np.nan, whole)
+    return {
+        "administratietijd_acceptabel": times[0],
+        "onderhandeltijd": times[1],
+        **{name: _whole(row) for name, row in zip(SKILLS, items, strict=True)},
+    }
 
 
 def _whole(answers: Floats) -> pd.Series:

@@ -7,18 +7,23 @@ from collections.abc import Callable, Collection
 import pandas as pd
 
 from evaluation.deliveries.contract import ORIGIN_NAME
+from evaluation.deliveries.synthetic.accountability import accountability_rows
 from evaluation.deliveries.synthetic.case_costs import case_cost_rows
 from evaluation.deliveries.synthetic.cases import bottleneck_rows, case_rows
 from evaluation.deliveries.synthetic.clients import client_rows
+from evaluation.deliveries.synthetic.framework_scores import framework_score_rows
+from evaluation.deliveries.synthetic.household_events import household_event_rows
 from evaluation.deliveries.synthetic.household_months import household_month_rows
 from evaluation.deliveries.synthetic.households import Households, draw_households, household_rows
 from evaluation.deliveries.synthetic.implementation import implementation_rows
 from evaluation.deliveries.synthetic.interviews import interview_rows
+from evaluation.deliveries.synthetic.legal_obstacles import legal_obstacle_rows
 from evaluation.deliveries.synthetic.measurements import measurement_rows
 from evaluation.deliveries.synthetic.neighbourhood_months import neighbourhood_month_rows
 from evaluation.deliveries.synthetic.professionals import professional_rows
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.deliveries.synthetic.system_changes import system_change_rows
+from evaluation.deliveries.synthetic.team_quarters import team_quarter_rows
 from evaluation.registry import Registry
 
 STAMP = "synthetisch"
@@ -32,11 +37,16 @@ OF_A_SITE: dict[str, Callable[[Site], pd.DataFrame]] = {
     "uitvoering": implementation_rows,
     "interviews": interview_rows,
     "systeemveranderingen": system_change_rows,
+    "verantwoording": accountability_rows,
+    "belemmeringen": legal_obstacle_rows,
+    "teamkwartalen": team_quarter_rows,
+    "raamwerkscores": framework_score_rows,
 }
 OF_HOUSEHOLDS: dict[str, Callable[[Site, Households], pd.DataFrame]] = {
     "huishoudens": household_rows,
     "metingen": measurement_rows,
     "huishoudmaanden": household_month_rows,
+    "gebeurtenissen": household_event_rows,
 }
 
 

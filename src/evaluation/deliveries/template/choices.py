@@ -9,7 +9,7 @@ from evaluation.deliveries.contract import LISTS, delivery_columns
 from evaluation.deliveries.template.columns import ONE_CHARACTER, choices
 from evaluation.deliveries.template.words import WORDS
 from evaluation.registry import Registry
-from evaluation.registry.models import Column, Language, Table, Text
+from evaluation.registry.models import Column, Instrument, Language, Table, Text
 
 OF_INSTRUMENT = ("version", "item")
 """Internal names of columns whose values depend on the instrument of the row."""
@@ -62,11 +62,20 @@ def _of_instruments(registry: Registry, table: Table, column: Column) -> dict[st
     for id_, instrument in registry.instruments.items():
         for version, items in instrument.versions.items():
             for code in [version] if column.name == "version" else items:
-                owners.setdefault(code, {})[id_] = instrument.label
+                owners.setdefault(code, {})[id_] = _marked(registry, instrument, code)
     return {
         code: Text(**{language: ", ".join(label[language] for label in named.values()) for language in ("nl", "en")})
         for code, named in owners.items()
     }
+
+
+def _marked(registry: Registry, instrument: Instrument, code: str) -> Text:
+    """Return the instrument's name; beside an item about health or justice, what category of data that is."""
+    mark = instrument.sensitive.get(code)
+    if mark is None:
+        return instrument.label
+    category = next(entry.label for entry in registry.codelists["data_category"].values() if entry.value == mark)
+    return Text(nl=f"{instrument.label.nl}: {category.nl}", en=f"{instrument.label.en}: {category.en}")
 
 
 def write_lists(

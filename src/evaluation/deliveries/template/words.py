@@ -103,8 +103,14 @@ STEPS = (
         "7. Put no totals below the rows. May your city share totals only? Then fill in only the sheet aggregaten.",
     ),
     say(
-        "8. Klaar? Wie de analyse doet, kan het bestand in enkele seconden nakijken met: evaluation check BESTAND.",
-        "8. Done? Whoever does the analysis can check the file in seconds with: evaluation check FILE.",
+        "8. Vul het blad verantwoording in: op welke grondslag deelt u deze gegevens, en tot wanneer mogen ze bewaard "
+        "worden? Zonder grondslag worden gegevens over gezondheid en justitie niet gebruikt.",
+        "8. Fill in the sheet verantwoording: on which legal ground do you share these data, and until when may they "
+        "be kept? Without a ground, data on health and justice are not used.",
+    ),
+    say(
+        "9. Klaar? Wie de analyse doet, kan het bestand in enkele seconden nakijken met: evaluation check BESTAND.",
+        "9. Done? Whoever does the analysis can check the file in seconds with: evaluation check FILE.",
     ),
 )
 CODEBOOK = {

@@ -31,8 +31,8 @@ from evaluation.registry.models import Indicator
 FIRST = "T0"
 ONCE = "once"
 PAIRED_LEVELS = {"household", "household_month"}
-WITHOUT_WAVES = {"case", "implementation", "fragment", "change"}
-OF_EXPERIMENTS = {"implementation", "fragment", "change"}
+WITHOUT_WAVES = {"case", "implementation", "fragment", "change", "obstacle", "team_quarter"}
+OF_EXPERIMENTS = {"implementation", "fragment", "change", "obstacle"}
 """Levels whose rows name their own experiment."""
 QUANTITY = {"share": "share", "mean": "mean", "median": "median", "ratio": "ratio", "total": "total"}
 

@@ -23,3 +23,12 @@ def category_count(asked: Asked) -> Any:
     coded = asked.rows
     counted = coded.group_by("city", unit=coded[asked.unit]).agg(codes_n=coded[asked.derive.column].nunique())
     return measure(counted, counted.unit, counted.codes_n)
+
+
+def list_present(asked: Asked) -> Any:
+    """1 for each code that stands in a unit's list column, 0 for each that does not; an empty list has no row."""
+    rows = asked.rows.filter(asked.rows[asked.derive.column].notnull())
+    pairs = rows.cross_join(in_a_column(asked.codes, "category"))
+    listed = ibis.literal(";") + pairs[asked.derive.column] + ibis.literal(";")
+    present = listed.contains(ibis.literal(";") + pairs.category + ibis.literal(";"))
+    return measure(pairs, pairs[asked.unit], present.cast("int64"), category=pairs.category)

@@ -15,6 +15,7 @@ from evaluation.indicators.asked import Asked
 from evaluation.indicators.units.households import household_months, households
 from evaluation.indicators.units.once import cases, changes, fragments, quarters
 from evaluation.indicators.units.places import neighbourhood_months
+from evaluation.indicators.units.programme import frameworks, obstacles, team_quarters
 from evaluation.indicators.units.respondents import clients, professionals
 
 LEVELS: Mapping[str, Callable[[Asked], Iterator[Any]]] = {
@@ -27,6 +28,9 @@ LEVELS: Mapping[str, Callable[[Asked], Iterator[Any]]] = {
     "implementation": quarters,
     "fragment": fragments,
     "change": changes,
+    "obstacle": obstacles,
+    "team_quarter": team_quarters,
+    "framework": frameworks,
 }
 
 

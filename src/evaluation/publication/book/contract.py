@@ -51,10 +51,11 @@ def meaning(kit: Kit, codes: str | None, value: Any) -> str:
     if isinstance(value, int | float):
         return print_number(value, "plain", kit.texts.language)
     parts = str(value).split(BETWEEN_CODES) if codes else [str(value)]
-    return f"{BETWEEN_CODES} ".join(_code(kit, codes, part) for part in parts)
+    return f"{BETWEEN_CODES} ".join(code_name(kit, codes, part) for part in parts)
 
 
-def _code(kit: Kit, codes: str | None, value: str) -> str:
+def code_name(kit: Kit, codes: str | None, value: str) -> str:
+    """Return what a code of a list means; a code without a name of its own stands for itself."""
     language = kit.texts.language
     if codes is None:
         return value
@@ -64,6 +65,7 @@ def _code(kit: Kit, codes: str | None, value: str) -> str:
     if codes in kit.registry.codelists:
         entries = kit.registry.codelists[codes].values()
         return next((entry.label[language] for entry in entries if entry.value == value), value)
-    found = getattr(kit.registry, codes).get(value)
-    label = kit.label(found) if found else value
+    framework = kit.registry.frameworks.get(codes)
+    named = framework.items if framework else getattr(kit.registry, codes, {})
+    label = kit.label(named[value]) if value in named else value
     return f"{value}: {label}" if codes == "bottlenecks" else label

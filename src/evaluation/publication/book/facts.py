@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
+from evaluation.publication.book.contract import code_name
 from evaluation.publication.book.formula import delivered, internal, sources
 from evaluation.publication.files import FILES
 from evaluation.publication.phrases import day
@@ -72,12 +73,8 @@ def _range(kit: Kit, id_: str, entry: Indicator) -> Markup:
 
 
 def _categories(kit: Kit, id_: str) -> str:
-    entry, language = kit.registry.indicators[id_], kit.texts.language
-    if entry.categories in kit.registry.codelists:
-        return "; ".join(code.label[language] for code in kit.registry.codelists[entry.categories].values())
-    if entry.categories and not entry.derive.by_category:
-        return "; ".join(kit.label(one) for one in getattr(kit.registry, entry.categories).values())
-    return "; ".join(code.replace("_", " ") for code in kit.registry.categories_of(id_) if code)
+    codes = (code for code in kit.registry.categories_of(id_) if code)
+    return "; ".join(code_name(kit, kit.registry.indicators[id_].categories, code) for code in codes)
 
 
 def _waves(kit: Kit, id_: str, entry: Indicator) -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from evaluation.publication.outcome_view import OutcomeView
-from evaluation.publication.phrases import lower_first
+from evaluation.publication.phrases import day, lower_first
 from evaluation.publication.report.kit import Cells, Kit
 from evaluation.publication.values import SHARE_OUTCOMES, unit_of_plan
 
@@ -29,6 +29,23 @@ def plan_rows(kit: Kit) -> list[Cells]:
         ]
         for view in kit.study.experiments
         for outcome in view.outcomes
+    ]
+
+
+def correction_rows(kit: Kit) -> list[Cells]:
+    """Return each decision about delivered rows: where, what was done, why, who decided when, and on how many rows."""
+    language, tables = kit.texts.language, {entry.name: entry for entry in kit.registry.tables.values()}
+    return [
+        [
+            kit.label(kit.registry.cities[row["city"]]),
+            kit.label(tables[row["table"]]),
+            kit.label(tables[row["table"]].columns[row["column"]]),
+            kit.texts.words["actions"][row["action"]],
+            row[f"reason_{language}"],
+            Markup("{}, {}").format(row["decided_by"], day(row["date"], language)),
+            kit.number(row, "rows"),
+        ]
+        for row in kit.material.published.tables["corrections"]
     ]
 
 

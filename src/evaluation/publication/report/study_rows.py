@@ -9,7 +9,7 @@ from markupsafe import Markup
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import SITE_STATUSES, Cells, Kit
 from evaluation.publication.views import ExperimentView
-from evaluation.registry.models import Criterion
+from evaluation.registry.models import Criterion, Published
 
 
 def programme(kit: Kit) -> str:
@@ -81,17 +81,37 @@ def case_context(kit: Kit) -> list[Cells]:
 
 
 def neighbour_rows(kit: Kit, of: str) -> list[Cells]:
-    """Return the published figures of other studies; a full count has no interval."""
+    """Return the shares and amounts of other studies; single figures (sizes, prices) are in ``published.csv`` only."""
     rows: list[Cells] = []
     for key, entry in kit.registry.published.items():
+        if entry.kind == "figure":
+            continue
         row = kit.material.published.get(f"pub/{key}")
-        whole = [kit.number(row, field) for field in ("numerator", "denominator") if row.ok(field)]
-        counts = Markup(" {} ").format(of).join(whole) if len(whole) > 1 else Markup("{} {}").format(of, *whole)
-        interval = kit.interval(row) if row.ok("low") else kit.texts.words["full_count"]
         source = kit.texts.join(kit.registry.sources[name].title[kit.texts.language] for name in entry.source)
         comparable = entry.comparable_with[kit.texts.language]
-        rows.append([kit.label(entry), kit.number(row), interval, counts, kit.number(row, "year"), comparable, source])
+        numbers = [
+            kit.number(row),
+            _published_interval(kit, row, entry),
+            _counts(kit, row, of),
+            kit.number(row, "year"),
+        ]
+        rows.append([kit.label(entry), *numbers, comparable, source])
     return rows
+
+
+def _counts(kit: Kit, row: Row, of: str) -> str:
+    """Return "16 van 20", "van 3173", or the mark for a total that is not known."""
+    whole = [kit.number(row, field) for field in ("numerator", "denominator") if row.ok(field)]
+    if not whole:
+        return kit.none
+    return Markup(" {} ").format(of).join(whole) if len(whole) > 1 else Markup("{} {}").format(of, *whole)
+
+
+def _published_interval(kit: Kit, row: Row, entry: Published) -> str:
+    """Return the interval; a full count needs none, and a share of an unknown total can have none."""
+    if row.ok("low"):
+        return kit.interval(row)
+    return str(kit.texts.words["full_count"]) if entry.kind == "amount" else kit.none
 
 
 def criteria_rows(kit: Kit) -> list[Cells]:

@@ -26,12 +26,14 @@ from evaluation.registry.models.base import (
     Wave,
     Words,
 )
+from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
 from evaluation.registry.models.domain import (
     City,
     Code,
     Experiment,
+    Framework,
     Instrument,
     Ministry,
     Neighbourhood,
@@ -63,6 +65,8 @@ __all__ = [
     "Claim",
     "Code",
     "Column",
+    "ContextMeasure",
+    "ContextService",
     "Correction",
     "Criterion",
     "Derive",
@@ -73,10 +77,12 @@ __all__ = [
     "Entry",
     "Experiment",
     "FigureEntry",
+    "Framework",
     "Frozen",
     "Id",
     "Indicator",
     "Instrument",
+    "Invented",
     "IsoDate",
     "Kind",
     "Labelled",
@@ -91,6 +97,7 @@ __all__ = [
     "PlanEntry",
     "PlantedEffect",
     "Prior",
+    "PublicContext",
     "Published",
     "Role",
     "Rule",
@@ -104,6 +111,7 @@ __all__ = [
     "SyntheticSite",
     "SyntheticT1Coverage",
     "Table",
+    "TableFamily",
     "Text",
     "Unit",
     "Wave",

@@ -29,6 +29,9 @@ Level = Literal[
     "implementation",
     "fragment",
     "change",
+    "obstacle",
+    "team_quarter",
+    "framework",
     "site",
 ]
 Aggregation = Literal["share", "mean", "median", "ratio", "net_improvement", "total"]

@@ -63,10 +63,12 @@ class Wide(Entry):
 class Table(Labelled):
     """A delivery table: what one row is, its key and its columns (by Dutch name).
 
-    An ``optional`` table may be left out; a delivery of only a table that is ``complete_alone`` is whole.
+    An ``optional`` table may be left out; a delivery of only a table that is ``complete_alone`` is whole. ``about``
+    says whether rows are about persons (then a legal ground is asked), about work, totals, or the delivery itself.
     """
 
     name: str
+    about: Literal["persons", "work", "totals", "delivery"] = "work"
     aliases: tuple[str, ...] = ()
     row: Text
     key: tuple[str, ...] = Field(min_length=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from evaluation.registry.models.base import (
     Arm,
@@ -75,7 +75,7 @@ class Code(Labelled):
 
 
 class Instrument(Sourced):
-    """A measurement instrument: range, versions, which items may be compared across versions."""
+    """A measurement instrument: range, versions, which items may be compared across versions, which are sensitive."""
 
     description: Text
     code: str
@@ -87,10 +87,22 @@ class Instrument(Sourced):
     reliability_status: Status
     versions: dict[str, tuple[str, ...]]
     comparable_items: tuple[str, ...]
+    sensitive: dict[str, Literal["health", "justice"]] = Field(default_factory=dict)
+
+
+class Framework(Sourced):
+    """What a team should have, as items scored from 0 to 4; of a ladder the score is the highest step reached."""
+
+    kind: Literal["criteria", "ladder"]
+    steps: tuple[Text, ...] = ()
+    items: dict[str, Labelled] = Field(min_length=1)
 
 
 class Ministry(Sourced):
-    """A ministry."""
+    """A ministry, the laws that are its own and the parties that answer to it."""
+
+    laws: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
 
 
 class Payer(Sourced):
@@ -110,14 +122,39 @@ class Source(Entry):
 
 
 class Published(Labelled):
-    """A figure that another study published."""
+    """A figure that another study published.
 
-    kind: Literal["share", "amount"]
+    ``kind`` share is ``count`` of ``total``, or a ``share`` with its total where that is known; amount is
+    ``part_eur`` of ``whole_eur``; figure is one ``value`` in ``unit``. ``indicators`` are those of this study that it
+    may be compared with.
+    """
+
+    kind: Literal["share", "amount", "figure"]
+    unit: str = "share"
     count: int | None = None
-    total: int | None = None
+    total: int | None = Field(default=None, ge=1)
     share: Share | None = None
     part_eur: float | None = None
-    whole_eur: float | None = None
-    year: int
+    whole_eur: float | None = Field(default=None, gt=0)
+    value: float | None = None
+    year: int | None = None
+    section: Text | None = None
+    certainty: Literal["seen", "computed", "claim", "general"]
+    indicators: tuple[str, ...] = ()
     comparable_with: Text
     source: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Published:
+        shares = (self.count is not None) != (self.share is not None)
+        whole = self.part_eur is not None and self.whole_eur is not None
+        fits = {
+            "share": shares and (self.count is None or self.total is not None) and self.value is None and not whole,
+            "amount": whole and self.value is None and not shares,
+            "figure": self.value is not None and not shares and not whole,
+        }
+        if not fits[self.kind]:
+            raise ValueError(f"the numbers given do not fit kind {self.kind}")
+        if self.count is not None and self.total is not None and self.count > self.total:
+            raise ValueError("count is more than total")
+        return self

@@ -40,6 +40,15 @@ class Derive(Entry):
         "ratio",
         "months",
         "month_ratio",
+        "event_happened",
+        "list_present",
+        "codes_addressed",
+        "any_addressed",
+        "of_category",
+        "last_quarter",
+        "quarter_column",
+        "quarter_ratio",
+        "framework_score",
         "delivered_total",
     ]
     table: str
@@ -54,6 +63,7 @@ class Derive(Entry):
     denominator: str | None = None
     how: Literal["mean", "sum", "share", "last"] | None = None
     by_category: dict[str, str] = Field(default_factory=dict)
+    done: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Assumed(Entry):

@@ -17,6 +17,12 @@ from evaluation.registry.models.synthetic_tables import (
     InventedSystemChanges,
     MonthlyEffects,
 )
+from evaluation.registry.models.synthetic_work import (
+    InventedEvents,
+    InventedFrameworkScores,
+    InventedObstacles,
+    InventedTeamQuarters,
+)
 
 
 class SyntheticSite(Entry):
@@ -61,6 +67,7 @@ class Synthetic(Entry):
     trend: dict[str, float]
     effects: dict[str, PlantedEffect]
     bottleneck_share: dict[str, Share]
+    measured_with: dict[str, str] = Field(default_factory=dict)
     coder_agreement: Share
     double_coded_share: Share
     quarters: tuple[str, ...]
@@ -74,6 +81,11 @@ class Synthetic(Entry):
     clients: InventedClients
     interviews: InventedInterviews
     system_changes: InventedSystemChanges
+    life_domains: dict[str, Share]
+    household_events: InventedEvents
+    legal_obstacles: InventedObstacles
+    team_quarters: InventedTeamQuarters
+    framework_scores: InventedFrameworkScores
     defects: dict[str, int]
     status: Status
     since: IsoDate

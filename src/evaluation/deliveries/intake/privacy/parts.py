@@ -29,12 +29,13 @@ CELLS_AND_FORM = re.compile(
 """Parts with cells (read as sheets) or only with form."""
 MAKERS = frozenset({"creator", "lastModifiedBy", "author", "initial-creator", "manager", "printed-by"})
 ATTRIBUTES = frozenset({"v", "displayName", "userName", "author", "Target", "descr", "title", "s", "userId"})
+PROPERTIES = Text(nl="de eigenschappen van het document", en="the document properties")
 PLACES = (
     (
         re.compile(r"xl/(?:comments|threadedComments|persons)"),
         Text(nl="de opmerkingen bij cellen", en="the comments on cells"),
     ),
-    (re.compile(r"docProps/|meta\.xml"), Text(nl="de eigenschappen van het document", en="the document properties")),
+    (re.compile(r"docProps/|meta\.xml"), PROPERTIES),
     (
         re.compile(r"xl/pivotCache/"),
         Text(nl="de onthouden gegevens van een draaitabel", en="a pivot table's remembered data"),

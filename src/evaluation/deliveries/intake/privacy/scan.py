@@ -9,7 +9,7 @@ from evaluation.deliveries.contract import EXPLANATION
 from evaluation.deliveries.intake.names import letter
 from evaluation.deliveries.intake.privacy.columns import counts_of_texts, hits_in
 from evaluation.deliveries.intake.privacy.kinds import KINDS
-from evaluation.deliveries.intake.privacy.parts import HiddenText
+from evaluation.deliveries.intake.privacy.parts import PROPERTIES, HiddenText
 from evaluation.deliveries.intake.privacy.patterns import person_names
 from evaluation.deliveries.intake.problems import Finding, Where
 from evaluation.deliveries.intake.sheet import Sheet
@@ -35,7 +35,7 @@ def _in_sheets(sheets: list[Sheet]) -> Iterator[Placed]:
         yield from _elsewhere(counts, place, Where())
         where = Where() if any(counts.values()) else Where(file=sheet.file, sheet=sheet.sheet)
         explains = sheet.name.strip().casefold() == EXPLANATION
-        for hit in hits_in(sheet.lines, with_header=not explains):
+        for hit in hits_in(sheet.grid, with_header=not explains):
             facts: dict[str, Text | str] = {"kind": KINDS[hit.kind], "count": str(hit.count)}
             yield Finding(RULE, column=letter(hit.place), facts=facts), where
         yield from _elsewhere(counts_of_texts(_labels(sheet)), LABELS, where)
@@ -47,11 +47,20 @@ def _labels(sheet: Sheet) -> list[str]:
 
 
 def _in_hidden(hidden: Iterable[HiddenText]) -> Iterator[Placed]:
-    """Join the parts of one file that have the same name for people: ten files of comments are one line."""
+    """Join the parts of one file that have the same name for people: ten files of comments are one line.
+
+    The program writes the name of the maker in the document's properties by itself: that name alone is only told.
+    """
     for (file, _), parts in _grouped(hidden).items():
-        counts = Counter(counts_of_texts([text for part in parts for text in (*part.texts, *part.makers)]))
-        makers = {maker for part in parts for maker in part.makers}
-        counts["name"] += person_names(sorted(makers))
+        counts = Counter(counts_of_texts([text for part in parts for text in part.texts]))
+        makers = sorted({maker for part in parts for maker in part.makers})
+        of_makers = Counter(counts_of_texts(makers))
+        named = max(person_names(makers), of_makers.pop("name", 0))
+        counts += of_makers
+        if named and parts[0].place == PROPERTIES:
+            yield Finding("author_name", facts={"kind": KINDS["name"]}), Where(file=file)
+        else:
+            counts["name"] += named
         yield from _elsewhere(counts, parts[0].place, Where(file=file))
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import python_calamine
 
 from evaluation.deliveries.contract import EXPLANATION, UNREAD_SHEETS
-from evaluation.deliveries.intake.archive import packed, parts_of
+from evaluation.deliveries.intake.archive import names_in, packed, parts_of
 from evaluation.deliveries.intake.privacy.parts import ZIP_MARK, HiddenText, UnsafePartError, hidden_texts
+from evaluation.deliveries.intake.privacy.titles import part_names
 from evaluation.deliveries.intake.sheet import UnreadableError
 from evaluation.registry.models import Text
 
@@ -20,7 +21,7 @@ LARGEST_NOTE = 5_000_000
 
 
 def unread_sheets(file: str, content: bytes) -> tuple[HiddenText, ...]:
-    """Return the texts of a workbook's explanation sheets; none for a file that is no workbook.
+    """Return the texts of a workbook's explanation sheets, and the names of its parts; none for another file.
 
     Raises
     ------
@@ -37,7 +38,8 @@ def unread_sheets(file: str, content: bytes) -> tuple[HiddenText, ...]:
         raise
     except BaseException as error:  # a panic inside calamine is no Exception
         raise UnsafePartError("workbook") from error
-    return (HiddenText(file, BESIDE, tuple(cell for cell in cells if isinstance(cell, str) and cell)),)
+    told = HiddenText(file, BESIDE, tuple(cell for cell in cells if isinstance(cell, str) and cell))
+    return told, part_names(file, names_in(content))
 
 
 def notes_beside(folder: Path) -> tuple[HiddenText, ...]:

@@ -1,0 +1,69 @@
+"""Which indicators follow from which: what could be worked out from other cells, or gives those away.
+
+How many bottlenecks an experiment addresses is the sum of the cases with each of them, so it gives a hidden one away.
+The share of cases that an experiment with a single bottleneck addresses is the share with that bottleneck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from evaluation.disclosure.records import Record
+from evaluation.registry import Registry
+from evaluation.registry.models import Derive
+
+Cell = tuple[str, str]
+"""Indicator and category."""
+PLACE = ("experiment", "city", "arm", "wave")
+COUNTED_BY = {"category_present": "category_count", "list_present": "list_count"}
+"""Rule that gives a row per code -> rule that counts those codes."""
+SUM, ANY = "codes_addressed", "any_addressed"
+
+
+def rests_on(registry: Registry) -> dict[Cell, frozenset[Cell]]:
+    """Return the cells that may be shown only together with other cells, and which those others are."""
+    return {
+        (name, experiment): frozenset((shares, code) for code in entry.bottlenecks)
+        for name, measured in registry.indicators.items()
+        if measured.derive.rule in (SUM, ANY)
+        for shares in _shares_of(registry, name)
+        for experiment, entry in registry.experiments.items()
+        if measured.derive.rule == SUM or len(entry.bottlenecks) == 1
+    }
+
+
+def category_counts(registry: Registry) -> dict[str, str]:
+    """Return per indicator with a row per category the indicator that counts those categories, if there is one."""
+    counting = {_source(entry.derive, entry.derive.rule): id_ for id_, entry in registry.indicators.items()}
+    derived = {id_: entry.derive for id_, entry in registry.indicators.items() if entry.derive.rule in COUNTED_BY}
+    sources = {id_: _source(each, COUNTED_BY[each.rule]) for id_, each in derived.items()}
+    return {id_: counting[source] for id_, source in sources.items() if source in counting}
+
+
+def _source(derive: Derive, rule: str) -> tuple[str | None, ...]:
+    return rule, derive.table, derive.column, derive.by
+
+
+def _shares_of(registry: Registry, name: str) -> list[str]:
+    """The indicators with the share of units per code of the same column."""
+    own = registry.indicators[name].derive
+    return [
+        other
+        for other, entry in registry.indicators.items()
+        if entry.derive.rule == "category_present"
+        and (entry.derive.table, entry.derive.column) == (own.table, own.column)
+    ]
+
+
+def resting(cells: Sequence[Record], hidden: frozenset[str], rests: Mapping[Cell, frozenset[Cell]]) -> frozenset[str]:
+    """Return the cells that rest on a hidden cell at the same place."""
+    gone = {(row["indicator"], row["category"], *_place(row)) for row in cells if row["id"] in hidden}
+    return frozenset(
+        row["id"]
+        for row in cells
+        if any((*other, *_place(row)) in gone for other in rests.get((row["indicator"], row["category"]), ()))
+    )
+
+
+def _place(row: Record) -> tuple[str, ...]:
+    return tuple(row[name] for name in PLACE)
