@@ -42,7 +42,7 @@ class Shown:
         parts = [self._given(name, rows) for name, rows in self.example.given.items()]
         absent = Markup("")
         if self.example.absent:
-            units = self.kit.texts.join(str(row["unit"]) for row in self.example.absent)
+            units = self.kit.texts.join(" ".join(map(str, row.values())) for row in self.example.absent)
             absent = Markup("\n{}: {}.\n\n").format(self.titles["absent"], units)
         return Markup("").join([*parts, self._expected(), absent])
 
