@@ -53,7 +53,8 @@ def worlds():
                 unit = "respondent_id" if name == "professionals" else "household_id"
                 kept = rows[rows["item"].isin(items)] if name == "measurements" else rows
                 parts[name].append(kept.assign(**{unit: f"{world}{MARK}" + kept[unit]}))
-    tables = {name: memtable(pd.concat(rows)) for name, rows in parts.items()}
+    nothing = pd.DataFrame({name: pd.Series(dtype=str) for name in ("city", "table", "unit", "wave")})
+    tables = {name: memtable(pd.concat(rows)) for name, rows in parts.items()} | {"set_aside": memtable(nothing)}
     session = connect_ibis()
     planned = {key.split(".")[1] for key in PLANTED}
     rows = [part for name in sorted(planned) for part in rows_of_indicator(REGISTRY, tables, name)]
