@@ -28,6 +28,7 @@ STAGES = {
     "protect": ("evaluation.disclosure.stage", "let through the gate what may be published"),
     "draw": ("evaluation.publication.figures.stage", "draw the figures"),
     "report": ("evaluation.publication.report.stage", "write the reports"),
+    "book": ("evaluation.publication.book.stage", "write the indicator book"),
     "database": ("evaluation.warehouse.database_stage", "build the two databases"),
 }
 DELIVERY_COMMANDS = ("template", "check", "codebook")
@@ -64,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run the pipeline; only what changed is run again")
     run.add_argument("--force", action="store_true", help="run every stage again")
     check = commands.add_parser("registry", help="check data/registry and params.yaml without running anything")
+    check.add_argument("--diff", metavar="REVISION", help="tell which definitions changed since a revision in git")
     _delivery_commands(commands)
     _purge_command(commands)
     around = add_context_command(commands)
@@ -129,9 +131,9 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         return run_pipeline(paths, force=options.force)
     if options.command == "registry":
-        from evaluation.commands.registry import check_registry
+        from evaluation.commands.registry import check_registry, tell_differences
 
-        return check_registry(paths)
+        return tell_differences(paths, options.diff) if options.diff else check_registry(paths)
     if options.command == "purge":
         from evaluation.commands.purge import purge
         from evaluation.commands.purge_number import household_number

@@ -10,7 +10,8 @@ pytestmark = pytest.mark.pipeline
 
 CITIES = ("eindhoven", "enschede", "leeuwarden", "utrecht", "zaanstad")
 VALIDATE = {f"validate@{city}" for city in CITIES}
-AFTER = {"tables", "indicators", "estimate", "assess", "surroundings", "protect", "draw", "report", "database"}
+AFTER = {"tables", "indicators", "estimate", "assess", "surroundings", "protect", "draw", "report", "book", "database"}
+PAGES = {"draw", "report", "book"}
 EVERYTHING = {"synthesise"} | VALIDATE | AFTER
 EDITS = {
     "src/evaluation/storage/files.py": EVERYTHING,
@@ -18,21 +19,23 @@ EDITS = {
     "src/evaluation/deliveries/synthetic/stage.py": {"synthesise"},
     "src/evaluation/deliveries/intake/stage.py": VALIDATE,
     "src/evaluation/warehouse/stage.py": {"tables", "database"},
-    "src/evaluation/indicators/rules.py": {"indicators"},
+    "src/evaluation/indicators/rules/columns.py": {"indicators"},
     "src/evaluation/estimation/stage.py": {"estimate"},
     "src/evaluation/scalability/stage.py": {"assess"},
     "src/evaluation/context/stage.py": {"surroundings", "protect"},
     "src/evaluation/disclosure/stage.py": {"protect"},
-    "src/evaluation/publication/__init__.py": {"draw", "report"},
+    "src/evaluation/publication/__init__.py": PAGES,
     "src/evaluation/commands/run.py": set(),
     "src/evaluation/commands/context.py": set(),
     "requirements.lock": EVERYTHING,
-    "data/registry/synthetic.yaml": {"synthesise", "draw", "report"},
-    "data/registry/criteria.yaml": {"assess", "protect", "draw", "report"},
-    "data/registry/reports.yaml": {"draw", "report"},
-    "data/registry/corrections.yaml": {"protect", "draw", "report"} | VALIDATE,
-    "data/registry/instruments.yaml": {"synthesise", "draw", "report"} | VALIDATE,
-    "data/registry/context.yaml": {"surroundings", "protect", "draw", "report"},
+    "data/registry/synthetic.yaml": {"synthesise"} | PAGES,
+    "data/registry/criteria.yaml": {"assess", "protect"} | PAGES,
+    "data/registry/reports.yaml": PAGES,
+    "data/registry/indicator_words.yaml": PAGES,
+    "data/registry/examples/a_cases.yaml": PAGES,
+    "data/registry/corrections.yaml": {"protect"} | PAGES | VALIDATE,
+    "data/registry/instruments.yaml": {"synthesise"} | PAGES | VALIDATE,
+    "data/registry/context.yaml": {"surroundings", "protect"} | PAGES,
     "data/context/published.yaml": {"protect", "report"},
     "data/context/cbs/README.md": {"surroundings", "protect", "report"},
 }

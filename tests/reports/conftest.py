@@ -9,8 +9,9 @@ import pytest
 from tests.reports.page import Page
 from tests.reports.published_fixture import city_deal, study_json, totals_only, write_published
 
+from evaluation.publication.book.stage import run as write_book
 from evaluation.publication.figures.stage import run as draw
-from evaluation.publication.report.stage import FILES
+from evaluation.publication.files import FILES
 from evaluation.publication.report.stage import run as report
 from evaluation.publication.texts import Material, load_material
 from evaluation.registry import load_params, load_registry
@@ -30,11 +31,12 @@ corrections:
 
 @dataclass(frozen=True)
 class Built:
-    """A study with its figures and reports."""
+    """A study with its figures, its reports and its indicator book, by language."""
 
     paths: Paths
     material: Material
     pages: dict[str, Page]
+    books: dict[str, Page]
 
     @property
     def figures(self) -> Path:
@@ -55,8 +57,12 @@ def build(paths: Paths, drawn: bool = False) -> Built:
     if not drawn:
         draw(paths)
     report(paths)
-    pages = {language: Page((paths.build / file).read_text(encoding="utf-8")) for language, file in FILES.items()}
-    return Built(paths, load_material(paths), pages)
+    write_book(paths)
+    pages, books = (
+        {language: Page((paths.build / file).read_text(encoding="utf-8")) for language, file in FILES[document].items()}
+        for document in ("scalability_report", "indicator_book")
+    )
+    return Built(paths, load_material(paths), pages, books)
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,9 @@ COLUMNS: dict[str, list[str]] = {
         "id indicator experiment category city arm wave quantity value low high numerator denominator n residual_df"
         " unit status"
     ),
+    "statuses": _names(
+        "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n status"
+    ),
     "checks": _names("id check experiment indicator city outcome value bound n lowers_claim status"),
     "assessment": _names("id experiment item key score value rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
@@ -66,6 +69,7 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
     return {
         "estimates": [row for key in registry.plan for row in estimates(registry, params, key)],
         "descriptives": descriptives(registry),
+        "statuses": statuses(registry),
         "checks": checks(registry),
         "assessment": assessment(registry),
         "deliveries": deliveries(registry),
@@ -180,6 +184,28 @@ def descriptives(registry: Registry) -> list[Fields]:
             else:
                 for wave, share in (("T0", 0.35), ("T1", 0.56)):
                     add(indicator, "share", share, 60, experiment=experiment, arm=arm, wave=wave)
+    return rows
+
+
+def statuses(registry: Registry) -> list[Fields]:
+    """Return how many units were asked of every indicator; the last city is withheld, the first was not there."""
+    first, *others, last = registry.cities
+    rows: list[Fields] = []
+    for indicator in registry.indicators:
+        for experiment in registry.experiments_of(indicator) or ("",):
+            for city in ("", *registry.cities):
+                place = {"indicator": indicator, "experiment": experiment, "city": city, "arm": "all", "wave": "T0"}
+                number = 1000 if not city else 40 + others.index(city) if city in others else None
+                status = {first: "not_available", last: "suppressed"}.get(city, "ok")
+                rows.append(
+                    {
+                        "id": "/".join(["sta", indicator, experiment or "all", city or "all", "all", "T0"]),
+                        **place,
+                        "asked_n": number,
+                        "ok_n": number and number - 7,
+                        "status": status,
+                    }
+                )
     return rows
 
 

@@ -7,7 +7,7 @@ from tests.reports.conftest import build
 from tests.reports.published_fixture import assessment
 
 from evaluation.publication.published import PublishedError
-from evaluation.publication.report.stage import FILES
+from evaluation.registry.models import LANGUAGES
 
 EFFECT_WORDS = re.compile(r"\beffect\b|leidde tot|led to|door het experiment verbeterd", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ def test_the_summary_gives_each_verdict_with_the_rule_that_decided(default_repor
 
 
 def test_a_before_after_design_never_speaks_of_an_effect(default_report):
-    for language in FILES:
+    for language in LANGUAGES:
         page = default_report.pages[language]
         for experiment in default_report.material.study.experiments:
             text = section(page, f"experiment-{experiment.id}")

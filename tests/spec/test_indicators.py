@@ -1,7 +1,6 @@
 """Each indicator against a case that a reader can check by hand; an indicator without a case fails."""
 
 from functools import cache
-from pathlib import Path
 
 import ibis
 import pyarrow as pa
@@ -16,7 +15,7 @@ from evaluation.storage.paths import PROJECT
 
 CASES = {
     name: case
-    for file in sorted(Path(__file__).with_name("indicators").glob("*.yaml"))
+    for file in sorted((PROJECT / "data/registry/examples").glob("*.yaml"))
     for name, case in read_yaml(file).items()
 }
 REGISTRY = at_base_prices(load_registry(Paths(PROJECT)), load_params(Paths(PROJECT)).price_base_year)

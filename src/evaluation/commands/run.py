@@ -18,11 +18,14 @@ from evaluation.commands.alone import WITHIN, alone
 from evaluation.commands.keys import cities_with_another_key
 from evaluation.commands.study import prepare
 from evaluation.commands.versions import keep_former, tell_changes
+from evaluation.publication.files import FILES
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_json
 from evaluation.storage.errors import BusyError, PlainError
 
-TARGETS = ("report", "draw", "database")
+OPENED = ("scalability_report", "indicator_book")
+"""Documents that a run ends with naming, in the language of the params."""
+TARGETS = ("report", "book", "draw", "database")
 EXIT_CITY_NOT_USED = 3
 STAGE_LINE = re.compile(r"^Running stage '(?:.*:)?(?P<stage>[^']+)':")
 LOCKED = ("Unable to acquire lock", "is busy, it is being blocked")
@@ -141,8 +144,8 @@ def _summary(paths: Paths, registry: Registry, params: Params) -> int:
     for receipt in receipts:
         print(f"  {registry.cities[receipt['city']].label[params.language]}: {_state(paths, receipt, words)}")
     print(words["open"])
-    for document in sorted(paths.build.glob("*.html")):
-        print(f"  {document.as_posix()}")
+    for document in OPENED:
+        print(f"  {(paths.build / FILES[document][params.language]).as_posix()}")
     print(f"  {(paths.root / 'data/published.duckdb').as_posix()}")
     return 0 if all(receipt["status"] == "used" for receipt in receipts) else EXIT_CITY_NOT_USED
 

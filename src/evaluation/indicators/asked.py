@@ -76,8 +76,7 @@ class Asked:
     @cached_property
     def experiments(self) -> tuple[str, ...]:
         """Experiments it is asked of: those of its entry, then those of the plan."""
-        planned = [self.registry.planned(key) for key in self.registry.plan]
-        return tuple(dict.fromkeys([*self.entry.experiments, *(e for e, name in planned if name == self.name)]))
+        return self.registry.experiments_of(self.name)
 
 
 def measure(

@@ -14,6 +14,7 @@ from evaluation.registry.crosscheck_prices import price_faults
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
+from evaluation.registry.formulas import formula_faults
 from evaluation.registry.planned import plan_faults, primary_faults
 from evaluation.registry.references import unknown
 from evaluation.registry.sensitivity import sensitive_faults
@@ -50,6 +51,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         correction_faults,
         context_faults,
         name_faults,
+        formula_faults,
         sensitive_faults,
         price_faults,
     )

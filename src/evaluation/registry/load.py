@@ -55,12 +55,17 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "statuses": ("methods.yaml", dict[str, models.StatusWord]),
     "units": ("methods.yaml", dict[str, models.Unit]),
     "rules": ("methods.yaml", dict[str, models.Rule]),
+    "formulas": ("indicator_words.yaml", dict[str, models.Text]),
+    "formula_parts": ("indicator_words.yaml", dict[str, models.Text]),
+    "formula_columns": ("indicator_words.yaml", dict[str, tuple[str, ...]]),
+    "choice_words": ("indicator_words.yaml", dict[str, dict[str, models.Text]]),
     "figures": ("reports.yaml", dict[str, models.FigureEntry]),
     "documents": ("reports.yaml", dict[str, models.Document]),
+    "indicator_groups": ("reports.yaml", dict[str, models.Labelled]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
 OPTIONAL_FILES = {"context.yaml", "corrections.yaml", "frameworks.yaml", "prices.yaml", "synthetic.yaml"}
-SHARED_FILES = {"codelists.yaml", "criteria.yaml", "methods.yaml", "tables.yaml"}
+SHARED_FILES = {"codelists.yaml", "criteria.yaml", "indicator_words.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
 
@@ -92,8 +97,13 @@ class Registry(Entry):
     statuses: dict[str, models.StatusWord]
     units: dict[str, models.Unit]
     rules: dict[str, models.Rule]
+    formulas: dict[str, models.Text]
+    formula_parts: dict[str, models.Text]
+    formula_columns: dict[str, tuple[str, ...]]
+    choice_words: dict[str, dict[str, models.Text]]
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
+    indicator_groups: dict[str, models.Labelled]
     context: models.PublicContext | None = None
     corrections: tuple[models.Correction, ...] = ()
     frameworks: dict[str, models.Framework] = Field(default_factory=dict)
@@ -137,6 +147,12 @@ class Registry(Entry):
         derive = self.indicators[indicator].derive
         one_item = derive.rule == "item_score" and derive.instrument in self.instruments
         return self.instruments[str(derive.instrument)].raters if one_item else 0
+
+    def experiments_of(self, indicator: str) -> tuple[str, ...]:
+        """Return the experiments of which an indicator is asked: those of its entry, then those of the plan."""
+        planned = (self.planned(key) for key in self.plan)
+        asked = (experiment for experiment, name in planned if name == indicator)
+        return tuple(dict.fromkeys([*self.indicators[indicator].experiments, *asked]))
 
     @cached_property
     def framework_items(self) -> dict[str, models.Labelled]:

@@ -17,7 +17,9 @@ def plan_rows(kit: Kit) -> list[Cells]:
     words = kit.texts.words
     return [
         [
-            kit.outcome_name(outcome.experiment, outcome.indicator),
+            Markup("{}: {}").format(
+                kit.label(kit.registry.experiments[outcome.experiment]), kit.defined(outcome.indicator)
+            ),
             words["roles"][outcome.plan.role],
             kit.label(outcome.design),
             kit.label(kit.registry.outcomes[outcome.plan.outcome]),

@@ -18,8 +18,18 @@ FORMAT = "markdown-smart-citations-tex_math_dollars-subscript-superscript-fancy_
 TEMPLATES = "reports/templates"
 
 
-def to_html(paths: Paths, markdown: str, variables: Mapping[str, str], language: str) -> str:
-    """Return the document as HTML5; ``variables`` are the words of the frame."""
+def to_html(
+    paths: Paths,
+    markdown: str,
+    variables: Mapping[str, str],
+    language: str,
+    styles: tuple[str, ...] = (),
+    script: str = "",
+) -> str:
+    """Return the document as HTML5; ``variables`` are the words of the frame.
+
+    ``styles`` and ``script`` are files of the templates that this document has beyond what all documents share.
+    """
     templates = paths.shared(TEMPLATES).resolve()
     options = [
         "--standalone",
@@ -31,7 +41,8 @@ def to_html(paths: Paths, markdown: str, variables: Mapping[str, str], language:
         "--shift-heading-level-by=1",
         "--wrap=none",
         f"--template={templates / 'report.html'}",
-        f"--css={templates / 'report.css'}",
+        *(f"--css={templates / style}" for style in ("report.css", *styles)),
+        *([f"--include-after-body={templates / script}"] if script else []),
         f"--resource-path={paths.build.resolve()}",
         f"--metadata=lang:{language}",
         f"--metadata=pagetitle:{variables['title']}",

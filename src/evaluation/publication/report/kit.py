@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evaluation.publication.files import FILES
 from evaluation.publication.published import Row
 from evaluation.publication.texts import Material, Texts
 from evaluation.publication.values import Values
@@ -69,6 +70,12 @@ class Kit:
     def outcome_name(self, experiment: str, indicator: str) -> str:
         """Return "experiment: outcome"."""
         return f"{self.label(self.registry.experiments[experiment])}: {self.label(self.registry.indicators[indicator])}"
+
+    def defined(self, indicator: str, words: str = "") -> Markup:
+        """Return an indicator's name, or other ``words`` for it, linked to its place in the indicator book."""
+        entry = self.registry.indicators[indicator]
+        book = FILES["indicator_book"][self.texts.language]
+        return Markup('<a href="{}#{}">{}</a>').format(book, entry.code, words or self.label(entry))
 
 
 def status_note(kit: Kit, rows: Iterable[Row | str]) -> Markup:

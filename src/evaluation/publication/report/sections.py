@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -18,9 +18,12 @@ from evaluation.storage import read_text
 BETWEEN_CELLS = "|||"
 
 
-def markdown(kit: Kit, document: str) -> str:
-    """Return a document as Markdown, its sections in the order of the registry; a section without content drops out."""
-    kit.texts.environment.globals |= section_calls(kit)
+def markdown(kit: Kit, document: str, calls: Mapping[str, Any]) -> str:
+    """Return a document as Markdown, its sections in the order of the registry; a section without content drops out.
+
+    ``calls`` are the functions that its templates call.
+    """
+    kit.texts.environment.globals |= calls
     sections = (kit.texts.template(f"{name}.md.j2").render() for name in kit.registry.documents[document].sections)
     return "\n\n".join(section.strip() for section in sections if section.strip()) + "\n"
 
@@ -34,6 +37,7 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         "outcome_statuses": outcome_rows.outcome_statuses,
         "delivery_statuses": outcome_rows.delivery_statuses,
         "everyone_takes_part": partial(study_rows.everyone_takes_part, kit),
+        "defined": kit.defined,
         "status_note": partial(status_note, kit),
         "join_notes": join_notes,
         "table": partial(table, stamp=kit.stamp),

@@ -68,7 +68,7 @@ def case_context(kit: Kit) -> list[Cells]:
     for indicator, entry in of_cases.items():
         for row in kit.study.described(indicator, city=""):
             if entry.kind != "category_share" and row["quantity"] in ("mean", "share"):
-                name = kit.label(entry)
+                name = kit.defined(indicator)
                 rows.append(
                     [
                         name,

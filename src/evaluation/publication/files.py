@@ -1,0 +1,12 @@
+"""The names of the documents' files, by document and language: documents link to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from evaluation.registry.models import Language
+
+FILES: Mapping[str, Mapping[Language, str]] = {
+    "scalability_report": {"nl": "opschaalbaarheid.html", "en": "scalability.html"},
+    "indicator_book": {"nl": "indicatorenboek.html", "en": "indicator_book.html"},
+}
