@@ -58,6 +58,9 @@ FILES: dict[str, tuple[str, ...]] = {
     "numbers": ("id", "key", "value", "status"),
 }
 
+CONFIDENTIAL: dict[str, tuple[str, ...]] = {"descriptives": ("nonzero_n", "largest_contribution")}
+"""Columns that the gate decides by and does not publish."""
+
 COLUMNS: dict[str, Column] = {
     "id": Column("string", "Uniek nummer van de rij over alle bestanden", "Unique id of the row over all files"),
     "status": Column(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from evaluation.disclosure.additive import Sum, close, sums_over, wholes_of
+from evaluation.disclosure.columns import CONFIDENTIAL
 from evaluation.disclosure.decisions import Protected, protected
 from evaluation.disclosure.kinds import ADD_UP, FILLS_CATEGORIES, cell_kind
 from evaluation.disclosure.records import Record
@@ -56,14 +57,15 @@ def protect_descriptives(
         When a quantity is not in ``kinds.CELLS``.
     """
     rulings = {row["id"]: primary_ruling(row, gate.of(row.get("sensitive")), about_work, public) for row in rows}
+    plain = [{name: value for name, value in row.items() if name not in CONFIDENTIAL["descriptives"]} for row in rows]
     if public:
-        return protected("descriptives", rows, rulings)
+        return protected("descriptives", plain, rulings)
     cells = [row for row in rows if row["status"] == "ok" and row["indicator"] not in about_work]
     failing = {row["id"] for row in cells if rulings[row["id"]] != "threshold_reached"}
     linked = {row["id"] for row in cells if row["city"] and (row["experiment"], row["indicator"]) in hidden_entries}
     hidden = _closed(cells, failing | linked, counted_by or {}, rests, gate)
     secondary = dict.fromkeys(hidden - failing, "protects_other") | dict.fromkeys(linked - failing, "linked")
-    return protected("descriptives", rows, rulings | secondary)
+    return protected("descriptives", plain, rulings | secondary, _of_nobody)
 
 
 def primary_ruling(row: Record, gate: Gate, about_work: Collection[str], public: bool) -> str:
@@ -81,7 +83,32 @@ def primary_ruling(row: Record, gate: Gate, about_work: Collection[str], public:
         return "totals_of_people"
     times = 2 if kind == "median" else 1
     df = row["residual_df"] if row["residual_df"] is not None or row["n"] is None else row["n"] - 1
-    return estimate_fails(row["n"], df, times * gate.minimum_count, gate.minimum_residual_df) or "threshold_reached"
+    few = estimate_fails(row["n"], df, times * gate.minimum_count, gate.minimum_residual_df)
+    return few or _sparse(row, gate) or "threshold_reached"
+
+
+def _sparse(row: Record, gate: Gate) -> str | None:
+    """Return why a mean rests on too few of its units, or None: most are zero, or one has most of the sum."""
+    nonzero, largest = row.get("nonzero_n"), row.get("largest_contribution")
+    if nonzero is not None and nonzero < gate.minimum_count:
+        return "small_nonzero"
+    return "dominated" if largest is not None and largest > gate.maximum_contribution else None
+
+
+def _of_nobody(row: Record) -> Record:
+    """Round a median and its limits, which are values of single units, to two digits."""
+    if cell_kind(row["quantity"]) != "median":
+        return row
+    return {**row, **{name: two_digits(row[name]) for name in ("value", "low", "high")}}
+
+
+def two_digits(value: float | None) -> float | None:
+    """Round to two significant digits.
+
+    >>> two_digits(18342.5)
+    18000.0
+    """
+    return None if value is None else float(f"{value:.1e}")
 
 
 def small_groups(rows: Iterable[Record], gate: Gate) -> frozenset[tuple[str, str, str]]:
@@ -135,7 +162,7 @@ def _categories(
         means = {tuple(cell[key] for key in place): cell["id"] for cell in cells if cell["indicator"] == count}
         for where, mean in means.items():
             sizes = {
-                cell["id"]: cell["numerator"] or 0.0
+                cell["id"]: cell["numerator"] or cell.get("nonzero_n") or 0.0
                 for cell in cells
                 if cell["indicator"] == shares and tuple(cell[key] for key in place) == where
             }

@@ -14,7 +14,7 @@ import pandas as pd
 from evaluation.disclosure.assessment import protect_assessment
 from evaluation.disclosure.audit import audit
 from evaluation.disclosure.checks import protect_checks, with_status
-from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.columns import CONFIDENTIAL, FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.counted import cells_per_city
 from evaluation.disclosure.crossings import protect_crossings, shown_categories
@@ -43,7 +43,7 @@ from evaluation.disclosure.numbers import (
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
-from evaluation.disclosure.resting import category_counts, rests_on
+from evaluation.disclosure.resting import rests_on, wholes
 from evaluation.disclosure.statuses import protect_statuses
 from evaluation.registry import Params, Registry, sensitivity
 
@@ -106,7 +106,7 @@ def pass_gate(
     ]
     estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells))
     work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
-    shown = protect_descriptives(cells, gate, cities, category_counts(registry), work, public, rests_on(registry))
+    shown = protect_descriptives(cells, gate, cities, wholes(registry), work, public, rests_on(registry))
     checks = [with_status(row) for row in _identified("checks", given, registry)]
     first = (
         estimates,
@@ -168,7 +168,7 @@ def _known(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Record]]:
 def _identified(file: str, given: Mapping[str, list[Record]], registry: Registry) -> list[Record]:
     """Return the rows of a file with their ids and, of indicators, the mark of what is about health or justice."""
     rows = given[file]
-    columns = set(FILES[file]) - {"id", "status", "sensitive"}
+    columns = set(FILES[file]) - {"id", "status", "sensitive"} | set(CONFIDENTIAL.get(file, ()))
     for row in rows:
         if absent := sorted(columns - row.keys()):
             raise GateError(f"{file}: column {absent[0]} is not there.")

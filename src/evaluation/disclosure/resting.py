@@ -17,6 +17,8 @@ Cell = tuple[str, str]
 PLACE = ("experiment", "city", "arm", "wave")
 COUNTED_BY = {"category_present": "category_count", "list_present": "list_count"}
 """Rule that gives a row per code -> rule that counts those codes."""
+ADDED_UP = {"case_costs", "cost_difference", "months", "month_change"}
+"""Rules whose amounts per category add up to the amount without categories."""
 SUM, ANY = "codes_addressed", "any_addressed"
 
 
@@ -30,6 +32,36 @@ def rests_on(registry: Registry) -> dict[Cell, frozenset[Cell]]:
         for experiment, entry in registry.experiments.items()
         if measured.derive.rule == SUM or len(entry.bottlenecks) == 1
     }
+
+
+def wholes(registry: Registry) -> dict[str, str]:
+    """Return per indicator with a row per category the indicator that gives all categories away together, if any.
+
+    That is the mean number of codes beside the share with each, or the total of amounts beside the amount per payer.
+    """
+    return category_counts(registry) | amounts_together(registry)
+
+
+def amounts_together(registry: Registry) -> dict[str, str]:
+    """Return per indicator with an amount per category the indicator with their sum, if there is one."""
+    added = {id_: entry.derive for id_, entry in registry.indicators.items() if entry.derive.rule in ADDED_UP}
+    apart = {id_ for id_, derive in added.items() if derive.category_column or derive.by_category}
+    together = {_sum_key(registry, derive): id_ for id_, derive in added.items() if id_ not in apart}
+    keys = {id_: _sum_key(registry, added[id_]) for id_ in added if id_ in apart}
+    return {id_: together[key] for id_, key in keys.items() if key in together}
+
+
+def _sum_key(registry: Registry, derive: Derive) -> tuple[object, ...]:
+    """Tell what an amount is of, whatever its categories; of amounts in several columns the column of their sum."""
+    column = _sum_column(registry, derive) if derive.by_category else derive.column
+    return derive.rule, derive.table, column, tuple(sorted(derive.where.items()))
+
+
+def _sum_column(registry: Registry, derive: Derive) -> str | None:
+    table = next(entry for entry in registry.tables.values() if entry.name == derive.table)
+    names = {dutch: column.name for dutch, column in table.columns.items()}
+    parts = set(derive.by_category.values())
+    return next((one.name for one in table.columns.values() if {names[part] for part in one.sum_of} == parts), None)
 
 
 def category_counts(registry: Registry) -> dict[str, str]:

@@ -32,6 +32,8 @@ HIDDEN = {
     "small_complement": "The number of others is below the minimum.",
     "small_denominator": "The group is smaller than the minimum.",
     "small_n": "The number of units is below the minimum.",
+    "small_nonzero": "Fewer units than the minimum have a value other than zero.",
+    "dominated": "One unit has most of the sum.",
     "small_group": "One of the groups compared is smaller than the minimum.",
     "counts": "The estimate gives the counts behind it, and one is below the minimum.",
     "small_residual_df": "The residual degrees of freedom are below the minimum.",

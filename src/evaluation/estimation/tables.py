@@ -59,7 +59,11 @@ DESCRIPTIVES = {
     "residual_df": NUMBER,
     "status": TEXT,
     "unit": TEXT,
+    "nonzero_n": WHOLE,
+    "largest_contribution": NUMBER,
 }
+"""``nonzero_n`` and ``largest_contribution`` (of one unit to the sum of sizes) are for the gate, which does not publish
+them: a mean over many units of which one is not zero is the value of that one."""
 STATUSES = {
     "indicator": TEXT,
     "experiment": TEXT,

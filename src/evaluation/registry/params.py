@@ -17,6 +17,7 @@ class Gate(Entry):
     minimum_count: int = Field(ge=1)
     minimum_residual_df: int = Field(ge=1)
     sensitive_minimum_count: int = Field(ge=1)
+    maximum_contribution: float = Field(default=0.5, gt=0, le=1)
 
     @model_validator(mode="after")
     def _sensitive_is_stricter(self) -> Gate:

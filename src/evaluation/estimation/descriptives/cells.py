@@ -66,7 +66,7 @@ def mean_row(place: Place, unit: str, values: FloatArray, level: float) -> Row:
     if values.size == 0:
         return place.row("mean", unit, "not_available", n=0)
     mean, degrees = float(values.mean()), values.size - 1
-    found = place.row("mean", unit, value=mean, n=values.size, residual_df=float(degrees))
+    found = place.row("mean", unit, value=mean, n=values.size, residual_df=float(degrees)) | _behind(values)
     if degrees < 1:
         return found
     half = float(special.stdtrit(degrees, 0.5 + level / 2) * values.std(ddof=1) / np.sqrt(values.size))
@@ -87,13 +87,20 @@ def median_row(place: Place, unit: str, values: FloatArray, level: float) -> Row
     if values.size == 0:
         return place.row("median", unit, "not_available", n=0)
     ordered = np.sort(values)
-    found = place.row(
-        "median", unit, value=float(np.median(ordered)), n=values.size, residual_df=float(values.size - 1)
-    )
+    degrees = float(values.size - 1)
+    found = place.row("median", unit, value=float(np.median(ordered)), n=values.size, residual_df=degrees)
+    found |= _behind(values)
     rank = int(stats.binom.ppf((1 - level) / 2, values.size, 0.5))
     if rank < 1:
         return found
     return found | {"low": float(ordered[rank - 1]), "high": float(ordered[values.size - rank])}
+
+
+def _behind(values: FloatArray) -> Row:
+    """How many units are not zero, and the largest part that one of them has in the sum of sizes."""
+    sizes = np.abs(values)
+    largest = float(sizes.max() / sizes.sum()) if sizes.any() else None
+    return {"nonzero_n": int(np.count_nonzero(sizes)), "largest_contribution": largest}
 
 
 def change_rows(place: Place, change: FloatArray, level: float) -> list[Row]:
