@@ -18,6 +18,7 @@ from tests.unit.deliveries_by_hand import (
 )
 from tests.unit.delivery_forms import ods, sav, xlsx
 
+from evaluation.deliveries.intake.delimited import separator_of
 from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import set_aside_rows
 
@@ -239,3 +240,9 @@ def test_csv_and_spss_may_stand_together_but_no_table_twice(registry, tmp_path):
     assert [rule for rule, *_ in rules(take(registry, tmp_path))] == ["unclear_source"]
     (tmp_path / "metingen.csv").unlink()
     used(registry, tmp_path)
+
+
+def test_decimal_commas_and_a_title_do_not_make_the_comma_the_separator():
+    rows = "\n".join(f"{row};{row},5;x;{row},25" for row in range(5))
+    assert separator_of(f"Levering, wijk, casus en zo verder\na;b;c;d\n{rows}\n") == ";"
+    assert separator_of("a,b,c\n" + "1,wmo;jeugdwet,2.5\n" * 5) == ","

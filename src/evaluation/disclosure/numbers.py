@@ -38,6 +38,7 @@ def fixed_numbers(registry: Registry, params: Params, statuses: Iterable[str]) -
         "gate_residual_df": params.gate.minimum_residual_df,
         "confidence_level": params.confidence_level,
         "minimum_sites": params.verdict.minimum_sites,
+        "price_base_year": params.price_base_year,
     }
 
 

@@ -1,6 +1,6 @@
 """Read a csv file: UTF-8 (with or without a mark), UTF-16, or else Windows-1252.
 
-The separator is ``;``, a tab or ``,``: the one that cuts most of the first rows into the same number of fields. With
+The separator is ``;``, a tab or ``,``: the one that makes most even cuts in the first rows. With
 ``;`` decimals are expected with a comma, with ``,`` with a point. Every row must have as many fields as the header (a
 file that was cut off does not); that is looked at once the header is found, since a title may stand above it.
 
@@ -61,17 +61,20 @@ def decoded(content: bytes) -> str:
 
 
 def separator_of(text: str) -> str:
-    """Choose by how many of the first rows have the same number of fields, more than one; then by that number."""
-    return max(SEPARATORS, key=lambda separator: _evenness(text[:TOP], separator))
+    """Choose the one that makes most even cuts: rows with the same number of fields, times the cuts in each.
+
+    Not the most rows alone: decimal commas and a title with as many commas can be more even than the table itself.
+    """
+    return max(SEPARATORS, key=lambda separator: _even_cuts(text[:TOP], separator))
 
 
-def _evenness(text: str, separator: str) -> tuple[int, int]:
+def _even_cuts(text: str, separator: str) -> int:
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
         widths = Counter(len(fields) for fields in islice(reader, FIRST_ROWS) if len(fields) > 1)
     except csv.Error:
-        return (0, 0)
-    return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
+        return 0
+    return max((rows * (width - 1) for width, rows in widths.items()), default=0)
 
 
 def careful_grid(text: str, separator: str) -> Grid:

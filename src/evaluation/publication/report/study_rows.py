@@ -61,13 +61,19 @@ def bottleneck_rows(kit: Kit) -> list[Cells]:
     ]
 
 
+BY_PAYER = ("case_cost_current_by_payer", "case_cost_alternative_by_payer", "case_cost_difference_by_payer")
+"""Amounts by payer: observed, estimated, and the estimate minus what was observed."""
+
+
 def case_context(kit: Kit) -> list[Cells]:
     """Return means and shares over the cases of all sites."""
     rows: list[Cells] = []
-    of_cases = {id_: entry for id_, entry in kit.registry.indicators.items() if entry.level == "case"}
-    for indicator, entry in of_cases.items():
+    of_cases = [id_ for id_, entry in kit.registry.indicators.items() if entry.level == "case" and not entry.estimated]
+    for indicator in of_cases:
+        if kit.registry.categories_of(indicator) != ("",):
+            continue
         for row in kit.study.described(indicator, city=""):
-            if entry.kind != "category_share" and row["quantity"] in ("mean", "share"):
+            if row["quantity"] in ("mean", "share"):
                 name = kit.defined(indicator)
                 rows.append(
                     [
@@ -78,6 +84,21 @@ def case_context(kit: Kit) -> list[Cells]:
                     ]
                 )
     return rows
+
+
+def payer_rows(kit: Kit) -> list[Cells]:
+    """Return per payer the amount in the present approach, in the estimated alternative, and the difference."""
+    columns = [{row["category"]: row for row in kit.study.described(name, city="")} for name in BY_PAYER]
+    if not all(columns):
+        return []
+    return [
+        [kit.label(payer), *(kit.number(found[id_]) for found in columns), _interval(kit, columns[-1][id_])]
+        for id_, payer in kit.registry.payers.items()
+    ]
+
+
+def _interval(kit: Kit, row: Row) -> str:
+    return kit.interval(row) if row.ok() else kit.none
 
 
 def neighbour_rows(kit: Kit, of: str) -> list[Cells]:
