@@ -3,8 +3,9 @@
 from typing import get_args
 
 import pytest
+from pydantic import ValidationError
 
-from evaluation.registry.examples import load_examples
+from evaluation.registry.examples import Example, load_examples
 from evaluation.registry.formulas import FILE, formula_faults, given, names, sentences
 from evaluation.registry.models import LANGUAGES, Derive, Text
 from evaluation.storage import Paths
@@ -76,5 +77,13 @@ def test_both_languages_name_the_same(registry):
 
 
 def test_every_story_is_in_both_languages():
-    english_only = [name for name, case in load_examples(Paths(PROJECT)).items() if not isinstance(case.story, Text)]
-    assert not english_only, f"write the story as {{nl: …, en: …}} in data/registry/examples: {', '.join(english_only)}"
+    examples = load_examples(Paths(PROJECT))
+    copied = [name for name, case in examples.items() if case.story.nl == case.story.en]
+    assert not copied, f"write the story of {', '.join(copied)} in both languages in data/registry/examples"
+    assert "story.en" in _refusal(next(iter(examples.values())), nl="Alleen Nederlands.")
+
+
+def _refusal(example, **story):
+    with pytest.raises(ValidationError) as refused:
+        Example.model_validate(example.model_dump() | {"story": story})
+    return str(refused.value)

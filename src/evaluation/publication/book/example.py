@@ -28,8 +28,7 @@ class Shown:
     @property
     def story(self) -> str:
         """What the example shows."""
-        story = self.example.story
-        return story if isinstance(story, str) else story[self.kit.texts.language]
+        return self.example.story[self.kit.texts.language]
 
     @property
     def one_city(self) -> bool:
