@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from evaluation.registry.examples import Example, load_examples
 from evaluation.registry.formulas import FILE, formula_faults, given, names, sentences
-from evaluation.registry.models import LANGUAGES, Derive, Text
+from evaluation.registry.models import LANGUAGES, Derive
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
 
@@ -74,6 +74,14 @@ def test_both_languages_name_the_same(registry):
     for texts in (registry.formulas, registry.formula_parts):
         for key, text in texts.items():
             assert set(names(text.nl)) == set(names(text.en)), key
+
+
+def test_every_item_in_a_formula_has_words(registry):
+    for id_, entry in registry.indicators.items():
+        items = {*filter(None, [entry.derive.item]), *entry.derive.items}
+        if items:
+            labels = registry.instruments[entry.derive.instrument].item_labels
+            assert items <= set(labels), f"{id_}: add {items - set(labels)} to item_labels in instruments.yaml"
 
 
 def test_every_story_is_in_both_languages():
