@@ -3,10 +3,11 @@
 from typing import get_args
 
 import pytest
+from pydantic import ValidationError
 
-from evaluation.registry.examples import load_examples
+from evaluation.registry.examples import Example, load_examples
 from evaluation.registry.formulas import FILE, formula_faults, given, names, sentences
-from evaluation.registry.models import LANGUAGES, Derive, Text
+from evaluation.registry.models import LANGUAGES, Derive
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
 
@@ -75,6 +76,22 @@ def test_both_languages_name_the_same(registry):
             assert set(names(text.nl)) == set(names(text.en)), key
 
 
+def test_every_item_in_a_formula_has_words(registry):
+    for id_, entry in registry.indicators.items():
+        items = {*filter(None, [entry.derive.item]), *entry.derive.items}
+        if items:
+            labels = registry.instruments[entry.derive.instrument].item_labels
+            assert items <= set(labels), f"{id_}: add {items - set(labels)} to item_labels in instruments.yaml"
+
+
 def test_every_story_is_in_both_languages():
-    english_only = [name for name, case in load_examples(Paths(PROJECT)).items() if not isinstance(case.story, Text)]
-    assert not english_only, f"write the story as {{nl: …, en: …}} in data/registry/examples: {', '.join(english_only)}"
+    examples = load_examples(Paths(PROJECT))
+    copied = [name for name, case in examples.items() if case.story.nl == case.story.en]
+    assert not copied, f"write the story of {', '.join(copied)} in both languages in data/registry/examples"
+    assert "story.en" in _refusal(next(iter(examples.values())), nl="Alleen Nederlands.")
+
+
+def _refusal(example, **story):
+    with pytest.raises(ValidationError) as refused:
+        Example.model_validate(example.model_dump() | {"story": story})
+    return str(refused.value)

@@ -10,7 +10,7 @@ from evaluation.registry.examples import load_examples
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage.paths import PROJECT
 
-LARGEST = 1_500_000
+LARGEST = 2_500_000
 MEASURED = "tab-n-"
 
 
@@ -49,6 +49,32 @@ def test_a_formula_is_filled_in_with_names_that_cities_know(default_report, lang
     assert "{" not in default_report.books[language].root.text()
     label = {"nl": "Codeur (A of B)", "en": "Coder (A or B)"}[language]
     assert f"“{label}” (codeur) is A" in " ".join(default_report.books[language].by_id("A01").text().split())
+
+
+def test_an_example_prints_years_as_years_and_only_what_every_row_tells(default_report, language):
+    book = default_report.books[language]
+    ids = ("given-monthly_cost_by_payer-household_months", "expected-zrm_finances", "expected-monthly_cost_by_payer")
+    months, finances, costs = ({cell.text().strip() for cell in book.by_id(f"tab-{id_}").all()} for id_ in ids)
+    assert "2017" in months and not {"2.017", "2,017"} & months
+    group = {"nl": "groep", "en": "group"}[language]
+    assert group in finances and group not in costs
+
+
+SAID = {
+    "J05": {"nl": "met een score van 4 of 5", "en": "with a score of 4 or 5"},
+    "J02": {"nl": "met een score van 1.", "en": "with a score of 1."},
+    "X21": {"nl": "1 als de latere score 3 tot en met 5 is", "en": "1 when the later score is 3 to 5"},
+    "S01": {"nl": "De score op “financiën”", "en": "The score on “finances”"},
+    "B02": {"nl": "de som van “Budget gebundeld", "en": "the sum of “Budget pooled"},
+    "B13": {"nl": "gedeeld door de laatst bekende waarde van", "en": "divided by the last known value of"},
+    "B07": {"nl": "Elke kolom geeft een eigen waarde.", "en": "Each column gives a value of its own."},
+    "X20": {"nl": "geestelijke gezondheid; ", "en": "mental health; "},
+}
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_scores_items_and_months_are_said_as_a_reader_says_them(default_report, language, code):
+    assert SAID[code][language] in " ".join(default_report.books[language].by_id(code).text().split())
 
 
 def test_the_example_is_the_one_that_the_tests_check(default_report, language):

@@ -287,11 +287,13 @@ def test_a_later_day_finds_system_changes_further_on(registry):
 
 
 def test_only_the_listed_cities_measure_later_and_nothing_else_changes(registry, worlds):
-    later = registry.synthetic.later_wave
-    nobody = synthetic_tables(block(registry, "later_wave", cities=()), SEED)
+    later, sites = registry.synthetic.later_wave, registry.synthetic.sites
+    without = {city: site.model_copy(update={"later_wave": False}) for city, site in sites.items()}
+    nobody = synthetic_tables(changed(registry, sites=without), SEED)
+    assert {site.later_wave for site in sites.values()} == {True, False}
     for city, tables in worlds.items():
         rows = tables["metingen"]
-        assert ("T2" in set(rows["golf"])) == (city in later.cities)
+        assert ("T2" in set(rows["golf"])) == sites[city].later_wave
         pd.testing.assert_frame_equal(rows[rows["golf"] != "T2"].reset_index(drop=True), nobody[city]["metingen"])
         dates = rows.pivot_table("meetdatum", "huishouden", "golf", aggfunc="first")
         if "T2" in dates:
@@ -301,7 +303,7 @@ def test_only_the_listed_cities_measure_later_and_nothing_else_changes(registry,
 
 
 def test_most_of_a_change_is_still_there_later(registry):
-    sizes = {"experiment_households": 3000, "comparison_households": 1000}
+    sizes = {"experiment_households": 3000, "comparison_households": 1000, "later_wave": True}
     rows = city_tables(Site(large(registry, **sizes), SEED, "utrecht"), ["metingen"])["metingen"]
     wide = rows.pivot_table("score", ["huishouden", "instrument", "onderdeel", "beoordelaar"], "golf").dropna()
     moved = wide[wide["T1"] != wide["T0"]]

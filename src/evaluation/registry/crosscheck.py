@@ -43,6 +43,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _frameworks,
         _tables,
         _indicators,
+        _own_codes,
         plan_faults,
         primary_faults,
         _documents,
@@ -137,6 +138,16 @@ def _reference(registry: Registry, key: str, reference: str) -> Iterator[Fault]:
             f"'{reference}' does not exist.",
             "Write table.column, both in Dutch.",
         )
+
+
+def _own_codes(registry: Registry) -> Iterator[Fault]:
+    owners: dict[str, list[str]] = {}
+    for id_, entry in registry.indicators.items():
+        owners.setdefault(entry.code, []).append(id_)
+    for code, ids in owners.items():
+        if len(ids) > 1:
+            problem = f"'{code}' is the code of {', '.join(ids)}."
+            yield Fault("indicators", "code", problem, "Give each indicator a code of its own.")
 
 
 def _indicators(registry: Registry) -> Iterator[Fault]:

@@ -32,7 +32,6 @@ def _core(registry: Registry, world: Synthetic) -> Iterator[Names]:
         yield name, getattr(world, name), registry.experiments, "experiment"
     yield "bottleneck_share", world.bottleneck_share, registry.bottlenecks, "bottleneck"
     yield "defects", world.defects, registry.rules, "rule"
-    yield "later_wave.cities", world.later_wave.cities, registry.cities, "city"
     for city, site in world.sites.items():
         yield f"sites.{city}.not_delivered", site.not_delivered, registry.tables, "table"
 

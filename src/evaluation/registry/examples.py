@@ -19,7 +19,7 @@ Cells = dict[str, Any]
 class Example(Entry):
     """One example: ``given`` rows by table (internal names), ``expected`` rows, and rows that must be ``absent``."""
 
-    story: Text | str
+    story: Text
     given: dict[str, tuple[Cells, ...]]
     expected: tuple[Cells, ...] = Field(min_length=1)
     absent: tuple[Cells, ...] = ()

@@ -26,6 +26,8 @@ JOINED: Mapping[str, tuple[str, ...]] = {
     "whole": ("denominator", "columns"),
 }
 """Names that stand for whichever of these keys an indicator has."""
+ALSO_SAID = {"by_category"}
+"""Keys with a sentence of their own, although the rule's text names their columns."""
 OPTIONAL = {"how"}
 """Keys with a usual value, so that a text may name them where an entry is silent."""
 CHOSEN = ("how", "moved")
@@ -54,7 +56,7 @@ def told(text: str) -> set[str]:
 def sentences(registry: Registry, derive: Derive, language: str) -> tuple[str, ...]:
     """Return the rule's text and the sentences of the keys that it leaves out, names still in braces."""
     rule = registry.formulas[derive.rule][language]
-    rest = (key for key in given(derive) if key not in told(rule))
+    rest = (key for key in given(derive) if key in ALSO_SAID or key not in told(rule))
     return (rule, *(registry.formula_parts[key][language] for key in rest))
 
 

@@ -98,7 +98,7 @@ def _later(site: Site, second: Dates, returned: Flags) -> tuple[Dates, Flags]:
     later = site.world.later_wave
     rng = site.rng(TABLE, "third")
     dates = second + rng.integers(later.days[0], later.days[1] + 1, len(second)).astype("timedelta64[D]")
-    share = later.share if site.city in later.cities else 0.0
+    share = later.share if site.size.later_wave else 0.0
     return dates, returned & (rng.random(len(second)) < share)
 
 

@@ -65,6 +65,9 @@ def code_name(kit: Kit, codes: str | None, value: str) -> str:
     if codes in kit.registry.codelists:
         entries = kit.registry.codelists[codes].values()
         return next((entry.label[language] for entry in entries if entry.value == value), value)
+    if codes in kit.registry.instruments:
+        labels = kit.registry.instruments[codes].item_labels
+        return labels[value][language] if value in labels else value
     framework = kit.registry.frameworks.get(codes)
     named = framework.items if framework else getattr(kit.registry, codes, {})
     label = kit.label(named[value]) if value in named else value

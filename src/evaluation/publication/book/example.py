@@ -14,6 +14,8 @@ from evaluation.registry.examples import Cells, Example
 
 CODES = {"city": "cities", "experiment": "experiments", "arm": "arm", "wave": "wave"}
 """Columns of the result, and of tables that no city delivers, that hold codes."""
+RESULT = ("value", "denominator")
+"""Columns of the result in which nothing means that there is no value; others that a row leaves out are not told."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,7 @@ class Shown:
     @property
     def story(self) -> str:
         """What the example shows."""
-        story = self.example.story
-        return story if isinstance(story, str) else story[self.kit.texts.language]
+        return self.example.story[self.kit.texts.language]
 
     @property
     def one_city(self) -> bool:
@@ -58,10 +59,10 @@ class Shown:
 
     def _expected(self) -> Markup:
         rows = self.example.expected
-        columns = self._columns(rows)
+        columns = [column for column in self._columns(rows) if column in RESULT or all(column in row for row in rows)]
         cells = [[self._expected_cell(column, row.get(column)) for column in columns] for row in rows]
         headers = [self.titles[column] for column in columns]
-        align = "".join("r" if column in ("value", "denominator") else "l" for column in columns)
+        align = "".join("r" if column in RESULT else "l" for column in columns)
         return table(f"expected-{self.indicator}", self.titles["expected"], headers, cells, align=align, stacked=True)
 
     def _columns(self, rows: Iterable[Cells]) -> list[str]:
@@ -76,6 +77,8 @@ class Shown:
 
     def _given_cell(self, name: str, column: str, value: object) -> str:
         found = column_of(self.kit, name, column)
+        if found and found[1].unit == "year" and value is not None:
+            return str(value)
         return meaning(self.kit, found[1].codes if found else CODES.get(column), value)
 
     def _expected_cell(self, column: str, value: object) -> str:

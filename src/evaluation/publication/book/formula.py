@@ -7,13 +7,13 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from evaluation.publication.book.contract import column_name, column_of, meaning, table_name, table_of
+from evaluation.publication.book.contract import code_name, column_name, column_of, meaning, table_name, table_of
 from evaluation.publication.report.kit import Kit
 from evaluation.registry.formulas import CHOSEN, JOINED, given, names, sentences
 from evaluation.registry.models import Derive
 
-USUAL = {"how": "mean"}
-"""What a rule does when an entry is silent about it."""
+USUAL = {"month_ratio": "sum"}
+"""What a rule does with its rows when an entry does not say how; the others take the mean."""
 CONDITIONS = ("where", "done")
 
 
@@ -32,7 +32,7 @@ def _spoken(kit: Kit, indicator: str, name: str) -> Markup | str:
     if name in JOINED:
         return columns(kit, derive, [column for key in JOINED[name] for column in _names(getattr(derive, key))])
     if name in CHOSEN:
-        return kit.registry.choice_words[name][value or USUAL[name]][kit.texts.language]
+        return kit.registry.choice_words[name][value or USUAL.get(derive.rule, "mean")][kit.texts.language]
     if name in CONDITIONS:
         return kit.texts.join(_condition(kit, derive, column, wanted) for column, wanted in value.items())
     if name in ("table", "by"):
@@ -42,9 +42,20 @@ def _spoken(kit: Kit, indicator: str, name: str) -> Markup | str:
     if isinstance(value, int | float):
         return kit.values.number(f"reg/indicators/{indicator}/derive/{name}")
     if isinstance(value, tuple) and value and not isinstance(value[0], str):
-        limits = (kit.values.number(f"reg/indicators/{indicator}/derive/{name}/{place}") for place in range(2))
-        return Markup(" {} ").format(kit.texts.words["to"]).join(limits)
+        return _span(kit, f"reg/indicators/{indicator}/derive/{name}", value)
+    if name in ("item", "items"):
+        return Markup(kit.texts.join(f"“{code_name(kit, derive.instrument, item)}”" for item in _names(value)))
     return columns(kit, derive, _names(value))
+
+
+def _span(kit: Kit, key: str, scores: tuple[int, ...]) -> Markup | str:
+    """Print a range of whole scores: one score, two, or the first and the last."""
+    first, last = (kit.values.number(f"{key}/{place}") for place in range(2))
+    if scores[0] == scores[1]:
+        return first
+    if scores[0] + 1 == scores[1]:
+        return kit.texts.join((first, last), last="or")
+    return Markup(" {} ").format(kit.texts.words["through"]).join((first, last))
 
 
 def columns(kit: Kit, derive: Derive, found: Iterable[str]) -> Markup:

@@ -29,7 +29,8 @@ from evaluation.registry.models.synthetic_work import (
 class SyntheticSite(Entry):
     """How much an invented city delivers and in which format; ``headers`` are the columns' names or their labels.
 
-    ``price_year`` is that of the costs of its cases; ``not_delivered`` are tables that it leaves out.
+    ``price_year`` is that of the costs of its cases; ``not_delivered`` are tables that it leaves out;
+    ``later_wave`` tells whether it measures a third time.
     """
 
     format: Literal["xlsx", "csv", "sav"]
@@ -41,6 +42,7 @@ class SyntheticSite(Entry):
     professionals: int
     price_year: int = 2016
     not_delivered: tuple[str, ...] = ()
+    later_wave: bool = False
 
 
 class PlantedEffect(Entry):

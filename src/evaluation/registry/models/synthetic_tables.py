@@ -152,9 +152,8 @@ class InventedSystemChanges(Entry):
 
 
 class InventedLaterWave(Entry):
-    """A third measurement: which cities, which share of those with a second, how often its change is still there."""
+    """A third measurement: which share of those with a second, how often its change is still there."""
 
-    cities: tuple[str, ...]
     share: Share
     persists: Share
     days: tuple[int, int]
