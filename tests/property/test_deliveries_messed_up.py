@@ -183,7 +183,9 @@ def test_an_error_in_a_cell_of_an_ods_file_is_never_a_value(table, word, place):
         return
     assert intake.status == "used"
     checked, number = intake.checked[table], row + 2
-    assert number in checked.set_aside or not checked.used.columns[names[column]].filled[checked.used.at([number])].any()
+    assert (
+        number in checked.set_aside or not checked.used.columns[names[column]].filled[checked.used.at([number])].any()
+    )
     assert any(one.row == number and one.table == WORLD.tables[table].name for one in intake.problems)
     for id_, rows in clean.items():
         counts = intake.checked[id_]

@@ -4,7 +4,8 @@ import pytest
 from tests.unit.fixtures.gate import GATE, mean_rows, rules, shown, with_ids
 
 from evaluation.disclosure.descriptives import protect_descriptives, two_digits
-from evaluation.disclosure.resting import amounts_together
+from evaluation.disclosure.resting import amounts_together, rests_on
+from evaluation.disclosure.statuses import places_hidden, protect_statuses
 
 MANY = {"nonzero_n": 40, "largest_contribution": 0.05}
 
@@ -61,3 +62,19 @@ def test_a_median_is_rounded_since_it_is_the_value_of_one_unit():
     found = protect_descriptives(with_ids("descriptives", [row]), GATE).rows[0]
     assert (found["value"], found["low"], found["high"]) == (18000.0, 9900.0, None)
     assert two_digits(0.0) == 0.0
+
+
+def test_what_is_asked_of_some_is_shown_only_beside_the_share_that_says_who(registry):
+    rests = rests_on(registry)
+    assert ("stabilised", "") in rests["days_to_stabilise", ""]
+    assert ("errors_repaired", "") in rests["days_to_repair", ""]
+    assert ("days_to_repair", "") not in rests["errors_repaired", ""]
+
+
+def test_a_hidden_cell_of_some_hides_its_number_of_units_too():
+    place = {"indicator": "days_to_repair", "experiment": "e", "arm": "comparison", "wave": "T1"}
+    counts = {"asked_n": 60, "ok_n": 39, "missing_n": 0, "set_aside_n": 0, "too_early_n": 0, "not_applicable_n": 21}
+    rows = with_ids("statuses", [{**place, "city": "", **counts}])
+    hidden = places_hidden([{**place, "city": "", "status": "suppressed"}], {"days_to_repair"})
+    assert protect_statuses(rows, GATE).rows[0]["ok_n"] == 39
+    assert protect_statuses(rows, GATE, hidden).rows[0]["ok_n"] is None

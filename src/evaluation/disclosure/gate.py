@@ -43,8 +43,8 @@ from evaluation.disclosure.numbers import (
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
-from evaluation.disclosure.resting import rests_on, wholes
-from evaluation.disclosure.statuses import protect_statuses
+from evaluation.disclosure.resting import asked_of_some, rests_on, wholes
+from evaluation.disclosure.statuses import places_hidden, protect_statuses
 from evaluation.registry import Params, Registry, sensitivity
 
 INPUTS = (
@@ -112,7 +112,9 @@ def pass_gate(
         estimates,
         shown,
         protect_crossings(given["crossings"], gate, shown_categories(shown.rows), registry, public),
-        protect_statuses(_identified("statuses", given, registry), gate),
+        protect_statuses(
+            _identified("statuses", given, registry), gate, places_hidden(shown.rows, asked_of_some(registry))
+        ),
         protect_checks(checks, gate, cities, small, public),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),

@@ -19,11 +19,54 @@ COUNTED_BY = {"category_present": "category_count", "list_present": "list_count"
 """Rule that gives a row per code -> rule that counts those codes."""
 ADDED_UP = {"case_costs", "cost_difference", "months", "month_change"}
 """Rules whose amounts per category add up to the amount without categories."""
+OF_SOME = {"date_reached", "days_between", "events_among"}
+"""Rules that ask something only of units to which something happened."""
 SUM, ANY = "codes_addressed", "any_addressed"
 
 
 def rests_on(registry: Registry) -> dict[Cell, frozenset[Cell]]:
     """Return the cells that may be shown only together with other cells, and which those others are."""
+    return _addressed(registry) | _of_some(registry)
+
+
+def asked_of_some(registry: Registry) -> frozenset[str]:
+    """Return the indicators asked only of units with a certain answer: their number of units counts that answer."""
+    return frozenset(
+        id_
+        for id_, entry in registry.indicators.items()
+        if entry.derive.rule in OF_SOME or (entry.derive.rule == "household_column" and entry.derive.where)
+    )
+
+
+def _of_some(registry: Registry) -> dict[Cell, frozenset[Cell]]:
+    """The number of days to a repair tells how many errors were repaired: it is shown only beside that share."""
+    some = asked_of_some(registry)
+    answers = {
+        id_: {(id_, code) for code in registry.categories_of(id_)}
+        for id_, entry in registry.indicators.items()
+        if entry.aggregated == "share" and entry.derive.rule in (*OF_SOME, "household_column", "household_events")
+    }
+    return {
+        (id_, code): frozenset(
+            cell
+            for other, cells in answers.items()
+            if other != id_ and _may_be_asked_first(registry, other, id_)
+            for cell in cells
+        )
+        for id_ in some
+        for code in registry.categories_of(id_)
+    }
+
+
+def _may_be_asked_first(registry: Registry, other: str, id_: str) -> bool:
+    """Whether both read one table, and the other is not asked of fewer units."""
+    first, second = registry.indicators[other].derive, registry.indicators[id_].derive
+    narrower = first.rule == second.rule and set(first.where.items()) > set(second.where.items())
+    return first.table == second.table and not narrower
+
+
+def _addressed(registry: Registry) -> dict[Cell, frozenset[Cell]]:
+    """How many bottlenecks an experiment addresses, on the share with each of these."""
     return {
         (name, experiment): frozenset((shares, code) for code in entry.bottlenecks)
         for name, measured in registry.indicators.items()
