@@ -105,7 +105,7 @@ def small_tables() -> dict[str, pd.DataFrame]:
 def households(rows_n: int) -> pd.DataFrame:
     """Return as many households as have the months."""
     numbers = pd.Series(np.arange(-(-rows_n // MONTHS))).map("H-{:06d}".format)
-    fixed = {"wijk": "VZ0344E", "groep": "experiment", "experimenten": "professionalisering", "instroom": "1-11-2016"}
+    fixed = {"wijk": "VZ0344E", "groep": "experiment", "experimenten": "professionalisering", "instroom": "1-1-2016"}
     return pd.DataFrame({"huishouden": numbers, **fixed, "uitstroom": ""})
 
 
