@@ -91,7 +91,7 @@ def error_rows(site: Site, households: Households) -> pd.DataFrame:
     )
     own = rows.drop_duplicates(["huishouden", "schuldeiser", "gemeld_op"]).sort_values("gemeld_op", kind="stable")
     until = own.groupby(["huishouden", "schuldeiser"])["hersteld_op"].transform(lambda day: day.cummax().shift())
-    one_at_a_time = own[~(own["gemeld_op"] < until)]
+    one_at_a_time = own[~(own["gemeld_op"] < pd.to_datetime(until))]
     return one_at_a_time.sort_values(["huishouden", "gemeld_op", "schuldeiser"], ignore_index=True)
 
 
