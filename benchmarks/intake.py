@@ -75,7 +75,9 @@ def seconds(what: Callable[[], object]) -> float:
 def bare_read(path: Path) -> None:
     """Read the csv file into typed columns and do nothing with it."""
     columns = delivery_columns(load_registry(Paths(PROJECT)).tables[TABLE])
-    types = ", ".join(f"'{name}': '{DUCKDB_TYPES[column.type]}'" for name, column in columns.items())
+    with path.open(encoding="utf-8") as file:
+        names = file.readline().strip().split(";")
+    types = ", ".join(f"'{name}': '{DUCKDB_TYPES[columns[name].type]}'" for name in names)
     with connect() as connection:
         connection.execute(
             f"CREATE TABLE months AS SELECT * FROM read_csv('{path}', columns = {{{types}}}, delim = ';', "
@@ -105,7 +107,7 @@ def small_tables() -> dict[str, pd.DataFrame]:
 def households(rows_n: int) -> pd.DataFrame:
     """Return as many households as have the months."""
     numbers = pd.Series(np.arange(-(-rows_n // MONTHS))).map("H-{:06d}".format)
-    fixed = {"wijk": "VZ0344E", "groep": "experiment", "experimenten": "professionalisering", "instroom": "1-11-2016"}
+    fixed = {"wijk": "VZ0344E", "groep": "experiment", "experimenten": "professionalisering", "instroom": "1-1-2016"}
     return pd.DataFrame({"huishouden": numbers, **fixed, "uitstroom": ""})
 
 

@@ -36,8 +36,7 @@ def write(folder, files):
 @pytest.mark.parametrize("city", CITIES)
 def test_planted_defects_are_found_to_the_row_and_the_rest_is_unchanged(registry, tmp_path, city, form):
     site = Site(registry, SEED, city)
-    clean = city_tables(site)
-    delivery = messy_delivery(site, clean)
+    delivery = messy_delivery(site, city_tables(site))
     intake = take_in(
         registry, city, read_folder(write(tmp_path / city, delivery_files(registry, city, form, delivery)))
     )
@@ -52,7 +51,7 @@ def test_planted_defects_are_found_to_the_row_and_the_rest_is_unchanged(registry
     assert (intake.status, intake.origin) == ("used", "synthetic")
 
     frames = intake.frames(registry)
-    for id_, rows in clean.items():
+    for id_, rows in delivery.used.items():
         expected = internal_form(registry, city, id_, rows).drop(columns="source_row")
         pd.testing.assert_frame_equal(frames[names[id_]].drop(columns="source_row"), expected)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from evaluation.registry.crosscheck_columns import column_faults
 from evaluation.registry.crosscheck_context import context_faults
 from evaluation.registry.crosscheck_corrections import correction_faults
 from evaluation.registry.crosscheck_prices import price_faults
@@ -42,6 +43,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _bottlenecks_and_payers,
         _frameworks,
         _tables,
+        column_faults,
         _indicators,
         _own_codes,
         plan_faults,
@@ -122,8 +124,6 @@ def _tables(registry: Registry) -> Iterator[Fault]:
                     "Correct it.",
                 )
             yield from unknown("tables.yaml", key, [column.codes] if column.codes else [], known_codes, "code list")
-            others = [*filter(None, (column.at_most, column.after)), *column.sum_of, *column.same_within]
-            yield from unknown("tables.yaml", key, others, table.columns, "column")
             yield from unknown("tables.yaml", key, [column.unit] if column.unit else [], registry.units, "unit")
             if column.reference:
                 yield from _reference(registry, key, column.reference)

@@ -8,6 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evaluation.deliveries.intake.encoded import Places
+from evaluation.deliveries.intake.group_rules import (
+    amount_without_price_level,
+    mixed_price_year,
+    overlapping_spells,
+    payer_twice,
+    scenario_missing,
+)
+from evaluation.deliveries.intake.month_rules import month_gap, month_outside, stock_mismatch
 from evaluation.deliveries.intake.problems import Breach
 from evaluation.deliveries.intake.reading import Context, Rows, TypedTable
 from evaluation.deliveries.intake.row_rules import ROW_RULES
@@ -15,12 +23,12 @@ from evaluation.deliveries.intake.table_rules import (
     UsedTables,
     arm_mismatch,
     duplicate_key,
-    mixed_price_year,
     unknown_reference,
     waves_swapped,
 )
 
 CELL_RULES = ("wrong_type", "invalid_date", "unknown_code", "unknown_neighbourhood")
+TELLING_RULES = (mixed_price_year, amount_without_price_level, payer_twice, scenario_missing, stock_mismatch)
 NO_ROWS = np.empty(0, dtype=np.int64)
 
 
@@ -69,18 +77,23 @@ def check_table(context: Context, typed: TypedTable, used_tables: UsedTables) ->
     """Test the rows of a table; ``used_tables`` holds the usable rows of the tables it refers to.
 
     A row is set aside once, for the first rule it breaks: totals, cells, the row itself, group and neighbourhood,
-    duplicates, references, order of waves.
+    duplicates, references, months outside those of the unit, order of waves, spells that overlap. What only needs
+    telling is looked for last, in the rows that are used.
     """
     findings = [*typed.totals, *_row_findings(context, typed)]
     rows = _kept(_blanked(typed.rows, findings), findings)
     for rule in (arm_mismatch, duplicate_key):
         findings += rule(context, rows)
         rows = _kept(rows, findings)
-    findings += unknown_reference(context, rows, used_tables)
-    rows = _kept(rows, findings)
-    findings += waves_swapped(context, rows)
-    rows = _kept(rows, findings)
-    findings += [replace(breach, warns=True) for breach in mixed_price_year(context, rows)]
+    for related in (unknown_reference, month_outside):
+        findings += related(context, rows, used_tables)
+        rows = _kept(rows, findings)
+    for rule in (waves_swapped, overlapping_spells):
+        findings += rule(context, rows)
+        rows = _kept(rows, findings)
+    for telling in TELLING_RULES:
+        findings += telling(context, rows)
+    findings += month_gap(context, rows, typed.rows)
     found = tuple(breach for breach in findings if len(breach.rows))
     set_aside = _set_aside(found)
     if len(rows) + len(set_aside) != typed.delivered:

@@ -10,9 +10,10 @@ from evaluation.deliveries.intake.wording import Wording
 from evaluation.deliveries.intake.words_files import FILES
 from evaluation.deliveries.intake.words_grounds import GROUNDS
 from evaluation.deliveries.intake.words_privacy import PRIVACY
+from evaluation.deliveries.intake.words_related import RELATED
 from evaluation.deliveries.intake.words_rows import ROWS
 
-WORDINGS = {**FILES, **GROUNDS, **PRIVACY, **ROWS}
+WORDINGS = {**FILES, **GROUNDS, **PRIVACY, **ROWS, **RELATED}
 """By rule, or by rule and variant with a point between."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,7 +19,7 @@ from evaluation.deliveries.intake.names import match_columns
 from evaluation.deliveries.intake.parsed import NUMBERS, Parsed, how_written, parsed
 from evaluation.deliveries.intake.problems import Breach
 from evaluation.deliveries.intake.sheet import Sheet
-from evaluation.deliveries.intake.values import Values, no_values
+from evaluation.deliveries.intake.values import Values, grouped, no_values
 from evaluation.registry import Registry
 from evaluation.registry.models import Column, Table, Text
 
@@ -50,8 +50,8 @@ class Context:
         return next(dutch for dutch, column in self.table.columns.items() if column.name == name)
 
     def breach(self, rule: str, rows: Places, column: str, detail: str = "", **facts: Text | str) -> Breach:
-        """Return a breach in a column; it only warns where the contract keeps the row without the cell."""
-        warns = self.columns[column].level_when_wrong == "warn"
+        """Return a breach in a column; it only warns where the rule says so or the contract keeps the row."""
+        warns = "warn" in (self.registry.rules[rule].level, self.columns[column].level_when_wrong)
         return Breach(rule, rows, column, detail, facts, warns)
 
 
@@ -83,6 +83,11 @@ class Rows:
     def with_value(self, name: str, chosen: Flags, value: Value) -> Rows:
         """Put one value in the chosen rows of a column; None empties them."""
         return replace(self, columns={**self.columns, name: self.columns[name].with_value(chosen, value)})
+
+
+def grouped_by(rows: Rows, names: Sequence[str]) -> Places:
+    """Return for each row the number of its group: the rows that are the same in these columns."""
+    return grouped([rows.columns[name] for name in names])
 
 
 @dataclass(frozen=True)

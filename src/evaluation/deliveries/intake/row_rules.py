@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from evaluation.deliveries.contract import LIST_SEPARATOR
+from evaluation.deliveries.contract import LIST_SEPARATOR, code_values
 from evaluation.deliveries.intake.encoded import Flags
 from evaluation.deliveries.intake.problems import Breach
 from evaluation.deliveries.intake.reading import Context, Rows
@@ -153,6 +153,18 @@ def dates_swapped(context: Context, rows: Rows) -> Iterator[Breach]:
         yield context.breach("date_order", rows.numbers[broken], name, "columns", other=str(column.after))
 
 
+def date_without_yes(context: Context, rows: Rows) -> Iterator[Breach]:
+    """A cell is filled while the answer that it belongs to is another one; no answer is not another one."""
+    for name, column, values in _columns(context, rows, lambda column: column.only_when):
+        if (needed := column.only_when) is not None:
+            codes = code_values(context.registry, context.city, context.table.columns[needed.column])
+            answers = rows.columns[needed.column]
+            broken = values.filled & answers.filled & ~answers.equal_to(codes[needed.value])
+            yield context.breach(
+                "date_without_yes", rows.numbers[broken], name, other=needed.column, value=needed.value
+            )
+
+
 def printed(number: float | date) -> Text | str:
     """Return a limit as it stands in a sentence: dates day first in Dutch, numbers with their own decimal mark."""
     if isinstance(number, date):
@@ -171,5 +183,6 @@ ROW_RULES: tuple[Rule, ...] = (
     above_other_column,
     parts_not_total,
     dates_swapped,
+    date_without_yes,
 )
 """In the order in which they are tried, after the rules of single cells."""

@@ -13,8 +13,8 @@ import pandas as pd
 from evaluation.deliveries.intake.cells import Value
 from evaluation.deliveries.intake.encoded import Flags, Places
 from evaluation.deliveries.intake.problems import Breach
-from evaluation.deliveries.intake.reading import NEIGHBOURHOODS, Context, Rows
-from evaluation.deliveries.intake.values import combinations, first_rows, grouped
+from evaluation.deliveries.intake.reading import NEIGHBOURHOODS, Context, Rows, grouped_by
+from evaluation.deliveries.intake.values import combinations, first_rows
 
 UsedTables = Mapping[str, Rows]
 ARMS = "arm"
@@ -46,35 +46,20 @@ def _is_elsewhere(group: Value, places: tuple[Value, ...], arms: Mapping[str, st
     return None not in (group, arm) and group != arm
 
 
-def mixed_price_year(context: Context, rows: Rows) -> Iterator[Breach]:
-    """Rows that belong together have more than one value where there should be one; they stay, with a warning."""
-    for name, column in context.table.columns.items():
-        if column.same_within and rows.columns[name].filled.any():
-            filled = rows.where(rows.columns[name].filled)
-            groups, value = _grouped(filled, column.same_within), filled.columns[name].by_row
-            broken = value != value[first_rows(groups)[groups]]
-            yield context.breach("mixed_price_year", filled.numbers[broken], name, within=", ".join(column.same_within))
-
-
 def duplicate_key(context: Context, rows: Rows) -> Iterator[Breach]:
     """The key occurs more than once: of equal rows the first is kept, of rows that contradict each other none."""
-    groups = _grouped(rows, context.table.key)
+    groups = grouped_by(rows, context.table.key)
     repeated = rows.where(np.bincount(groups)[groups] > 1 if len(rows) else np.zeros(0, dtype=bool))
     if not len(repeated):
         return
-    groups = _grouped(repeated, context.table.key)
-    whole = _grouped(repeated, tuple(context.table.columns))
+    groups = grouped_by(repeated, context.table.key)
+    whole = grouped_by(repeated, tuple(context.table.columns))
     first = first_rows(groups)
     differs = np.bincount(groups, weights=whole != whole[first[groups]])[groups] > 0
     again = ~differs & (first[groups] != np.arange(len(groups)))
     column, label = context.table.key[0], ", ".join(context.table.key)
     yield context.breach("duplicate_key", repeated.numbers[again], column, "identical")
     yield context.breach("duplicate_key", repeated.numbers[differs], column, "conflicting", key=label)
-
-
-def _grouped(rows: Rows, names: tuple[str, ...]) -> Places:
-    """Return for each row the number of its group: the rows that are the same in these columns."""
-    return grouped([rows.columns[name] for name in names])
 
 
 def unknown_reference(context: Context, rows: Rows, used: UsedTables) -> Iterator[Breach]:
@@ -94,7 +79,9 @@ def waves_swapped(context: Context, rows: Rows) -> Iterator[Breach]:
     if order is None or not len(rows):
         return
     broken = _not_after_earlier(
-        _grouped(rows, (order.unit, *order.within)), _ranks(context, rows, order.wave), rows.columns[order.date].by_row
+        grouped_by(rows, (order.unit, *order.within)),
+        _ranks(context, rows, order.wave),
+        rows.columns[order.date].by_row,
     )
     yield context.breach("date_order", rows.numbers[broken], order.date, "waves")
 

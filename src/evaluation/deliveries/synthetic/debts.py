@@ -89,8 +89,10 @@ def error_rows(site: Site, households: Households) -> pd.DataFrame:
             "ophoging_voorkomen": np.where(repaired, surcharge, 0.0),
         }
     )
-    unique = rows.drop_duplicates(["huishouden", "schuldeiser", "gemeld_op"])
-    return unique.sort_values(["huishouden", "gemeld_op", "schuldeiser"], ignore_index=True)
+    own = rows.drop_duplicates(["huishouden", "schuldeiser", "gemeld_op"]).sort_values("gemeld_op", kind="stable")
+    until = own.groupby(["huishouden", "schuldeiser"])["hersteld_op"].transform(lambda day: day.cummax().shift())
+    one_at_a_time = own[~(own["gemeld_op"] < pd.to_datetime(until))]
+    return one_at_a_time.sort_values(["huishouden", "gemeld_op", "schuldeiser"], ignore_index=True)
 
 
 def _chain(rng: np.random.Generator, households: Households, months: int, site: Site) -> Flags:

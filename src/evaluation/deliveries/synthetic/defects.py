@@ -11,7 +11,8 @@ from itertools import cycle
 
 import pandas as pd
 
-from evaluation.deliveries.synthetic.defects_optional import OPTIONAL_RECIPES
+from evaluation.deliveries.synthetic.defects_optional import OPTIONAL_RECIPES, without_yes
+from evaluation.deliveries.synthetic.oddities import ODDITIES
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.deliveries.synthetic.workshop import BadCell, BadRow, Recipe, Workshop, total_row
 
@@ -124,6 +125,13 @@ def _total(workshop: Workshop) -> list[BadRow]:
     return [total_row(workshop, "uitvoering", "experiment")]
 
 
+def _settled_without_yes(workshop: Workshop) -> list[BadCell]:
+    """The day on which a debt settlement began, while none is said to have begun."""
+    rows = workshop.tables["huishoudens"]
+    rng = workshop.site.rng("defects", "cells/huishoudens")
+    return without_yes(workshop, rng, "huishoudens", "schuldregeling_start", rows["schuldregeling"], rows["instroom"])
+
+
 REQUIRED_RECIPES: dict[str, tuple[Recipe, ...]] = {
     "unknown_code": (
         _case("unknown_code", "huishoudtype", "woongroep"),
@@ -144,6 +152,7 @@ REQUIRED_RECIPES: dict[str, tuple[Recipe, ...]] = {
     "not_participating": (_foreign_quarter, _foreign_experiment),
     "above_other_column": (_above_target,),
     "total_row": (_total,),
+    "date_without_yes": (_settled_without_yes,),
 }
 RECIPES: dict[str, tuple[Recipe, ...]] = {
     rule: (*REQUIRED_RECIPES.get(rule, ()), *OPTIONAL_RECIPES.get(rule, ()))
@@ -161,8 +170,8 @@ def bad_rows(site: Site, tables: dict[str, pd.DataFrame]) -> list[BadRow | BadCe
     """
     workshop = Workshop(site, tables, site.rng("defects", "rows"))
     asked = site.world.defects
-    if unknown := asked.keys() - RECIPES.keys():
-        known = ", ".join(RECIPES)
+    if unknown := asked.keys() - RECIPES.keys() - ODDITIES.keys():
+        known = ", ".join([*RECIPES, *ODDITIES])
         raise ValueError(f"synthetic.yaml: defects: cannot plant {', '.join(sorted(unknown))}. Use {known}.")
     return [row for rule in RECIPES for row in _enough(workshop, rule, asked.get(rule, 0))]
 

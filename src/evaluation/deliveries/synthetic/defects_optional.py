@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from evaluation.deliveries.synthetic.workshop import BadCell, BadRow, Recipe, Workshop, total_row
 
 LATER_MONTHS = ("2018-01", "2018-02", "2018-03", "2018-04", "2018-05", "2018-06")
+LONG_BEFORE = ("2015-05", "2015-06")
+DAYS_LATER = 30
 NO_SCORE = (9, 0)
 EARLY_DAY, EARLIER_DAY = pd.Timestamp("2016-03-01"), pd.Timestamp("2016-02-01")
 LATER_QUARTER = "2018-1"
@@ -109,6 +112,38 @@ def _no_score(workshop: Workshop) -> list[BadCell]:
     return [BadCell("clienten", place, name, NO_SCORE[len(workshop.filled) % len(NO_SCORE)], "out_of_range")]
 
 
+def without_yes(
+    workshop: Workshop, rng: np.random.Generator, table: str, column: str, answers: pd.Series, days: pd.Series
+) -> list[BadCell]:
+    """A date in an empty cell of a row that says no; some days after the one that goes before it."""
+    free = [place for place in np.flatnonzero(answers == "nee").tolist() if (place, column) not in workshop.filled]
+    if not free:
+        return []
+    place = free[int(rng.integers(len(free)))]
+    workshop.filled.add((place, column))
+    value = pd.Timestamp(days.iloc[place]) + pd.Timedelta(days=DAYS_LATER)
+    return [BadCell(table, place, column, value, "date_without_yes")]
+
+
+def _repaired_without_yes(workshop: Workshop) -> list[BadCell]:
+    if not len(workshop.tables.get("foutherstel", ())):
+        return []
+    rows = workshop.tables["foutherstel"]
+    rng = workshop.site.rng("defects", "cells/foutherstel")
+    return without_yes(workshop, rng, "foutherstel", "hersteld_op", rows["hersteld"], rows["gemeld_op"])
+
+
+def _reported_again(workshop: Workshop) -> list[BadRow]:
+    """An error reported once more the day after, while it was still being repaired."""
+    rows = workshop.tables["foutherstel"]
+    repaired = rows[rows["hersteld"] == "ja"]
+    if repaired.empty:
+        return []
+    first = repaired.iloc[int(workshop.stream("foutherstel").integers(len(repaired)))]
+    cells = {**first, "gemeld_op": first["gemeld_op"] + pd.Timedelta(days=1), "hersteld": "nee", "hersteld_op": None}
+    return [BadRow("foutherstel", cells, "overlapping_spells", "gemeld_op")]
+
+
 def _foreign_interview(workshop: Workshop) -> list[BadRow]:
     site = workshop.site
     other = next((name for name in site.registry.experiments if name not in site.experiments), None)
@@ -173,5 +208,11 @@ OPTIONAL_RECIPES: dict[str, tuple[Recipe, ...]] = {
     ),
     "date_order": (_of("belemmeringen", _solved_first), _of("foutherstel", _repaired_before_reported)),
     "parts_not_total": (_of("huishoudmaanden", _total_too_low),),
+    "month_outside": (
+        _changed("huishoudmaanden", "month_outside", "maand", maand=LONG_BEFORE[0]),
+        _changed("huishoudmaanden", "month_outside", "maand", maand=LONG_BEFORE[1]),
+    ),
+    "overlapping_spells": (_of("foutherstel", _reported_again),),
+    "date_without_yes": (_repaired_without_yes,),
     "total_row": (_total_of("casus_kosten", "casus"), _total_of("wijkmaanden", "wijk")),
 }

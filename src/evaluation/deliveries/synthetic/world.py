@@ -80,4 +80,8 @@ def city_tables(site: Site, tables: Collection[str] | None = None) -> dict[str, 
     households = draw_households(site)
     made = {name: make(site) for name, make in OF_A_SITE.items() if name in wanted}
     made |= {name: make(site, households) for name, make in OF_HOUSEHOLDS.items() if name in wanted}
-    return {name: made[name].assign(**{ORIGIN_NAME: STAMP}) for name in site.registry.tables if name in made}
+    return {
+        name: made[name][list(table.columns)].assign(**{ORIGIN_NAME: STAMP})
+        for name, table in site.registry.tables.items()
+        if name in made
+    }

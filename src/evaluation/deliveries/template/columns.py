@@ -95,9 +95,13 @@ def _rules(table: Table, column: Column, language: Language) -> Iterator[str]:
     for name in ("at_most", "after", "reference"):
         if other := getattr(column, name):
             yield RULES[name][language].format(other=other)
-    for name in ("sum_of", "same_within"):
+    for name in ("sum_of", "same_within", "differs_within", "every_code_within"):
         if others := getattr(column, name):
             yield RULES[name][language].format(columns=", ".join(others))
+    if needed := column.only_when:
+        yield RULES["only_when"][language].format(other=needed.column, value=needed.value)
+    if flows := column.stock_of:
+        yield RULES["stock_of"][language].format(inflow=flows.inflow, outflow=flows.outflow)
     for name in ("participation", "instrument_range"):
         if getattr(column, name):
             yield RULES[name][language]

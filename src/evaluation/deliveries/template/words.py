@@ -50,6 +50,18 @@ RULES = {
     "reference": say("staat ook in {other}", "also stands in {other}"),
     "sum_of": say("som van {columns}", "sum of {columns}"),
     "same_within": say("één waarde per {columns}, anders een waarschuwing", "one value per {columns}, or a warning"),
+    "differs_within": say(
+        "niet twee keer hetzelfde bedrag per {columns}, anders een waarschuwing",
+        "not the same amount twice per {columns}, or a warning",
+    ),
+    "every_code_within": say(
+        "elke code komt voor per {columns}, anders een waarschuwing", "each code occurs per {columns}, or a warning"
+    ),
+    "only_when": say("alleen als {other} “{value}” is", "only when {other} is “{value}”"),
+    "stock_of": say(
+        "die van de maand ervoor, plus {inflow}, min {outflow}",
+        "that of the month before, plus {inflow}, minus {outflow}",
+    ),
     "participation": say(
         "alleen experimenten waaraan de stad meedoet", "only experiments in which the city takes part"
     ),

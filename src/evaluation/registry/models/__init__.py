@@ -27,7 +27,7 @@ from evaluation.registry.models.base import (
     Words,
 )
 from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
-from evaluation.registry.models.contract import Column, OrderedWaves, Rule, Table, Wide
+from evaluation.registry.models.contract import Column, Months, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
 from evaluation.registry.models.domain import (
     City,
@@ -91,6 +91,7 @@ __all__ = [
     "Level",
     "MeanPrior",
     "Ministry",
+    "Months",
     "Neighbourhood",
     "OrderedWaves",
     "Outcome",

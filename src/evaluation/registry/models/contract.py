@@ -9,13 +9,28 @@ from pydantic import Field
 from evaluation.registry.models.base import Entry, Labelled, Text
 
 
+class OnlyWhen(Entry):
+    """A cell that may be filled only where another column, a code, has this value."""
+
+    column: str
+    value: str
+
+
+class StockOf(Entry):
+    """The columns with what came in and what went out in the period at the end of which a stock is counted."""
+
+    inflow: str
+    outflow: str
+
+
 class Column(Labelled):
     """A column of a delivery table and its rules.
 
     ``unit`` is a unit of the registry. ``example`` is a value that passes the contract; a code needs none, since its
     list gives one. ``aliases`` are other names under which a city may deliver the column. ``sum_of`` names the columns
     that add up to this one. ``same_within`` names columns within which this one has a single value.
-    ``price_level`` names the column with the year whose prices the amount is in.
+    ``price_level`` names the column with the year whose prices the amount is in. ``differs_within`` names columns
+    within which the same amount may not come back, and ``every_code_within`` those within which each code must occur.
     """
 
     name: str
@@ -33,6 +48,10 @@ class Column(Labelled):
     after: str | None = None
     sum_of: tuple[str, ...] = ()
     same_within: tuple[str, ...] = ()
+    differs_within: tuple[str, ...] = ()
+    every_code_within: tuple[str, ...] = ()
+    only_when: OnlyWhen | None = None
+    stock_of: StockOf | None = None
     price_level: str | None = None
     participation: bool = False
     instrument_range: bool = False
@@ -46,6 +65,28 @@ class OrderedWaves(Entry):
     within: tuple[str, ...]
     wave: str
     date: str
+
+
+class Months(Entry):
+    """A table with a row per unit and month, in which no month between the first and the last is left out.
+
+    Where ``begins`` is given, ``unit`` refers to a table with these dates: a month lies at most ``before`` months
+    before that of ``begins``, and not after that of ``ends``.
+    """
+
+    unit: str
+    month: str
+    begins: str | None = None
+    ends: str | None = None
+    before: int = Field(default=0, ge=0)
+
+
+class NoOverlap(Entry):
+    """Spells of the same unit that follow one another: none begins before an earlier one has ended."""
+
+    unit: tuple[str, ...] = Field(min_length=1)
+    begins: str
+    ends: str
 
 
 class Wide(Entry):
@@ -78,6 +119,8 @@ class Table(Labelled):
     optional: bool = False
     complete_alone: bool = False
     ordered_waves: OrderedWaves | None = None
+    months: Months | None = None
+    no_overlap: NoOverlap | None = None
     wide: Wide | None = None
 
 
