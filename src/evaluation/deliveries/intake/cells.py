@@ -16,7 +16,7 @@ from datetime import date
 from evaluation.deliveries.contract import LIST_SEPARATOR
 from evaluation.deliveries.intake.cell import Broken, Cell, Style
 from evaluation.deliveries.intake.cell import Wrong as Wrong
-from evaluation.deliveries.intake.dates import day, is_day_first
+from evaluation.deliveries.intake.dates import day, first_of_month, is_day_first
 
 Value = str | int | float | date | None
 LARGEST = 10**15
@@ -26,6 +26,8 @@ WHOLE = re.compile(r"[+-]?\d+")
 AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 COMMA_DECIMAL = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+|[+-]?\d{1,3}(\.\d{3}){2,}")
 POINT_DECIMAL = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
+SIGNS = {"eur": re.compile(r"^(?:€|EUR) ?(?=[+-]?\d)", re.IGNORECASE), "percent": re.compile(r"(?<=\d) ?%$")}
+"""What may stand beside a number, by unit."""
 SPACED_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(\D|$))")
 
 
@@ -34,7 +36,7 @@ class Reading:
     """How the cells of one column are read: its type, its codes with their values inside, its number style.
 
     ``labels`` are the words that an SPSS file gives to values. ``words`` are the texts that the contract knows for a
-    text column, each with the text used inside; ``pattern`` is the form it asks.
+    text column, each with the text used inside; ``pattern`` is the form it asks; ``unit`` that of a number.
     """
 
     type: str
@@ -44,6 +46,7 @@ class Reading:
     labels: Mapping[Cell, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     pattern: str | None = None
+    unit: str | None = None
     date_1904: bool = False
     month_first: bool = False
 
@@ -54,9 +57,9 @@ def read_cell(cell: Cell, reading: Reading) -> Value | Wrong:
         return Wrong("wrong_type", "no_outcome")
     match reading.type:
         case "whole_number":
-            return whole_number(cell, reading.style)
+            return whole_number(cell, reading.style, reading.unit)
         case "decimal":
-            return decimal(cell, reading.style)
+            return decimal(cell, reading.style, reading.unit)
         case "date":
             return (
                 Wrong("invalid_date", "month_first")
@@ -80,7 +83,13 @@ def text(cell: Cell) -> str | Wrong:
 
 
 def words(cell: Cell, reading: Reading) -> str | Wrong:
-    """Return text; of a value and its label the one that the contract knows, and otherwise the value."""
+    """Return text; of a value and its label the one that the contract knows, and otherwise the value.
+
+    Where the form is that of a month, the first day of a month stands for it.
+    """
+    found = first_of_month(cell) if reading.pattern is not None else None
+    if found is not None and re.fullmatch(str(reading.pattern), found):
+        return found
     written, label = text(cell), reading.labels.get(cell)
     if isinstance(written, Wrong):
         return written
@@ -117,9 +126,9 @@ def codes(cell: Cell, reading: Reading) -> str | Wrong | None:
     return wrong or LIST_SEPARATOR.join(dict.fromkeys(str(one) for one in found)) or None
 
 
-def whole_number(cell: Cell, style: Style) -> int | Wrong:
+def whole_number(cell: Cell, style: Style, unit: str | None = None) -> int | Wrong:
     """Return a whole number."""
-    number = decimal(cell, style)
+    number = decimal(cell, style, unit)
     if isinstance(number, Wrong):
         return number if number.detail == "ambiguous" else Wrong("wrong_type", "whole_number")
     if not number.is_integer() or abs(number) > LARGEST:
@@ -127,15 +136,16 @@ def whole_number(cell: Cell, style: Style) -> int | Wrong:
     return int(number)
 
 
-def decimal(cell: Cell, style: Style) -> float | Wrong:
-    """Return a number."""
+def decimal(cell: Cell, style: Style, unit: str | None = None) -> float | Wrong:
+    """Return a number; the sign of its unit may stand beside it."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return Wrong("wrong_type", "decimal")
-    return _number(_plain(cell), style) if isinstance(cell, str) else float(cell)
+    return _number(_plain(cell, unit), style) if isinstance(cell, str) else float(cell)
 
 
-def _plain(written: str) -> str:
-    return SPACED_THOUSANDS.sub("", written.replace("−", "-"))
+def _plain(written: str, unit: str | None) -> str:
+    plain = SPACED_THOUSANDS.sub("", written.replace("−", "-"))
+    return SIGNS[unit].sub("", plain) if unit in SIGNS else plain
 
 
 def _number(written: str, style: Style) -> float | Wrong:
@@ -159,9 +169,9 @@ def _finite(written: str) -> float | Wrong:
     return number if math.isfinite(number) else Wrong("wrong_type", "decimal")
 
 
-def number_style(cells: Iterable[Cell], otherwise: Style) -> Style:
+def number_style(cells: Iterable[Cell], otherwise: Style, unit: str | None = None) -> Style:
     """Return how a column writes decimals: by its own clear cells, else as the file; contradiction is unknown."""
-    written = [_plain(cell) for cell in cells if isinstance(cell, str)]
+    written = [_plain(cell, unit) for cell in cells if isinstance(cell, str)]
     clear = [one for one in written if not AMBIGUOUS.fullmatch(one) and not WHOLE.fullmatch(one)]
     comma = any(COMMA_DECIMAL.fullmatch(one) for one in clear)
     point = any(POINT_DECIMAL.fullmatch(one) for one in clear)

@@ -18,6 +18,7 @@ DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T]+0?0:00(?::00
 YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
 IN_WORDS = re.compile(r"(\d{1,2})[ -]([^\W\d]{3,9})\.?[ -](\d{4})")
 COUNT = re.compile(r"(\d{5})(?:[.,]\d+)?")
+MONTH = re.compile(r"(?P<month>\d{1,2})[-/](?P<year>\d{4})|(?P<first>\d{4})(?P<second>\d{2})")
 MONTHS = (
     ("januari", "jan", "january"),
     ("februari", "feb", "february"),
@@ -57,6 +58,17 @@ def day(cell: Cell, date_1904: bool = False) -> date | Wrong:
         return date(*parts)
     except ValueError:
         return Wrong("invalid_date")
+
+
+def first_of_month(cell: Cell) -> str | None:
+    """Return the month (``2016-09``) of a date on the first, ``9-2016`` or ``201609``; None for anything else."""
+    written = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else cell
+    if isinstance(written, str) and (found := MONTH.fullmatch(written)):
+        return f"{found['year'] or found['first']}-{int(found['month'] or found['second']):02}"
+    if not isinstance(cell, str | date):
+        return None
+    first = None if isinstance(cell, str) and _parts(cell) is None else day(cell)
+    return f"{first:%Y-%m}" if isinstance(first, date) and first.day == 1 else None
 
 
 def _parts(written: str) -> tuple[int, int, int] | None:

@@ -1,8 +1,9 @@
 """Read a csv file: UTF-8 (with or without a mark), UTF-16, or else Windows-1252.
 
-The separator is ``;``, a tab or ``,``: the one that makes most even cuts in the first rows. With
-``;`` decimals are expected with a comma, with ``,`` with a point. Every row must have as many fields as the header (a
-file that was cut off does not); that is looked at once the header is found, since a title may stand above it.
+The separator is ``;``, a tab or ``,``: the one that makes most even cuts in the first rows. With ``;`` decimals are
+expected with a comma where no clear number says otherwise; a tab or ``,`` says nothing about them. Every row must have
+as many fields as the header (a file that was cut off does not); that is looked at once the header is found, since a
+title may stand above it.
 
 A regular file is read at once by columns (``regular``); any other one row by row, with the same outcome.
 """
@@ -36,9 +37,9 @@ def read_csv(file: str, name: str, content: bytes) -> Sheet:
     """
     plain = in_utf8(content)
     separator = separator_of(plain[:TOP].decode(errors="ignore"))
-    style: Style = "point" if separator == "," else "comma"
+    style: Style = "comma" if separator == ";" else "unknown"
     grid = regular_grid(plain, separator) or careful_grid(plain.decode(), separator)
-    return Sheet(file=file, sheet="", name=name, grid=grid, style=style)
+    return Sheet(file=file, sheet="", name=name, grid=grid, style=style, one_style=True)
 
 
 def in_utf8(content: bytes) -> bytes:

@@ -13,30 +13,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from evaluation.deliveries.intake.cell import Cell, Style, Wrong
-from evaluation.deliveries.intake.cells import LARGEST, Reading, Value, number_style, read_cell
+from evaluation.deliveries.intake.cell import Cell, Wrong
+from evaluation.deliveries.intake.cells import LARGEST, Reading, Value, read_cell
 from evaluation.deliveries.intake.encoded import EMPTY, Encoded, Flags, Places, by_code
 from evaluation.deliveries.intake.missing import is_missing
+from evaluation.deliveries.intake.styles import Written
 from evaluation.deliveries.intake.values import Values, values
 from evaluation.registry.models import Column
 
 NUMBERS = ("whole_number", "decimal")
-MARKS: dict[Style, str] = {"comma": ",", "point": "."}
-ANY_MARK = "[.,]"
-PLAIN = r"^-?[0-9]{{1,15}}(?:{mark}[0-9]{{1,15}})?$"
-CLEAR = r"^-?(?:[0-9]+{mark}(?:[0-9]{{1,2}}|[0-9]{{4,}})|(?:0[0-9]*|[0-9]{{4,}}){mark}[0-9]{{3}})$"
-"""A plain number that cannot be one with a mark between thousands."""
-TOP = 1_000
-"""Cells that usually show how a column writes decimals."""
 TO_POINTS = bytes.maketrans(b",", b".")
-
-
-@dataclass(frozen=True)
-class Written:
-    """How a column writes decimals, and which of its texts are plainly numbers in that style."""
-
-    style: Style
-    plain: pa.BooleanArray
 
 
 @dataclass(frozen=True)
@@ -53,35 +39,11 @@ def parsed(
     """Read a column; ``missing`` are words for no value, ``written`` tells how a column of numbers is written."""
     if written is not None:
         return _numbers(column, cells, reading, missing, written.plain)
-    if column.type == "text" and not (cells.others or reading.labels or reading.words):
+    if column.type == "text" and not (cells.others or reading.labels or reading.words or reading.pattern):
         return _one_by_one(
             column, cells, [None if is_missing(one, missing) else one for one in cells.texts.to_pylist()]
         )
     return _one_by_one(column, cells, [_outcome(cell, reading, missing) for cell in cells.different])
-
-
-def how_written(cells: Encoded, otherwise: Style) -> Written:
-    """Return how a column writes decimals (see ``cells.number_style``)."""
-    at_top = [style for style in MARKS if _clear(cells.texts[:TOP], style)]
-    likely = at_top[0] if len(at_top) == 1 else otherwise
-    fits = _fits(cells.texts, PLAIN, likely)
-    if likely in MARKS and pc.all(fits).as_py():
-        return Written(likely, fits)
-    # of the plain numbers, which are many, one example stands for all
-    examples: list[Cell] = [f"1{mark}5" for style, mark in MARKS.items() if _clear(cells.texts, style)]
-    others = pc.invert(pc.match_substring_regex(cells.texts, PLAIN.format(mark=ANY_MARK)))
-    style = number_style([*examples, *cells.texts.filter(others).to_pylist()], otherwise)
-    return Written(style, _fits(cells.texts, PLAIN, style))
-
-
-def _clear(texts: pa.StringArray, style: Style) -> bool:
-    return bool(pc.any(_fits(texts, CLEAR, style)).as_py())
-
-
-def _fits(texts: pa.StringArray, pattern: str, style: Style) -> pa.BooleanArray:
-    if style not in MARKS:
-        return pa.array(np.zeros(len(texts), dtype=bool))
-    return pc.match_substring_regex(texts, pattern.format(mark=f"[{MARKS[style]}]"))
 
 
 def _outcome(cell: Cell, reading: Reading, missing: Collection[str]) -> Value | Wrong:

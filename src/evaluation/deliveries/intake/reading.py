@@ -14,11 +14,12 @@ from evaluation.deliveries.intake.cells import Reading, Value
 from evaluation.deliveries.intake.dates import month_first
 from evaluation.deliveries.intake.encoded import Encoded, Flags, Places, blank
 from evaluation.deliveries.intake.known import known_codes, known_words
-from evaluation.deliveries.intake.missing import missing_words
+from evaluation.deliveries.intake.missing import missing_words, without_missing
 from evaluation.deliveries.intake.names import match_columns
-from evaluation.deliveries.intake.parsed import NUMBERS, Parsed, how_written, parsed
+from evaluation.deliveries.intake.parsed import NUMBERS, Parsed, parsed
 from evaluation.deliveries.intake.problems import Breach
 from evaluation.deliveries.intake.sheet import Sheet
+from evaluation.deliveries.intake.styles import Numbers, Written, written_by_column
 from evaluation.deliveries.intake.values import Values, grouped, no_values
 from evaluation.registry import Registry
 from evaluation.registry.models import Column, Table, Text
@@ -127,10 +128,17 @@ def read_sheet(context: Context, sheet: Sheet) -> TypedTable:
     missing = missing_words(context.registry)
     columns: dict[str, Values] = {}
     findings: list[Breach] = []
+    kept = {name: cells.rows(~totals) if totals.any() else cells for name, cells in given.items()}
+    numeric = {
+        name: Numbers(kept.get(name, blank(0)), column.unit)
+        for name, column in context.columns.items()
+        if column.type in NUMBERS
+    }
+    written = written_by_column(numeric, sheet.style, sheet.one_style)
     for name in context.columns:
-        cells = given.get(name, blank(len(sheet.numbers)))
+        cells = kept.get(name, blank(len(numbers)))
         labels = sheet.labels.get(places.get(name, -1), {})
-        read = _read(context, sheet, name, cells.rows(~totals) if totals.any() else cells, labels, missing)
+        read = _read(context, sheet, name, cells, labels, missing, written.get(name))
         columns[name] = read.values
         findings += [
             _wrong(context, name, breach)
@@ -159,10 +167,15 @@ def _says_total(cell: Cell) -> bool:
 
 
 def _read(
-    context: Context, sheet: Sheet, name: str, cells: Encoded, labels: Mapping[Cell, str], missing: Collection[str]
+    context: Context,
+    sheet: Sheet,
+    name: str,
+    cells: Encoded,
+    labels: Mapping[Cell, str],
+    missing: Collection[str],
+    written: Written | None,
 ) -> Parsed:
     column = context.columns[name]
-    written = how_written(cells, sheet.style) if column.type in NUMBERS else None
     reading = Reading(
         type=column.type,
         codes=known_codes(context.registry, context.city, column),
@@ -172,9 +185,11 @@ def _read(
         labels=labels,
         words=known_words(context.registry, context.table, name),
         pattern=column.pattern,
+        unit=column.unit,
         date_1904=sheet.date_1904,
     )
-    return parsed(column, cells, reading, frozenset(missing) - reading.codes.keys(), written)
+    words = frozenset(missing) - reading.codes.keys()
+    return parsed(column, without_missing(cells, labels, words), reading, words, written)
 
 
 def _wrong(context: Context, name: str, breach: Breach) -> Breach:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -20,6 +21,9 @@ from evaluation.registry.models import Column, Instrument, Text
 
 SUM_TOLERANCE = 0.05
 """In the unit of the column: each part and the total may have been rounded to cents."""
+
+FEWEST_SHARES = 5
+"""Percentages of at most one are only told apart from shares where there are this many."""
 
 Rule = Callable[[Context, Rows], Iterator[Breach]]
 
@@ -78,6 +82,14 @@ def _sides(low: object, high: object) -> str:
 def _limits(low: float | date | None, high: float | date | None) -> dict[str, Text | str]:
     named = {"minimum": low, "maximum": high}
     return {name: printed(limit) for name, limit in named.items() if limit is not None}
+
+
+def looks_like_shares(context: Context, rows: Rows) -> Iterator[Breach]:
+    """A column of percentages holds nothing above one: 0.361 was written for 36.1; none of it is used."""
+    for name, _, values in _columns(context, rows, lambda column: column.unit == "percent"):
+        numbers = values.by_row[values.filled]
+        if len(numbers) >= FEWEST_SHARES and 0 < numbers.max() <= 1:
+            yield replace(context.breach("looks_like_shares", rows.numbers[values.filled], name), warns=True)
 
 
 def not_participating(context: Context, rows: Rows) -> Iterator[Breach]:
@@ -177,6 +189,7 @@ ROW_RULES: tuple[Rule, ...] = (
     missing_value,
     pattern,
     out_of_range,
+    looks_like_shares,
     not_participating,
     unknown_item,
     outside_instrument,

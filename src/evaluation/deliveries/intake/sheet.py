@@ -54,8 +54,9 @@ class Grid:
 class Sheet:
     """One table as delivered.
 
-    ``sheet`` is empty for a file that holds one table; ``style`` is how the file writes decimals in text; ``labels``
-    are the words that an SPSS file gives to values, by place of the column; ``captions`` its words for columns.
+    ``sheet`` is empty for a file that holds one table; ``style`` is how the file writes decimals in text,
+    ``one_style`` that all its columns write them the same way; ``labels`` are the words that an SPSS file gives to
+    values, by place of the column; ``captions`` its words for columns.
     """
 
     file: str
@@ -67,6 +68,7 @@ class Sheet:
     captions: tuple[str, ...] = ()
     date_1904: bool = False
     unfolded: Unfolded | None = None
+    one_style: bool = False
 
     @property
     def header(self) -> tuple[Cell, ...]:

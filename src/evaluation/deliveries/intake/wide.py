@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from evaluation.deliveries.intake.cell import Cell
 from evaluation.deliveries.intake.encoded import EMPTY, Encoded, Places, blank, joined
-from evaluation.deliveries.intake.missing import is_missing, missing_words
+from evaluation.deliveries.intake.missing import is_missing, missing_words, without_missing
 from evaluation.deliveries.intake.names import normal
 from evaluation.deliveries.intake.sheet import Grid, Sheet, Unfolded
 from evaluation.registry import Registry
@@ -58,20 +58,19 @@ def long_form(registry: Registry, table: Table, sheet: Sheet) -> Sheet:
     if wide is None or not items or len(set(items.values())) < len(items):
         return sheet
     missing = missing_words(registry)
-    shown = np.array([sheet.columns[place].where(lambda cell: not is_missing(cell, missing)) for place in items]).T
+    scores = [without_missing(sheet.columns[place], sheet.labels.get(place, {}), missing) for place in items]
+    shown = np.array([column.where(lambda cell: not is_missing(cell, missing)) for column in scores]).T
     shown[~shown.any(axis=1), 0] = True
     rows, orders = np.nonzero(shown)
     return replace(
         sheet,
-        grid=_unfolded(sheet.grid, wide, items, rows, orders, missing),
+        grid=_unfolded(sheet.grid, wide, items, rows, orders, _scores(scores, rows, orders, missing)),
         unfolded=Unfolded(tuple(items.values()), wide.value),
     )
 
 
-def _unfolded(
-    grid: Grid, wide: Wide, items: Mapping[int, str], rows: Places, orders: Places, missing: Collection[str]
-) -> Grid:
-    """Return the long form: row ``rows[i]`` of the wide one with its item number ``orders[i]``.
+def _unfolded(grid: Grid, wide: Wide, items: Mapping[int, str], rows: Places, orders: Places, scores: Encoded) -> Grid:
+    """Return the long form: row ``rows[i]`` of the wide one with its item number ``orders[i]`` and score ``scores[i]``.
 
     The columns of the items stay in their place, without name and empty, so that the others keep theirs.
     """
@@ -86,7 +85,7 @@ def _unfolded(
     item = Encoded(pa.array(list(items.values()), pa.string()), (), orders.astype(np.int32))
     return Grid(
         header=(*names, *added, wide.item, wide.value),
-        columns=(*shared, *constants, item, _scores([grid.columns[place] for place in items], rows, orders, missing)),
+        columns=(*shared, *constants, item, scores),
         numbers=grid.numbers[rows] * len(items) + orders,
     )
 

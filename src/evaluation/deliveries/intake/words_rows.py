@@ -101,6 +101,14 @@ ROWS: dict[str, Wording] = {
         "Vul een heel getal van {minimum} tot en met {maximum} in.",
         "Fill in a whole number from {minimum} up to {maximum}.",
     ),
+    "looks_like_shares": say(
+        "In deze kolom staan alleen waarden tot en met 1. Dat lijken delen van 1 en geen procenten. "
+        "De waarden in deze kolom zijn niet gebruikt.",
+        "This column only holds values up to 1. These look like shares of one, not percentages. "
+        "The values in this column were not used.",
+        "Lever procenten van 0 tot 100: 36,1 en niet 0,361.",
+        "Deliver percentages from 0 to 100: 36,1 and not 0,361.",
+    ),
     "not_participating": say(
         "De stad doet volgens het register niet mee aan dit experiment.",
         "According to the registry the city does not take part in this experiment.",
