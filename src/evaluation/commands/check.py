@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
-import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from evaluation.commands.template import require_city
+from evaluation.commands.template import city_named, require_city
 from evaluation.registry import Registry, load_params, load_registry
 from evaluation.registry.models import Language
 from evaluation.storage import Paths, write_text
@@ -32,6 +31,10 @@ class NoPathError(PlainError):
     """There is nothing at the path."""
 
 
+class NotAFileError(PlainError):
+    """What stands at the path is neither a folder nor a file: a device, for one, or a pipe, which has no end."""
+
+
 class WhichCityError(PlainError):
     """The city cannot be told from the path."""
 
@@ -52,9 +55,8 @@ def check_delivery(
 
     registry, params = load_registry(paths), load_params(paths)
     language = language or params.language
-    require_city(registry, city)
-    if not path.exists():
-        raise NoPathError(f"Hier staat niets: {path}. Kijk of de naam klopt. / There is nothing here: {path}.")
+    city = require_city(registry, city)
+    _require_readable(path)
     city = city or city_of(registry, path)
     intake = take_in(registry, city, read_path(path))
     found = receipt(registry, intake)
@@ -70,14 +72,22 @@ def check_delivery(
 
 
 def read_path(path: Path) -> Delivered:
-    """Read a delivery: the folder of a city, or one file as if it stood in a folder alone."""
-    from evaluation.deliveries.intake.folder import read_folder
+    """Read a delivery where it stands: the folder of a city, or one file as if it stood in a folder alone."""
+    from evaluation.deliveries.intake.folder import ignored, read_files, read_folder
 
     if path.is_dir():
         return read_folder(path)
-    with TemporaryDirectory() as folder:
-        shutil.copyfile(path, Path(folder) / path.name)
-        return read_folder(Path(folder))
+    return read_files([] if ignored(path) else [path])
+
+
+def _require_readable(path: Path) -> None:
+    if not os.path.exists(path):
+        raise NoPathError(f"Hier staat niets: {path}. Kijk of de naam klopt. / There is nothing here: {path}.")
+    if not (path.is_dir() or path.is_file()):
+        raise NotAFileError(
+            f"Dit is geen map en geen gewoon bestand: {path}. Geef de map van een stad of één bestand op. / This is "
+            f"neither a folder nor an ordinary file: {path}. Name a city's folder or one file."
+        )
 
 
 def city_of(registry: Registry, path: Path) -> str:
@@ -88,9 +98,9 @@ def city_of(registry: Registry, path: Path) -> str:
     WhichCityError
         When no part of the path names a city, or one part names several.
     """
-    for part in (path.resolve(), *path.resolve().parents):
+    for part in (_as_given(path), path.resolve(), *path.resolve().parents):
         words = re.split(r"[^0-9a-z]+", part.stem.casefold())
-        named = [city for city in registry.cities if f"_{city}_" in f"_{'_'.join(words)}_"]
+        named = [city for city in registry.cities if f"_{city.casefold()}_" in f"_{'_'.join(words)}_"]
         if len(named) == 1:
             return named[0]
         if named:
@@ -102,11 +112,19 @@ def city_of(registry: Registry, path: Path) -> str:
 
 
 def beside(paths: Paths, registry: Registry, path: Path) -> Path:
-    """Return where the receipt goes: beside the delivery, never inside a city's folder or the invented deliveries."""
-    folder = path.resolve().parent
-    if path.is_file() and folder.name in registry.cities:
+    """Return where the receipt goes: beside the delivery, never inside a city's folder or the invented deliveries.
+
+    Of a link that is where the link stands, not what it leads to.
+    """
+    folder = _as_given(path).parent
+    if path.is_file() and city_named(registry, folder.name):
         folder = folder.parent
     return Path() if folder == paths.synthetic.resolve() else folder
+
+
+def _as_given(path: Path) -> Path:
+    """Return the whole path without following a link at its end."""
+    return path.resolve() if path.name in ("", "..") else path.parent.resolve() / path.name
 
 
 def _summary(registry: Registry, found: dict, language: Language) -> list[str]:
