@@ -11,7 +11,8 @@ from tests.unit.deliveries_by_hand import GOOD, PROFESSIONAL, SCORE, deliver, ta
 from tests.unit.pages_by_hand import assert_readable
 
 from evaluation.__main__ import EXIT_PLAIN_ERROR, main
-from evaluation.commands.check import EXIT_NOT_USED, WhichCityError, beside, city_of
+from evaluation.commands.check import EXIT_NOT_USED
+from evaluation.commands.check_path import WhichCityError, beside, city_of
 from evaluation.deliveries.intake.grouping import grouped
 from evaluation.deliveries.intake.limits import MOST_BYTES
 from evaluation.deliveries.intake.pseudonyms import KEY_VARIABLE

@@ -234,8 +234,10 @@ def test_an_erased_file_is_still_a_delivery_with_the_same_row_numbers(registry, 
     from tests.unit.deliveries_by_hand import take
 
     folder = deliver(tmp_path / CITY, huishoudens=csv_bytes(HOUSEHOLDS))
-    before = take(registry, folder).checked["huishoudens"].used
+    before = take(registry, folder).frames(registry)["households"]
     path = folder / "huishoudens.csv"
     path.write_bytes(erased(registry, CITY, path, path.read_bytes(), NUMBER).content)
-    after = take(registry, folder).checked["huishoudens"]
-    assert after.used == {number: row for number, row in before.items() if number != 3} and after.delivered == 2
+    after = take(registry, folder)
+    kept = before[before["source_row"] != 3].reset_index(drop=True)
+    pd.testing.assert_frame_equal(after.frames(registry)["households"].reset_index(drop=True), kept)
+    assert len(kept) == after.checked["huishoudens"].delivered == 2
