@@ -1,16 +1,20 @@
 """Checking a delivery without running anything, and the receipt page for the city."""
 
 import html
+import os
 import subprocess
 import sys
+import tempfile
 
 import pytest
 from tests.unit.deliveries_by_hand import GOOD, PROFESSIONAL, SCORE, deliver, take, workbook_of
 from tests.unit.pages_by_hand import assert_readable
 
 from evaluation.__main__ import EXIT_PLAIN_ERROR, main
-from evaluation.commands.check import EXIT_NOT_USED, WhichCityError, beside, city_of
+from evaluation.commands.check import EXIT_NOT_USED
+from evaluation.commands.check_path import WhichCityError, beside, city_of
 from evaluation.deliveries.intake.grouping import grouped
+from evaluation.deliveries.intake.limits import MOST_BYTES
 from evaluation.deliveries.intake.pseudonyms import KEY_VARIABLE
 from evaluation.deliveries.intake.receipt import receipt
 from evaluation.deliveries.intake.receipt_page import receipt_page
@@ -107,6 +111,50 @@ def test_a_path_or_city_that_is_not_there_is_told_in_words(study, tmp_path, monk
     monkeypatch.chdir(tmp_path)
     assert run_check(study, *arguments) == EXIT_PLAIN_ERROR
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_one_file_is_read_where_it_stands(study, tmp_path, monkeypatch):
+    path = workbook_of(tmp_path / "levering_utrecht.xlsx", STAMPED)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    assert run_check(study, path) == 0
+    assert {one.name for one in tmp_path.glob("*utrecht*")} == {path.name, "ontvangstbewijs_utrecht.html"}
+
+
+def test_the_receipt_of_a_link_stands_beside_the_link(study, tmp_path):
+    for name in ("hier", "elders"):
+        (tmp_path / name).mkdir()
+    link = tmp_path / "hier/levering_utrecht.xlsx"
+    link.symlink_to(workbook_of(tmp_path / "elders/levering.xlsx", STAMPED))
+    assert run_check(study, link) == 0
+    assert (tmp_path / "hier/ontvangstbewijs_utrecht.html").exists()
+    assert [one.name for one in (tmp_path / "elders").iterdir()] == ["levering.xlsx"]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_what_is_no_ordinary_file_is_not_read(study, tmp_path, capsys, linked):
+    path = tmp_path / "levering_utrecht.csv"
+    if linked:
+        path.symlink_to("/dev/zero")
+    else:
+        os.mkfifo(path)
+    assert run_check(study, path) == EXIT_PLAIN_ERROR
+    assert "geen gewoon bestand" in capsys.readouterr().err
+
+
+def test_a_file_that_is_too_large_is_not_read(study, tmp_path, capsys):
+    path = tmp_path / "levering_utrecht.csv"
+    path.touch()
+    os.truncate(path, MOST_BYTES + 1)
+    assert run_check(study, path) == EXIT_NOT_USED
+    assert "geweigerd" in capsys.readouterr().out
+
+
+def test_capitals_in_the_name_of_a_city_make_no_difference(study, tmp_path):
+    path = workbook_of(tmp_path / "levering.xlsx", STAMPED)
+    assert run_check(study, path, "--city", "Utrecht") == 0
+    assert (tmp_path / "ontvangstbewijs_utrecht.html").exists()
+    out = tmp_path / "sjabloon.xlsx"
+    assert main(["template", "--city", "UTRECHT", "--study", str(study.root), "--out", str(out)]) == 0
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,13 @@ def test_a_household_goes_from_deliveries_and_all_that_was_made(real, capsys):
     assert NUMBER not in capsys.readouterr().out
 
 
+def test_capitals_in_the_name_of_a_city_make_no_difference(real, capsys):
+    assert erase(real, "--city", CITY.upper(), number=NUMBER) == 0
+    assert "2 rij(en) uit deliveries/utrecht/metingen.csv" in capsys.readouterr().out
+    assert erase(real, "--delivery", CITY.title()) == 0
+    assert "deliveries/utrecht/metingen.csv" in capsys.readouterr().out
+
+
 def test_the_number_stands_in_no_byte_of_the_study(real):
     folder = real.root / "deliveries" / CITY
     for path in folder.iterdir():

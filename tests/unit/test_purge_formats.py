@@ -176,6 +176,35 @@ def test_an_spss_file_loses_the_rows_and_nothing_else(registry, tmp_path, compre
     assert NUMBER.encode() not in found.content.replace(OTHER.encode(), b"")
 
 
+SPSS_NUMBERS = [NUMBER, OTHER, "HH-1"]
+
+
+def spss_cells(content, path):
+    path.write_bytes(content)
+    return pyreadstat.read_sav(path)[0].to_numpy(object).tolist()
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["first", "middle", "last"])
+def test_a_household_goes_from_any_place_in_an_spss_file(registry, tmp_path, place):
+    numbers = SPSS_NUMBERS[-place:] + SPSS_NUMBERS[:-place]
+    before = sav(tmp_path, ["huishouden", "wijk"], [[number, f"VZ{at}"] for at, number in enumerate(numbers)])
+    found = erase(registry, tmp_path, "huishoudens.sav", before)
+    assert (found.found[0].rows, found.left) == ({place + 1}, "")
+    old, new = (spss_cells(content, tmp_path / "looked.sav") for content in (before, found.content))
+    assert new == [["", ""] if at == place else row for at, row in enumerate(old)]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["first", "middle", "last"])
+def test_an_spss_file_that_would_lose_another_case_is_left_to_a_person(registry, tmp_path, monkeypatch, place):
+    numbers = SPSS_NUMBERS[-place:] + SPSS_NUMBERS[:-place]
+    content = sav(tmp_path, ["huishouden", "wijk"], [[number, "VZ0344E"] for number in numbers])
+    emptied = sav_files.without_rows
+    more = frozenset({place + 1, (place + 1) % len(numbers) + 1})
+    monkeypatch.setattr(sav_files, "without_rows", lambda content, _: emptied(content, more))
+    found = erase(registry, tmp_path, "huishoudens.sav", content)
+    assert (found.content, found.left) == (None, "not_editable")
+
+
 def test_an_spss_file_that_would_lose_its_labels_is_left_to_a_person(registry, tmp_path, monkeypatch):
     content = sav(tmp_path, ["huishouden", "wijk"], [[NUMBER, "VZ0344E"]], column_labels={"wijk": "Wijk"})
     monkeypatch.setattr(sav_files, "_write", lambda path, cells, *_: pyreadstat.write_sav(cells, path))
@@ -205,8 +234,10 @@ def test_an_erased_file_is_still_a_delivery_with_the_same_row_numbers(registry, 
     from tests.unit.deliveries_by_hand import take
 
     folder = deliver(tmp_path / CITY, huishoudens=csv_bytes(HOUSEHOLDS))
-    before = take(registry, folder).checked["huishoudens"].used
+    before = take(registry, folder).frames(registry)["households"]
     path = folder / "huishoudens.csv"
     path.write_bytes(erased(registry, CITY, path, path.read_bytes(), NUMBER).content)
-    after = take(registry, folder).checked["huishoudens"]
-    assert after.used == {number: row for number, row in before.items() if number != 3} and after.delivered == 2
+    after = take(registry, folder)
+    kept = before[before["source_row"] != 3].reset_index(drop=True)
+    pd.testing.assert_frame_equal(after.frames(registry)["households"].reset_index(drop=True), kept)
+    assert len(kept) == after.checked["huishoudens"].delivered == 2

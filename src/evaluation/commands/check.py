@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from evaluation.commands.check_path import beside, city_of, read_path, require_readable
 from evaluation.commands.template import require_city
 from evaluation.registry import Registry, load_params, load_registry
 from evaluation.registry.models import Language
 from evaluation.storage import Paths, write_text
-from evaluation.storage.errors import PlainError
-
-if TYPE_CHECKING:
-    from evaluation.deliveries.intake.folder import Delivered
 
 EXIT_NOT_USED = 3
 NAMES = {"nl": "ontvangstbewijs", "en": "receipt"}
@@ -26,14 +20,6 @@ NO_KEY = {
     "en": "Note: `evaluation run` would refuse this delivery now. {message} {mend}",
 }
 LINES = 10
-
-
-class NoPathError(PlainError):
-    """There is nothing at the path."""
-
-
-class WhichCityError(PlainError):
-    """The city cannot be told from the path."""
 
 
 def check_delivery(
@@ -52,9 +38,8 @@ def check_delivery(
 
     registry, params = load_registry(paths), load_params(paths)
     language = language or params.language
-    require_city(registry, city)
-    if not path.exists():
-        raise NoPathError(f"Hier staat niets: {path}. Kijk of de naam klopt. / There is nothing here: {path}.")
+    city = require_city(registry, city)
+    require_readable(path)
     city = city or city_of(registry, path)
     intake = take_in(registry, city, read_path(path))
     found = receipt(registry, intake)
@@ -67,46 +52,6 @@ def check_delivery(
         print(_no_key(problem, language))
     print(TOLD[language].format(path=target))
     return 0 if found["status"] == "used" else EXIT_NOT_USED
-
-
-def read_path(path: Path) -> Delivered:
-    """Read a delivery: the folder of a city, or one file as if it stood in a folder alone."""
-    from evaluation.deliveries.intake.folder import read_folder
-
-    if path.is_dir():
-        return read_folder(path)
-    with TemporaryDirectory() as folder:
-        shutil.copyfile(path, Path(folder) / path.name)
-        return read_folder(Path(folder))
-
-
-def city_of(registry: Registry, path: Path) -> str:
-    """Return the city that a path names: the folder or file itself first, then the folders around it.
-
-    Raises
-    ------
-    WhichCityError
-        When no part of the path names a city, or one part names several.
-    """
-    for part in (path.resolve(), *path.resolve().parents):
-        words = re.split(r"[^0-9a-z]+", part.stem.casefold())
-        named = [city for city in registry.cities if f"_{city}_" in f"_{'_'.join(words)}_"]
-        if len(named) == 1:
-            return named[0]
-        if named:
-            break
-    raise WhichCityError(
-        f"Van welke stad is dit? Voeg --city toe, met een van: {', '.join(registry.cities)}. / "
-        "Which city delivered this? Add --city."
-    )
-
-
-def beside(paths: Paths, registry: Registry, path: Path) -> Path:
-    """Return where the receipt goes: beside the delivery, never inside a city's folder or the invented deliveries."""
-    folder = path.resolve().parent
-    if path.is_file() and folder.name in registry.cities:
-        folder = folder.parent
-    return Path() if folder == paths.synthetic.resolve() else folder
 
 
 def _summary(registry: Registry, found: dict, language: Language) -> list[str]:

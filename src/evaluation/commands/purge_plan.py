@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from evaluation.commands.template import city_named
 from evaluation.commands.words_purge import WORDS
 from evaluation.deliveries.intake.erase.file import Erased, erased
 from evaluation.registry import Params, Registry
@@ -85,8 +86,9 @@ def plan_of(paths: Paths, registry: Registry, params: Params, wanted: Wanted) ->
         raise PurgeError(words["synthetic"])
     if wanted.delivery and wanted.city:
         raise PurgeError(words["one_city"])
-    named = wanted.delivery or wanted.city
-    if named is not None and named not in registry.cities:
+    asked = wanted.delivery or wanted.city
+    named = city_named(registry, asked) if asked is not None else None
+    if asked is not None and named is None:
         raise PurgeError(words["city"].format(cities=", ".join(registry.cities)))
     cities = [named] if named else list(registry.cities)
     derived = tuple(paths.root / name for name in DERIVED if (paths.root / name).exists())

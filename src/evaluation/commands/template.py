@@ -37,7 +37,7 @@ def write_template(
 
     registry, params = load_registry(paths), load_params(paths)
     language = language or params.language
-    require_city(registry, city)
+    city = require_city(registry, city)
     shown = city or (next(iter(registry.cities)) if example else None)
     rows = _example(registry, params, str(shown)) if example else None
     target = out or Path(f"{'_'.join(part for part in (NAMES[language, example], shown) if part)}.xlsx")
@@ -46,19 +46,28 @@ def write_template(
     return 0
 
 
-def require_city(registry: Registry, city: str | None) -> None:
-    """Refuse a city that the registry does not have.
+def require_city(registry: Registry, city: str | None) -> str | None:
+    """Return the registry's id of a city; refuse one that the registry does not have.
 
     Raises
     ------
     UnknownCityError
         Naming the cities there are.
     """
-    if city is not None and city not in registry.cities:
+    if city is None:
+        return None
+    found = city_named(registry, city)
+    if found is None:
         known = ", ".join(registry.cities)
         raise UnknownCityError(
             f"'{city}' is geen stad in het register. Gebruik: {known}. / '{city}' is no city of the registry."
         )
+    return found
+
+
+def city_named(registry: Registry, name: str) -> str | None:
+    """Return the registry's id of a city; capitals make no difference."""
+    return next((id_ for id_ in registry.cities if id_.casefold() == name.casefold()), None)
 
 
 def _example(registry: Registry, params: Params, city: str) -> dict:

@@ -75,11 +75,28 @@ def _locked(path: Path, descriptor: int) -> Holder | None:
 def _busy(path: Path, holder: Holder | None) -> str:
     if holder is None:
         return f"Er werkt al iets in {path.parent.parent}. Wacht. / Something is at work here already. Wait."
+    if not _alive(holder.process):
+        return (
+            f"`evaluation {holder.command}` (proces {holder.process}, sinds {holder.since}) is afgebroken, maar een "
+            "proces dat het startte werkt nog. Wacht tot dat klaar is en geef het commando opnieuw. / "
+            f"`evaluation {holder.command}` (process {holder.process}, since {holder.since}) was cut off, but a "
+            "process that it started still works. Wait until that is done and give the command again."
+        )
     return (
         f"Hier draait al `evaluation {holder.command}` (proces {holder.process}, sinds {holder.since}). Wacht tot dat "
         f"klaar is en geef het commando opnieuw. / `evaluation {holder.command}` is going on here (process "
         f"{holder.process}, since {holder.since}). Wait until it is done and give the command again."
     )
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _own(command: str) -> Holder:

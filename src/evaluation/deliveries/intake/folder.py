@@ -5,6 +5,7 @@ Hidden files, the lock files of office programs and the explanation are no part 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -55,9 +56,15 @@ def read_folder(folder: Path) -> Delivered:
     if not folder.is_dir():
         return Delivered()
     try:
-        paths = sorted(path for path in folder.iterdir() if not _ignored(path))
+        paths = sorted(path for path in folder.iterdir() if not ignored(path))
     except OSError:
         return Delivered(findings=((Finding("unreadable_file", detail="no_access"), Where(file=folder.name)),))
+    found = read_files(paths)
+    return replace(found, hidden=(*found.hidden, *notes_beside(folder)))
+
+
+def read_files(paths: Sequence[Path]) -> Delivered:
+    """Read files, where they stand, as one delivery."""
     readable = [path for path in paths if path.suffix.lower() in (*WORKBOOKS, *SINGLE)]
     others = [path for path in paths if path not in readable]
     shown = {path: shown_name(path.name, number) for number, path in enumerate(paths, start=1)}
@@ -70,11 +77,12 @@ def read_folder(folder: Path) -> Delivered:
         files=tuple(one for part in read for one in part.files),
         sheets=tuple(one for part in read for one in part.sheets),
         findings=(*findings, *(one for part in read for one in part.findings)),
-        hidden=(*named, *(one for part in read for one in part.hidden), *notes_beside(folder)),
+        hidden=(*named, *(one for part in read for one in part.hidden)),
     )
 
 
-def _ignored(path: Path) -> bool:
+def ignored(path: Path) -> bool:
+    """Whether a file is no part of a delivery, by its name."""
     name = path.name.lower()
     return (
         name.startswith(IGNORED_PREFIXES)

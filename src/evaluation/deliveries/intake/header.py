@@ -15,7 +15,7 @@ from evaluation.deliveries.intake.cell import Cell
 from evaluation.deliveries.intake.names import Matched, column_names, normal
 from evaluation.deliveries.intake.problems import Finding, Where
 from evaluation.deliveries.intake.sheet import Sheet, filled_rows
-from evaluation.deliveries.intake.wide import item_columns, key_in_wide, long_form
+from evaluation.deliveries.intake.wide import item_columns, item_names, key_in_wide, long_form
 from evaluation.registry import Registry
 from evaluation.registry.models import Table
 
@@ -56,7 +56,9 @@ def place_sheet(registry: Registry, city: str, table_id: str, sheet: Sheet) -> P
     tops = [sheet.header, *(sheet.grid.line(row) for row in range(min(len(sheet.numbers), FIRST_ROWS - 1)))]
     start = _header_place(registry, table, names, tops)
     grid = sheet.grid.below(start - 1) if start else sheet.grid
-    placed = replace(sheet, grid=replace(grid, header=_renamed(names, grid.header, sheet.captions)))
+    items = item_names(registry, table.wide) if table.wide else {}
+    renamed = _renamed({**items, **names}, grid.header, sheet.captions)
+    placed = replace(sheet, grid=replace(grid, header=renamed))
     return Placed(long_form(registry, table, placed), _above(start) + _uneven(placed))
 
 
@@ -73,7 +75,7 @@ def _header_place(registry: Registry, table: Table, names: Mapping[str, str], li
 
 
 def _renamed(names: Mapping[str, str], cells: tuple[Cell, ...], captions: tuple[str, ...]) -> tuple[Cell, ...]:
-    """Put the contract's names in a header; a caption counts where the name itself is not known."""
+    """Put the contract's names, and those of items, in a header; a caption counts where the name is not known."""
     found = [names.get(normal(cell)) for cell in cells]
     by_caption = [
         names.get(normal(caption)) if column is None else None for column, caption in zip(found, captions, strict=False)

@@ -28,7 +28,8 @@ class Grid:
     """The rows of a table that hold anything: the first is the header, the columns hold those under it.
 
     ``numbers`` are the numbers of the rows under the header in the sheet or file, whose first row is 1. ``widths`` says
-    how many fields each of them has, in a file where that differs; ``header_number`` is that of the header.
+    how many fields each of them has, in a file where that differs; ``header_number`` is that of the header: 0 where the
+    header is no row (SPSS).
     """
 
     header: tuple[Cell, ...] = ()

@@ -2,8 +2,9 @@
 
 Every number in such a file is a fraction, a date is a number of seconds since the start of the Gregorian calendar, and
 a code is often a number with a word beside it (1 = ja). The numbers stay as they are and the words go beside them; the
-contract decides which of the two counts. Rows are numbered as in SPSS: the first case is row 1. The file is read by a
-process of its own (``spss_child``), so that a damaged one cannot end this one.
+contract decides which of the two counts. Rows are numbered as in SPSS: the first case is row 1, and the names of the
+variables are no row. The file is read by a process of its own (``spss_child``), so that a damaged one cannot end this
+one.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ CALENDAR_START = datetime(1582, 10, 14)
 DATE_FORMATS = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE", "DATETIME", "YMDHMS")
 TYPE_LETTERS = "0123456789."
 LONGEST_SECONDS = 300
+NO_ROW = 0
+"""The number of the header, which stands above the first case."""
 
 
 def read_spss(file: str, name: str, content: bytes) -> Sheet:
@@ -50,7 +53,7 @@ def read_spss(file: str, name: str, content: bytes) -> Sheet:
     within_limits(max(map(len, columns), default=0), len(columns))
     numbers = np.arange(1, len(columns[0]) + 1) if columns else np.empty(0, dtype=np.int64)
     header = tuple(map(tidy, found["names"]))
-    grid = without_empty_rows(Grid(header, tuple(map(encoded, columns)), numbers))
+    grid = without_empty_rows(Grid(header, tuple(map(encoded, columns)), numbers, header_number=NO_ROW))
     labels = {place: _words(words) for place, words in enumerate(found["labels"]) if words}
     return Sheet(file, "", name, grid, "unknown", labels, tuple(found["captions"]))
 
