@@ -19,7 +19,7 @@ SPREAD = 0.8  # of the logarithm of an amount and of a number of days
 
 def award_rows(site: Site, households: Households) -> pd.DataFrame:
     """Return the table ``toekenningen`` in delivery form, sorted by household and date of request."""
-    world, rng = site.world.awards, site.rng(TABLE)
+    world, rng = site.world.awards, site.rng(TABLE, "rows")
     helped = households.takes_part.get(world.experiment, np.zeros(len(households.ids), dtype=np.bool_))
     place = np.repeat(np.arange(len(households.ids)), rng.poisson(world.per_household + world.shift * helped))
     count = len(place)
