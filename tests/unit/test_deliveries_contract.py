@@ -16,6 +16,7 @@ DESIGN_TABLES = [
     "professionals", "clienten", "uitvoering", "interviews", "systeemveranderingen", "aggregaten",
     "verantwoording",
     "foutherstel", "gebeurtenissen", "belemmeringen", "teamkwartalen", "raamwerkscores",
+    "toekenningen",
 ]  # fmt: skip
 MONTH = {
     "huishouden": "H1",

@@ -75,6 +75,20 @@ def test_the_experiment_on_debts_lowers_the_chance_of_a_seizure(registry):
     assert hit[part].mean() / hit[~part].mean() == pytest.approx(wanted, abs=0.1)
 
 
+def test_the_broad_budget_gives_more_awards_and_gives_them_sooner(registry):
+    site = Site(large(registry, experiment_households=9000, comparison_households=6000), SEED, "utrecht")
+    households, world = draw_households(site), registry.synthetic.awards
+    rows = city_tables(site, ["toekenningen"])["toekenningen"]
+    days = (rows["toegekend_op"] - rows["aangevraagd_op"]).dt.days
+    part = set(households.ids[households.takes_part[world.experiment]])
+    helped = rows["huishouden"].isin(part)
+    assert (days > 0).all() and not rows.duplicated(["huishouden", "aangevraagd_op"]).any()
+    assert days[helped].median() < 0.6 * days[~helped].median()
+    assert helped.sum() / len(part) > 1.5 * (~helped).sum() / (len(households.ids) - len(part))
+    assert rows["bedrag"].median() == pytest.approx(world.amount, rel=0.1)
+    assert rows["doel_bereikt"].value_counts(normalize=True)["ja"] == pytest.approx(world.goals["ja"], abs=0.03)
+
+
 def test_an_obstacle_is_solved_after_it_was_reported_and_then_has_a_solution(registry, worlds):
     rows = of_all(worlds, "belemmeringen")
     solved = rows["opgelost"].notna()

@@ -19,7 +19,7 @@ COUNTED_BY = {"category_present": "category_count", "list_present": "list_count"
 """Rule that gives a row per code -> rule that counts those codes."""
 ADDED_UP = {"case_costs", "cost_difference", "months", "month_change"}
 """Rules whose amounts per category add up to the amount without categories."""
-OF_SOME = {"date_reached", "days_between", "events_among"}
+OF_SOME = {"date_reached", "days_between", "done_among", "events_among"}
 """Rules that ask something only of units to which something happened."""
 SUM, ANY = "codes_addressed", "any_addressed"
 

@@ -37,6 +37,7 @@ OUTSIDE_WITHOUT_ROW = {
     "household_column",
     "last_quarter",
     "events_among",
+    "done_among",
     "date_reached",
     "days_between",
 }

@@ -71,6 +71,8 @@ def _work(registry: Registry, world: Synthetic) -> Iterator[Names]:
     events = world.household_events
     yield "debts.experiment", [world.debts.experiment], registry.experiments, "experiment"
     yield "debts.errors.creditors", world.debts.errors.creditors, _codes(registry, "creditor"), "creditor"
+    yield "awards.experiment", [world.awards.experiment], registry.experiments, "experiment"
+    yield "awards.goals", world.awards.goals, _codes(registry, "carried_out"), "answer"
     yield "life_domains", world.life_domains, _codes(registry, "life_domain"), "life domain"
     yield "household_events.kinds", events.kinds, _codes(registry, "event_kind"), "kind of event"
     for kind, entry in events.kinds.items():

@@ -35,7 +35,7 @@ def settlements(site: Site, households: Households) -> pd.DataFrame:
     begins = happens(rng, households.severity, world.share, SEVERITY) | more
     start = _after(rng, households.inflow, world.days_to_start)
     stable = _after(rng, start, world.days_to_stable)
-    last = _last(site, households)
+    last = last_day(site, households)
     begun = begins & (start <= last)
     told = rng.random(count) >= world.not_told
     return pd.DataFrame(
@@ -71,7 +71,7 @@ def error_rows(site: Site, households: Households) -> pd.DataFrame:
     rng = site.rng(TABLE, "errors")
     errors = rng.poisson(world.per_household, len(households.ids)) * helped(site, households)
     place = np.repeat(np.arange(len(households.ids)), errors)
-    count, last = len(place), _last(site, households)[place]
+    count, last = len(place), last_day(site, households)[place]
     span = (last - households.inflow[place].astype("datetime64[D]")).astype(int)
     days_in = (rng.random(count) * span).astype(int).astype("timedelta64[D]")
     reported = households.inflow[place].astype("datetime64[D]") + days_in
@@ -112,8 +112,8 @@ def _after(rng: np.random.Generator, dates: Dates, median: float) -> Dates:
     return np.asarray(dates.astype("datetime64[D]") + days.astype(int).astype("timedelta64[D]"), dtype="datetime64[D]")
 
 
-def _last(site: Site, households: Households) -> Dates:
-    """The last day of which a household's facts are known: that of leaving, or of the delivery."""
+def last_day(site: Site, households: Households) -> Dates:
+    """Return the last day of which a household's facts are known: that of leaving, or of the delivery."""
     left = outflow_dates(site, households).astype("datetime64[D]")
     return np.where(np.isnat(left), np.datetime64(site.world.debts.last), left)
 

@@ -92,6 +92,11 @@ def _repaired_before_reported(workshop: Workshop) -> list[BadRow]:
     return [BadRow("foutherstel", {**cells, "hersteld_op": pd.Timestamp(2018, 5, 1)}, "date_order", "hersteld_op")]
 
 
+def _awarded_before_requested(workshop: Workshop) -> list[BadRow]:
+    cells = workshop.copy("toekenningen", aangevraagd_op=pd.Timestamp(2018, 6, 1))
+    return [BadRow("toekenningen", {**cells, "toegekend_op": pd.Timestamp(2018, 5, 1)}, "date_order", "toegekend_op")]
+
+
 def _more_bewind_than_costs(workshop: Workshop) -> list[BadRow]:
     """The costs of protective administration are a part of the costs to the municipality."""
     cells = workshop.copy("huishoudmaanden", maand=LATER_MONTHS[3], kosten_gemeente=50.0, kosten_totaal=None)
@@ -206,7 +211,11 @@ OPTIONAL_RECIPES: dict[str, tuple[Recipe, ...]] = {
         _of("teamkwartalen", _more_plans_than_made),
         _of("huishoudmaanden", _more_bewind_than_costs),
     ),
-    "date_order": (_of("belemmeringen", _solved_first), _of("foutherstel", _repaired_before_reported)),
+    "date_order": (
+        _of("belemmeringen", _solved_first),
+        _of("foutherstel", _repaired_before_reported),
+        _of("toekenningen", _awarded_before_requested),
+    ),
     "parts_not_total": (_of("huishoudmaanden", _total_too_low),),
     "month_outside": (
         _changed("huishoudmaanden", "month_outside", "maand", maand=LONG_BEFORE[0]),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from evaluation.deliveries.contract import ORIGIN_NAME
 from evaluation.deliveries.synthetic.accountability import accountability_rows
+from evaluation.deliveries.synthetic.awards import award_rows
 from evaluation.deliveries.synthetic.case_costs import case_cost_rows
 from evaluation.deliveries.synthetic.cases import bottleneck_rows, case_rows
 from evaluation.deliveries.synthetic.clients import client_rows
@@ -49,6 +50,7 @@ OF_HOUSEHOLDS: dict[str, Callable[[Site, Households], pd.DataFrame]] = {
     "huishoudmaanden": household_month_rows,
     "gebeurtenissen": household_event_rows,
     "foutherstel": error_rows,
+    "toekenningen": award_rows,
 }
 
 

@@ -31,6 +31,7 @@ from evaluation.indicators.rules.costs import case_costs, cost_difference
 from evaluation.indicators.rules.events import (
     date_reached,
     days_between,
+    done_among,
     events_among,
     household_column,
     household_events,
@@ -73,6 +74,7 @@ RULES: Mapping[str, Callable[[Asked], Any]] = {
         cost_difference,
         household_events,
         events_among,
+        done_among,
         household_column,
         date_reached,
         days_between,

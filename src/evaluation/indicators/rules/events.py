@@ -36,6 +36,14 @@ def events_among(asked: Asked) -> Any:
     return measure(told, told.unit, told.found, wave=AFTER)
 
 
+def done_among(asked: Asked) -> Any:
+    """Of households with such an event: 1 when a column holds at least once a value that counts, else 0."""
+    rows = asked.rows
+    ((name, values),) = asked.derive.done.items()
+    told = rows.group_by("city", unit=rows.household_id).agg(found=rows[name].isin(values).cast("float64").max())
+    return measure(told, told.unit, told.found, wave=AFTER)
+
+
 def household_column(asked: Asked) -> Any:
     """The value of one column of the household's own row; yes/no columns hold 1 and 0."""
     rows = asked.rows

@@ -19,6 +19,7 @@ from evaluation.registry.models.synthetic_tables import (
     MonthlyEffects,
 )
 from evaluation.registry.models.synthetic_work import (
+    InventedAwards,
     InventedEvents,
     InventedFrameworkScores,
     InventedObstacles,
@@ -91,6 +92,7 @@ class Synthetic(Entry):
     legal_obstacles: InventedObstacles
     team_quarters: InventedTeamQuarters
     framework_scores: InventedFrameworkScores
+    awards: InventedAwards
     defects: dict[str, int]
     status: Status
     since: IsoDate

@@ -67,3 +67,20 @@ class InventedFrameworkScores(Entry):
     growth: float = Field(ge=0)
     spread: float = Field(ge=0)
     not_scored: Share
+
+
+class InventedAwards(Entry):
+    """Awards: how many per household and what comes on top with the experiment, euros and days (medians), and goals.
+
+    Who takes part in the experiment waits ``days_factor`` times as long.
+    """
+
+    experiment: str
+    per_household: float = Field(ge=0)
+    shift: float = Field(ge=0)
+    amount: float = Field(gt=0)
+    price_year: int
+    days: float = Field(gt=0)
+    days_factor: float = Field(gt=0)
+    goals: dict[str, float]
+    not_told: Share
