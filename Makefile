@@ -18,7 +18,7 @@ run: .venv/.for-run
 	@$(BIN)/evaluation run
 
 test: .venv/.for-tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-system: .venv/.for-tests
 	@$(BIN)/python -m pytest tests/system
