@@ -10,7 +10,7 @@ from evaluation.deliveries.intake.stage import run as validate
 from evaluation.storage.paths import PROJECT
 from tests.unit.deliveries_by_hand import CITY, rules, take
 
-READERS = [stage for stage in STAGES if stage not in ("synthesise", "validate")]
+READERS = [stage for stage in STAGES if stage not in ("synthesise", "validate", "surroundings")]
 PIPELINE = yaml.safe_load((PROJECT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
 NAMES = {
     "data/interim": [f"{CITY}/receipt.json"],

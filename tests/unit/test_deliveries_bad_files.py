@@ -59,7 +59,15 @@ def test_other_encodings_are_read(registry, tmp_path, encoding):
 
 
 def test_commas_between_fields_and_decimal_points_are_read(registry, tmp_path):
-    rows = [{**IMPLEMENTATION, "budget_beschikbaar": "10000", "budget_besteed": "1.125", "fte": "2.5"}]
+    rows = [
+        {
+            **IMPLEMENTATION,
+            "budget_beschikbaar": "10000",
+            "budget_besteed": "1.125",
+            "fte": "2.5",
+            "opzetkosten": "15000",
+        }
+    ]
     deliver(tmp_path, uitvoering=text(rows, ","))
     frame = take(registry, tmp_path).frames(registry)["implementation"]
     assert (frame["budget_spent_eur"].tolist(), frame["staff_fte"].tolist()) == ([1.125], [2.5])

@@ -10,7 +10,7 @@ icc = ICC(A,1): how well one rater's mark stands for another's, with their diffe
 (Shrout & Fleiss 1979, there (2,1); McGraw & Wong 1996).
 
 >>> round(cronbach_alpha([[1, 2], [2, 2], [4, 5], [5, 4]]), 3)
-0.938
+0.911
 """
 
 from __future__ import annotations
