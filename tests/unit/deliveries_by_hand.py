@@ -61,7 +61,7 @@ IMPLEMENTATION = {
     "budget_beschikbaar": "10.000,00",
     "budget_besteed": "5.000,50",
     "fte": "2,5",
-    "opzetkosten": "15.000",
+    "opzetkosten": "15.000,00",
     "teamleden": "14",
     "teamleden_getraind": "9",
 }
