@@ -15,6 +15,8 @@ from evaluation.deliveries.template.example import example_rows
 from evaluation.deliveries.template.workbook import template_bytes
 from evaluation.registry.models import LANGUAGES
 
+HAPPENS = {("warn", "month_gap"), ("warn", "payer_twice")}
+"""Months without data and payers who pay the same: invented cities have them too, and every row is used."""
 SEED = 20161001
 CITY = "utrecht"
 NAMES_OF_PERSONS = ("bsn", "naam", "voornaam", "achternaam", "geboortedatum", "adres", "postcode", "telefoon", "email")
@@ -140,7 +142,8 @@ def test_the_empty_template_filled_with_rows_passes_intake(registry, template, c
             book[id_].append([cell.to_pydatetime() if isinstance(cell, pd.Timestamp) else cell for cell in cells])
     book.save(tmp_path / "levering.xlsx")
     intake = take_in(registry, CITY, read_folder(tmp_path))
-    assert (intake.status, intake.origin, intake.problems) == ("used", "synthetic", ())
+    assert (intake.status, intake.origin) == ("used", "synthetic")
+    assert {(one.level, one.rule) for one in intake.problems} <= HAPPENS
     frames = intake.frames(registry)
     for id_, rows in clean.items():
         expected = internal_form(registry, CITY, id_, rows)
@@ -153,7 +156,8 @@ def test_the_example_is_stamped_and_passes_intake_whole(registry, tmp_path, city
     content = template_bytes(registry, "nl", city, rows)
     (tmp_path / "voorbeeld.xlsx").write_bytes(content)
     intake = take_in(registry, city, read_folder(tmp_path))
-    assert (intake.status, intake.origin, intake.problems) == ("used", "synthetic", ())
+    assert (intake.status, intake.origin) == ("used", "synthetic")
+    assert {(one.level, one.rule) for one in intake.problems} <= HAPPENS
     assert all(intake.checked[id_].used for id_, table in registry.tables.items() if not table.complete_alone)
     book = opened(content)
     assert "SYNTHETISCHE GEGEVENS" in str(book[EXPLANATION]["A2"].value)
