@@ -21,7 +21,7 @@ test: .venv/.for-tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-system: .venv/.for-tests
-	@$(BIN)/python -m pytest tests/system
+	@$(BIN)/python -m pytest tests/system -n auto
 
 check: .venv/.for-tests
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/python -m pytest -q -m "not pipeline"
