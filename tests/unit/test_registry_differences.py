@@ -39,10 +39,10 @@ def test_a_changed_definition_is_told_with_old_and_new(recorded, capsys):
 
 def test_a_choice_and_what_was_not_there_before_are_told_too(recorded, capsys):
     edit(recorded.params, "seed: ", "seed: 1")
-    edit(recorded.registry / "indicators/s_debts.yaml", "    version: 1\n", "    version: 1\n    status: keuze\n")
+    edit(recorded.registry / "indicators/x_harms.yaml", "    version: 1\n", "    version: 1\n    status: keuze\n")
     assert main(["registry", "--diff", "HEAD", "--study", str(recorded.root)]) == 0
     definition, choice = capsys.readouterr().out.splitlines()
-    assert definition.endswith("indicators.zrm_finances.status: (stond er niet) → keuze")
+    assert definition.endswith("indicators.harm.status: (stond er niet) → keuze")
     assert "params.yaml: seed: " in choice
 
 
