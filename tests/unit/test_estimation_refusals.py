@@ -42,6 +42,40 @@ OF_SITES = {
     "more than all": (lambda: e.wilson(3, 2), InvalidInputError),
 }
 
+OF_THREATS = {
+    "one imputation": (lambda: e.combine_imputations([1.0], [1.0]), InvalidInputError),
+    "variance zero": (lambda: e.combine_imputations([1.0, 2.0], [0.0, 1.0]), InvalidInputError),
+    "four observed to impute from": (
+        lambda: e.impute_chained([[1, 2], [1, 2], [2, 1], [2, 2], [1, np.nan]], np.random.default_rng(1)),
+        TooFewUnitsError,
+    ),
+    "all missing": (lambda: e.impute_chained(np.full((6, 1), np.nan), np.random.default_rng(1)), TooFewUnitsError),
+    "infinite value to impute": (
+        lambda: e.impute_chained([[np.inf, 1.0]], np.random.default_rng(1)),
+        InvalidInputError,
+    ),
+    "group 2": (lambda: e.fill_extremes([1.0, 0.0], [1, 2], 0, 1), InvalidInputError),
+    "events of nobody": (lambda: e.bounds_of_share(0, 0, 0), TooFewUnitsError),
+    "one group of units": (lambda: e.mixed_model([1.0, 2, 3], np.ones((3, 1)), [1, 1, 1]), TooFewSitesError),
+    "one unit per group": (lambda: e.mixed_model([1.0, 2, 4], np.ones((3, 1)), [1, 2, 3]), NoVariationError),
+    "same column twice": (lambda: e.mixed_model([1.0, 2, 4, 3], np.ones((4, 2)), [1, 1, 2, 2]), NoOverlapError),
+    "all units the same": (lambda: e.mixed_model([1.0, 1, 1, 1], np.ones((4, 1)), [1, 1, 2, 2]), NoVariationError),
+    "no one treated": (
+        lambda: e.mixed_model([1.0, 2, 4, 3], np.ones((4, 1)), [1, 1, 2, 2], np.zeros(4)),
+        InvalidInputError,
+    ),
+    "p-value of two": (lambda: e.adjust_p_values([2.0]), InvalidInputError),
+    "unknown adjustment": (lambda: e.adjust_p_values([0.2], "sidak"), InvalidInputError),
+    "no intervals at once": (lambda: e.bonferroni_multiplier(0, 4), InvalidInputError),
+    "interval without error": (lambda: e.simultaneous_intervals([1.0], [0.0], 4), InvalidInputError),
+    "risk ratio of zero": (lambda: e.e_value(0.0, 0.0, 1.0), InvalidInputError),
+    "unknown ratio": (lambda: e.e_value(2.0, 1.0, 3.0, "rate"), InvalidInputError),
+    "difference without error": (lambda: e.e_value_of_difference(0.5, 0.0), InvalidInputError),
+    "mean outside its interval": (lambda: e.overturning_trend(3.0, 0.0, 1.0), InvalidInputError),
+    "reliability of two": (lambda: e.expected_regression(1.0, 2.0, 2.0), InvalidInputError),
+    "no spread to be chosen from": (lambda: e.expected_regression_below(1.0, 2.0, 0.0, 0.5), InvalidInputError),
+}
+
 ONES = np.ones(4)
 OF_UNITS = {
     "nobody": (lambda: e.paired_difference([], []), TooFewUnitsError),
@@ -91,7 +125,7 @@ OF_UNITS = {
     "one code": (lambda: e.krippendorff_alpha([[1, 1], [1, 1]]), NoVariationError),
 }  # fmt: skip
 
-REFUSED = OF_SITES | OF_UNITS
+REFUSED = OF_SITES | OF_UNITS | OF_THREATS
 
 
 @pytest.mark.parametrize("name", REFUSED)

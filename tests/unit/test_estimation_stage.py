@@ -112,7 +112,7 @@ def test_main_prior_is_always_given_and_all_factors_are(results, params):
 
 def test_same_input_gives_the_same_tables(registry, params, results):
     again = analyse(registry, params, small_study(registry))
-    for name in ("estimates", "descriptives", "checks"):
+    for name in ("estimates", "descriptives", "checks", "specifications"):
         pd.testing.assert_frame_equal(getattr(again, name), getattr(results, name), check_exact=True)
 
 
@@ -142,7 +142,9 @@ def test_run_writes_what_analyse_finds(study, registry, params, results):
     no_fragments = {name: pd.Series(dtype="str") for name in ("city", "fragment_id", "coder")}
     write_table(study.tables / "interviews.parquet", pd.DataFrame(no_fragments))
     origins = pd.DataFrame({"city": list(given.origins), "origin": list(given.origins.values())})
-    write_table(study.processed / "deliveries.parquet", origins)
+    write_table(study.processed / "deliveries.parquet", origins.assign(table="households", delivered=100))
+    problems = pd.DataFrame({"table": ["households"], "rule": ["arm_mismatch"], "rows": [3]})
+    write_table(study.processed / "problems.parquet", problems)
     assert read_deliveries(study).origins == given.origins
     run(study)
     first = {
@@ -152,6 +154,10 @@ def test_run_writes_what_analyse_finds(study, registry, params, results):
     assert first == {name: (study.processed / f"{name}.parquet").read_bytes() for name in first}
     written = read_table(study.processed / "estimates.parquet")
     assert list(written) == list(ESTIMATES)
+    checks = read_table(study.processed / "checks.parquet").set_index("check")
+    assert tuple(checks.loc["contamination", ["outcome", "value", "n"]]) == ("informative", 0.006, 500)
+    curve = read_table(study.processed / "specifications.parquet")
+    assert len(curve) == len(results.specifications) > 0
     np.testing.assert_array_equal(written.value, results.estimates.value)
 
 

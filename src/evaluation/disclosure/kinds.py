@@ -49,8 +49,35 @@ ESTIMATES: dict[tuple[str, str], EstimateKind] = {
     ("prediction", "higgins_thompson_spiegelhalter"): "diagnostic",
     ("shrunken", "shrunken"): "linked",
     ("leave_one_out", "mean_reml"): "linked",
+    ("sensitivity", "mean_imputed"): "diagnostic",
+    ("sensitivity", "mean_worst"): "diagnostic",
+    ("sensitivity", "mean_best"): "diagnostic",
+    ("sensitivity", "tipping_direction"): "diagnostic",
+    ("sensitivity", "tipping_verdict"): "diagnostic",
+    ("sensitivity", "mean_one_stage"): "diagnostic",
+    ("sensitivity", "overturning_trend"): "diagnostic",
+    ("sensitivity", "overturning_trend_interval"): "diagnostic",
+    ("sensitivity", "overturning_trend_relevant"): "diagnostic",
+    ("sensitivity", "e_value"): "diagnostic",
+    ("sensitivity", "e_value_limit"): "diagnostic",
+    ("sensitivity", "one_more_site"): "diagnostic",
+    ("sensitivity", "specifications_improve"): "diagnostic",
+    ("sensitivity", "specifications_relevant"): "diagnostic",
+    ("sensitivity", "mean_simultaneous"): "diagnostic",
+    ("sensitivity", "mean_false_coverage"): "diagnostic",
 }
-PROBABILITIES = {"probability_improves", "probability_exceeds_relevant"}
+PROBABILITIES = {
+    "probability_improves",
+    "probability_exceeds_relevant",
+    "tipping_direction",
+    "tipping_verdict",
+    "one_more_site",
+    "specifications_improve",
+    "specifications_relevant",
+    "e_value",
+    "e_value_limit",
+}
+"""Pure numbers, not in the unit of the outcome: rounded to hundredths."""
 
 CELLS: dict[str, CellKind] = {
     "share": "share",
@@ -81,6 +108,10 @@ CHECKS: dict[str, CheckKind] = {
     "influential_site": "diagnostic",
     "ways_agree": "diagnostic",
     "few_sites": "sites",
+    "regression_to_mean": "mean",
+    "contamination": "share_of_rows",
+    "parts_add_up": "share_of_rows",
+    "one_price_year": "share_of_rows",
 }
 
 

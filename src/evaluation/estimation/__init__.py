@@ -28,6 +28,18 @@ from evaluation.estimation.designs.randomised import randomised
 from evaluation.estimation.designs.repeated_survey import repeated_survey
 from evaluation.estimation.detectable import detectable_multiplier, smallest_detectable_difference
 from evaluation.estimation.hierarchical import NormalPrior, SpreadPrior
+from evaluation.estimation.missing.bounds import bounds_of_share, fill_extremes
+from evaluation.estimation.missing.chained import impute_chained
+from evaluation.estimation.missing.rubin import Combined, barnard_rubin, combine_imputations
+from evaluation.estimation.missing.tipping import tipping_share
+from evaluation.estimation.mixed import Mixed, mixed_model
+from evaluation.estimation.multiplicity import (
+    Intervals,
+    adjust_p_values,
+    bonferroni_multiplier,
+    false_coverage_intervals,
+    simultaneous_intervals,
+)
 from evaluation.estimation.pooling import Pooled, leave_one_out, pool, pool_many
 from evaluation.estimation.prediction import (
     HierarchicalPrediction,
@@ -40,29 +52,51 @@ from evaluation.estimation.prediction import (
 from evaluation.estimation.proportions import wilson
 from evaluation.estimation.reliability import cronbach_alpha, mcdonald_omega, rater_agreement
 from evaluation.estimation.results import Adjusted, Estimate
+from evaluation.estimation.sensitivity.e_value import EValue, e_value, e_value_of_difference
+from evaluation.estimation.sensitivity.regression_to_mean import expected_regression, expected_regression_below
+from evaluation.estimation.sensitivity.trend import OverturningTrend, overturning_trend
 
 __all__ = [
     "Adjusted",
+    "Combined",
+    "EValue",
     "Estimate",
     "Events",
     "HierarchicalPrediction",
+    "Intervals",
+    "Mixed",
     "NormalPrior",
+    "OverturningTrend",
     "Pooled",
     "PredictionInterval",
     "SpreadPrior",
     "Summary",
+    "adjust_p_values",
     "alpha_interval",
+    "barnard_rubin",
+    "bonferroni_multiplier",
+    "bounds_of_share",
+    "combine_imputations",
     "controlled_change",
     "cronbach_alpha",
     "detectable_multiplier",
+    "e_value",
+    "e_value_of_difference",
+    "expected_regression",
+    "expected_regression_below",
+    "false_coverage_intervals",
+    "fill_extremes",
     "from_effect",
     "from_events",
     "from_summaries",
+    "impute_chained",
     "krippendorff_alpha",
     "leave_one_out",
     "mcdonald_omega",
+    "mixed_model",
     "net_improvement",
     "net_improvement_from_counts",
+    "overturning_trend",
     "paired_change",
     "paired_difference",
     "paired_risk_difference",
@@ -76,6 +110,8 @@ __all__ = [
     "randomised",
     "rater_agreement",
     "repeated_survey",
+    "simultaneous_intervals",
     "smallest_detectable_difference",
+    "tipping_share",
     "wilson",
 ]

@@ -10,10 +10,12 @@ import pandas as pd
 from evaluation.estimation.answer import Answer, answer
 from evaluation.estimation.checks.balance_t0 import balance_t0
 from evaluation.estimation.checks.concurrent_experiments import concurrent_experiments
+from evaluation.estimation.checks.delivered_rows import delivered_rows
 from evaluation.estimation.checks.few_sites import few_sites
 from evaluation.estimation.checks.influential_site import influential_site
 from evaluation.estimation.checks.measurement import measurement_checks
 from evaluation.estimation.checks.record import Check
+from evaluation.estimation.checks.regression_to_mean import regression_to_mean
 from evaluation.estimation.checks.selective_dropout import selective_dropout
 from evaluation.estimation.checks.t1_coverage import t1_coverage
 from evaluation.estimation.checks.version_mixed import version_mixed
@@ -21,12 +23,14 @@ from evaluation.estimation.checks.ways_agree import ways_agree
 from evaluation.estimation.claims import Claim, fidelity_of, lowered, reasons_of
 from evaluation.estimation.crossings import agreement_of_codes, mechanism_rows, pair_rows
 from evaluation.estimation.descriptives import descriptive_rows
-from evaluation.estimation.rows import RowMaker, rows_of
+from evaluation.estimation.rows import RowMaker, rows_of, together_rows
 from evaluation.estimation.seeds import generator_for
+from evaluation.estimation.sensitivity.answers import Sensitivity, sensitivity
+from evaluation.estimation.sensitivity.specifications import specification_row
 from evaluation.estimation.sites import Site, site_of
 from evaluation.estimation.statuses import status_rows
 from evaluation.estimation.study import Deliveries, Question, prior_factors, questions, units_of
-from evaluation.estimation.tables import CHECKS, CROSSINGS, DESCRIPTIVES, ESTIMATES, STATUSES, frame
+from evaluation.estimation.tables import CHECKS, CROSSINGS, DESCRIPTIVES, ESTIMATES, SPECIFICATIONS, STATUSES, frame
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_table, write_table
 
@@ -42,16 +46,18 @@ class Results:
     checks: pd.DataFrame
     statuses: pd.DataFrame
     crossings: pd.DataFrame
+    specifications: pd.DataFrame
 
 
 def run(paths: Paths) -> None:
-    """Read the indicator rows and delivered totals; write estimates, descriptives, checks, statuses and crossings."""
+    """Read the indicator rows and delivered totals; write the tables of this stage."""
     results = analyse(load_registry(paths), load_params(paths), read_deliveries(paths))
     write_table(paths.processed / "estimates.parquet", results.estimates, ESTIMATES)
     write_table(paths.processed / "descriptives.parquet", results.descriptives, DESCRIPTIVES)
     write_table(paths.processed / "checks.parquet", results.checks, CHECKS)
     write_table(paths.processed / "statuses.parquet", results.statuses, STATUSES)
     write_table(paths.processed / "crossings.parquet", results.crossings, CROSSINGS)
+    write_table(paths.processed / "specifications.parquet", results.specifications, SPECIFICATIONS)
 
 
 def read_deliveries(paths: Paths) -> Deliveries:
@@ -65,25 +71,38 @@ def read_deliveries(paths: Paths) -> Deliveries:
         origins=dict(zip(deliveries.city, deliveries.origin, strict=True)),
         interviews=read_table(paths.tables / "interviews.parquet"),
         items=read_table(paths.processed / "items.parquet"),
+        rows=deliveries,
+        problems=read_table(paths.processed / "problems.parquet"),
     )
 
 
 def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Results:
     """Answer every question of the plan."""
     planned = [(one, units_of(deliveries.indicators, one.experiment, one.indicator)) for one in questions(registry)]
-    estimates: list[dict[str, Any]] = []
     checks: list[Check] = []
+    answered: list[tuple[RowMaker, Answer]] = []
+    rows: list[list[dict[str, Any]]] = []
+    curve: list[dict[str, Any]] = []
     overlaps = _overlap_checks(registry, params, deliveries)
     for question, units in planned:
         sites = _sites(registry, params, deliveries, question, units)
         found = answer(question, sites, prior_factors(params), params.confidence_level)
-        own = [*_checks(question, units, found, params), *version_mixed(registry, question, deliveries.indicators)]
+        again = sensitivity(question, units, found, registry.specifications, params)
+        own = [
+            *_checks(registry, question, units, found, again, params),
+            *version_mixed(registry, question, deliveries.indicators),
+        ]
         claim = _claim(registry, params, deliveries, question, [*own, *overlaps[question.experiment]])
         maker = RowMaker(question, claim, prior_factors(params), params.confidence_level)
-        estimates.extend(rows_of(maker, sites, found))
+        rows.append(rows_of(maker, sites, found, again))
+        curve.extend(specification_row(question, one) for one in again.specifications)
+        answered.append((maker, found))
         checks.extend(own)
     checks.extend(check for experiment in overlaps.values() for check in experiment)
     checks.extend(measurement_checks(registry, params, deliveries))
+    checks.extend(delivered_rows(registry, deliveries.rows, deliveries.problems))
+    together = together_rows(answered, params.confidence_level)
+    estimates = [row for own, joint in zip(rows, together, strict=True) for row in [*own, *joint]]
     descriptives = descriptive_rows(registry, deliveries.indicators, planned, params.confidence_level)
     statuses = status_rows(registry, deliveries.indicators, params.confidence_level)
     return Results(
@@ -92,6 +111,7 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
         _check_table(registry, checks),
         frame(statuses, STATUSES),
         frame(_crossings(registry, params, deliveries), CROSSINGS),
+        frame(curve, SPECIFICATIONS),
     )
 
 
@@ -121,8 +141,12 @@ def _sites(
     ]
 
 
-def _checks(question: Question, units: pd.DataFrame, found: Answer, params: Params) -> list[Check]:
+def _checks(
+    registry: Registry, question: Question, units: pd.DataFrame, found: Answer, again: Sensitivity, params: Params
+) -> list[Check]:
     """Run the checks that belong to one question."""
+    instrument = registry.instruments.get(question.measure.instrument or "")
+    reliability = None if instrument is None else instrument.test_retest_reliability
     pooled = found.pooled.get("reml")
     without = None if found.without_one is None else found.without_one.estimate
     cities = [site.city for site in found.used]
@@ -133,7 +157,8 @@ def _checks(question: Question, units: pd.DataFrame, found: Answer, params: Para
         *balance_t0(question, units, gap),
         *selective_dropout(question, units, gap, params.confidence_level),
         *influential_site(question, None if pooled is None else pooled.estimate, without, cities),
-        *ways_agree(question, found.centres),
+        *regression_to_mean(question, units, reliability),
+        *ways_agree(question, [*found.centres, *again.centres]),
     ]
 
 

@@ -19,7 +19,10 @@ UNIT_COLUMNS = ("city", "arm", "unit", "T0", "T1")
 
 @dataclass(frozen=True)
 class Deliveries:
-    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origins, items of scales."""
+    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origins, items of scales.
+
+    ``rows`` counts the rows delivered per city and table, ``problems`` those that a rule at the door found.
+    """
 
     indicators: pd.DataFrame
     aggregates: pd.DataFrame
@@ -30,6 +33,8 @@ class Deliveries:
     items: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=["indicator", "city", "unit", "item", "value"])
     )
+    rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "delivered"]))
+    problems: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "rule", "rows"]))
 
 
 @dataclass(frozen=True)

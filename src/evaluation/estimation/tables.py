@@ -108,6 +108,19 @@ CROSSINGS = {
     "n": WHOLE,
     "status": TEXT,
 }
+SPECIFICATIONS = {
+    "experiment": TEXT,
+    "indicator": TEXT,
+    "missing": TEXT,
+    "adjustment": TEXT,
+    "comparison": TEXT,
+    "outliers": TEXT,
+    "pooling": TEXT,
+    "value": NUMBER,
+    "low": NUMBER,
+    "high": NUMBER,
+    "n_clusters": WHOLE,
+}
 PANDAS_TYPES = {TEXT: "str", NUMBER: "float64", WHOLE: "Int64", YES_NO: "bool"}
 
 

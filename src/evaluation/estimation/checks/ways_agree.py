@@ -1,7 +1,7 @@
 """Check ``ways_agree``: do the ways of calculating point in the same direction?
 
-Counted are the pooled means by three estimators of tau², the unweighted mean and the hierarchical prediction under
-every prior. A disagreement is told in the report; it lowers no claim by itself.
+Counted are the pooled means by three estimators of tau², the unweighted mean, the hierarchical prediction under
+every prior, and the one-stage mixed model. A disagreement is told in the report; it lowers no claim by itself.
 """
 
 from __future__ import annotations
