@@ -47,6 +47,10 @@ Around the study:
   evaluation context fetch                take public figures of Statistics Netherlands (needs the network)
   evaluation context check FOLDER         look at tables that were downloaded before
 
+Before the results are seen:
+  evaluation plan freeze                  record the analysis plan with a fingerprint and a day
+  evaluation plan differences             tell what changed in the plan since
+
 To use real deliveries, put them in <folder>/<city>/ and set `deliveries: <folder>` in params.yaml.
 The other commands are single stages; `evaluation run` calls them in order, and only where something changed.
 """
@@ -68,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--diff", metavar="REVISION", help="tell which definitions changed since a revision in git")
     _delivery_commands(commands)
     _purge_command(commands)
+    _plan_command(commands)
     around = add_context_command(commands)
     stages = {name: commands.add_parser(name, help=f"stage: {summary}") for name, (_, summary) in STAGES.items()}
     stages["validate"].add_argument("--city", required=True, help="the city's id in data/registry/cities.yaml")
@@ -108,6 +113,15 @@ def _purge_command(commands: Any) -> None:
     _study(purge)
 
 
+def _plan_command(commands: Any) -> None:
+    """Add the command that freezes the plan and tells what changed since."""
+    plan = commands.add_parser("plan", help="freeze the analysis plan, or tell the differences since")
+    plan.add_argument("what", choices=("freeze", "differences"))
+    plan.add_argument("--date", help="the day on which it was fixed (default: today)")
+    plan.add_argument("--again", action="store_true", help="freeze it once more; the time before is kept")
+    _study(plan)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code. A mistake that the user can mend is told in plain words."""
     options = build_parser().parse_args(arguments)
@@ -141,6 +155,10 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         number = household_number(paths, options.household, options.household_file)
         return purge(paths, Wanted(number, options.delivery, options.older_than, options.city), options.yes)
+    if options.command == "plan":
+        from evaluation.commands.plan import differences, freeze
+
+        return freeze(paths, options.date, options.again) if options.what == "freeze" else differences(paths)
     if options.command in DELIVERY_COMMANDS:
         return _delivery(paths, options)
     if options.command == "context":

@@ -34,8 +34,26 @@ WHOLE_FIELDS = {
     "rows",
     "score",
 }
-SHARE_QUANTITIES = {"probability_improves", "probability_exceeds_relevant"}
-SHARE_CHECKS = {"t1_coverage", "concurrent_experiments", "version_mixed", "ways_agree"}
+SHARE_QUANTITIES = {
+    "probability_improves",
+    "probability_exceeds_relevant",
+    "tipping_direction",
+    "tipping_verdict",
+    "one_more_site",
+    "specifications_improve",
+    "specifications_relevant",
+}
+PURE_QUANTITIES = {"e_value", "e_value_limit"}
+"""Ratios without a unit."""
+SHARE_CHECKS = {
+    "t1_coverage",
+    "concurrent_experiments",
+    "version_mixed",
+    "ways_agree",
+    "contamination",
+    "parts_add_up",
+    "one_price_year",
+}
 WHOLE_CHECKS = {"few_sites"}
 UNIT_CHECKS = {"influential_site"}
 SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
@@ -61,6 +79,8 @@ def usual_form(registry: Registry, row: Row, name: str) -> str:
 
 def _usual_form_of_value(row: Row) -> str:
     if row.table == "estimates":
+        if row["quantity"] in PURE_QUANTITIES:
+            return "precise"
         return "share" if row["quantity"] in SHARE_QUANTITIES else "unit"
     if row.table == "descriptives":
         return "share" if row["unit"] == "share" else "unit"

@@ -43,6 +43,8 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "indicators": ("indicators", dict[models.Id, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
     "plan": ("analysis_plan.yaml", dict[str, models.PlanEntry]),
+    "specifications": ("analysis_plan.yaml", models.Specifications | None),
+    "frozen_plan": ("frozen_plan.yaml", models.FrozenPlan | None),
     "criteria": ("criteria.yaml", dict[str, models.Criterion]),
     "designs": ("methods.yaml", dict[str, models.Design]),
     "claims": ("methods.yaml", dict[int, models.Claim]),
@@ -64,7 +66,15 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "indicator_groups": ("reports.yaml", dict[str, models.Labelled]),
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
-OPTIONAL_FILES = {"context.yaml", "corrections.yaml", "frameworks.yaml", "prices.yaml", "synthetic.yaml"}
+OPTIONAL_FILES = {
+    "context.yaml",
+    "corrections.yaml",
+    "frameworks.yaml",
+    "frozen_plan.yaml",
+    "prices.yaml",
+    "synthetic.yaml",
+}
+OPTIONAL_SECTIONS = {"specifications"}
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "indicator_words.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -85,6 +95,8 @@ class Registry(Entry):
     indicators: dict[str, models.Indicator]
     frozen: models.Frozen
     plan: dict[str, models.PlanEntry]
+    specifications: models.Specifications | None = None
+    frozen_plan: models.FrozenPlan | None = None
     criteria: dict[str, models.Criterion]
     designs: dict[str, models.Design]
     claims: dict[int, models.Claim]
@@ -232,9 +244,14 @@ def _read_sections(paths: Paths, file: str, sections: list[str], faults: list[Fa
     for extra in content.keys() - set(sections):
         faults.append(Fault(str(path), str(extra), "is not a section of this file.", f"Use {', '.join(sections)}."))
     return {
-        section: _typed(SECTIONS[section][1], content.get(section, {}), str(path), section, faults)
+        section: _typed(SECTIONS[section][1], content.get(section, _absent(section)), str(path), section, faults)
         for section in sections
     }
+
+
+def _absent(section: str) -> dict[str, Any] | None:
+    """A section that a file need not hold is none; every other one is read as empty, so that its shape can refuse."""
+    return None if section in OPTIONAL_SECTIONS else {}
 
 
 def _read_folder(path: Path, section: str, faults: list[Fault]) -> dict[str, Any]:

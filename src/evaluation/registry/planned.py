@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from evaluation.registry.errors import Fault
+from evaluation.registry.freezing import fingerprint
 from evaluation.registry.models import Indicator, PlanEntry
 from evaluation.registry.references import unknown
 
@@ -36,6 +37,18 @@ def plan_faults(registry: Registry) -> Iterator[Fault]:
             yield from unknown(name, f"plan.{key}.outcome", [entry.outcome], allowed, what)
             yield from _indicator(key, indicator, planned)
             yield from _assignment(key, entry, planned)
+
+
+def frozen_faults(registry: Registry) -> Iterator[Fault]:
+    """Refuse a frozen plan whose facts do not have its fingerprint: it was changed by hand."""
+    frozen = registry.frozen_plan
+    if frozen is not None and fingerprint(frozen.facts) != frozen.fingerprint:
+        yield Fault(
+            "data/registry/frozen_plan.yaml",
+            "frozen_plan.fingerprint",
+            "does not belong to these facts.",
+            "Restore the file from git; a change of the plan is made in analysis_plan.yaml and told as a difference.",
+        )
 
 
 def _indicator(key: str, indicator: str, planned: Indicator) -> Iterator[Fault]:

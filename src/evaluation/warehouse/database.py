@@ -22,7 +22,7 @@ from evaluation.storage.failures import reading, writing
 from evaluation.storage.leftovers import HALF
 
 OWNER_ONLY = 0o600
-RESULTS = ("indicators", "estimates", "descriptives", "statuses", "crossings", "checks", "assessment")
+RESULTS = ("indicators", "estimates", "descriptives", "statuses", "crossings", "specifications", "checks", "assessment")
 
 
 @dataclass(frozen=True)

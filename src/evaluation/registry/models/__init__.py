@@ -47,10 +47,12 @@ from evaluation.registry.models.measures import (
     Criterion,
     Derive,
     Frozen,
+    FrozenPlan,
     Indicator,
     MeanPrior,
     PlanEntry,
     Prior,
+    Specifications,
 )
 from evaluation.registry.models.prices import Price, PriceIndex
 from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, SyntheticSite, SyntheticT1Coverage
@@ -80,6 +82,7 @@ __all__ = [
     "FigureEntry",
     "Framework",
     "Frozen",
+    "FrozenPlan",
     "Id",
     "Indicator",
     "Instrument",
@@ -108,6 +111,7 @@ __all__ = [
     "Share",
     "Source",
     "Sourced",
+    "Specifications",
     "Status",
     "StatusWord",
     "StudyEntry",

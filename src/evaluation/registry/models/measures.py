@@ -191,12 +191,31 @@ class PlanEntry(Entry):
     source: tuple[str, ...] = Field(min_length=1)
 
 
+class Specifications(Entry):
+    """The choices whose every combination is computed; the first of each is that of the plan."""
+
+    pooling: tuple[Literal["reml", "paule_mandel", "dersimonian_laird", "unweighted"], ...] = Field(min_length=1)
+    missing: tuple[Literal["complete", "imputed"], ...] = Field(min_length=1)
+    adjustment: tuple[Literal["planned", "unadjusted"], ...] = Field(min_length=1)
+    comparison: tuple[Literal["planned", "none"], ...] = Field(min_length=1)
+    outliers: tuple[Literal["kept", "trimmed"], ...] = Field(min_length=1)
+
+
 class Frozen(Entry):
     """When the plan was fixed."""
 
     date: IsoDate
     after_t1: bool
     note: Text
+
+
+class FrozenPlan(Entry):
+    """The plan as it was frozen: the day, its fingerprint, its facts as text, and fingerprints of earlier times."""
+
+    date: IsoDate
+    fingerprint: str = Field(pattern="^[0-9a-f]{64}$")
+    facts: dict[str, dict[str, str]]
+    earlier: dict[str, str] = Field(default_factory=dict)
 
 
 class Criterion(Sourced):
