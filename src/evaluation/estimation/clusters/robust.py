@@ -14,7 +14,7 @@ and for units of a cluster that are the same; the second is None where the desig
 >>> design = np.column_stack([np.ones(10), treated])
 >>> found = cluster_robust(outcome, design, [1, 1, 2, 2, 3, 4, 4, 5, 5, 6], 1)
 >>> round(found.value, 2), round(found.standard_error, 3), round(found.degrees_of_freedom, 2)
-(2.6, 0.645, 3.77)
+(2.6, 0.651, 3.6)
 """
 
 from __future__ import annotations
