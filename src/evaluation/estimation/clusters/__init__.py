@@ -1,1 +1,1 @@
-"""Few clusters: variances, tests and comparisons when places, not people, were assigned (statistics for five cities)."""
+"""Few clusters: variances, tests and comparisons when places, not people, were assigned."""

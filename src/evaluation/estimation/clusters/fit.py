@@ -57,10 +57,6 @@ class ClusterFit:
         """Number of clusters."""
         return len(self.names)
 
-    def leftover(self, values: FloatArray) -> FloatArray:
-        """What the design leaves of values per unit."""
-        return np.asarray(values - self.left @ (self.left.T @ values))
-
     def scores(self, values: FloatArray) -> FloatArray:
         """Return U_g'values_g per cluster, shape (clusters, k)."""
         return self.sums(self.left * values[:, None])
@@ -88,6 +84,8 @@ def fit_clusters(
         raise InvalidInputError("Give for each unit an outcome and a row of the design.")
     column = _column(design, x.shape[1], coefficient)
     codes, names = as_clusters(cluster, y.size)
+    if len(names) < MINIMUM_CLUSTERS:
+        raise TooFewUnitsError("A difference between clusters needs at least two of them, and there is one.")
     order = np.argsort(codes, kind="stable")
     starts = np.searchsorted(codes[order], np.arange(len(names)))
     basis, ordered = basis_of(x[order]), y[order]
@@ -100,15 +98,13 @@ def fit_clusters(
 
 
 def as_clusters(cluster: Labels, units_n: int, what: str = "cluster") -> tuple[NDArray[np.intp], tuple[Hashable, ...]]:
-    """Return the number of each unit's cluster and the labels, in order of first appearance; at least two."""
+    """Return the number of each unit's cluster and the labels, in order of first appearance."""
     labels = pd.Series(cast("ArrayLike", cluster))
     if labels.size != units_n:
         raise InvalidInputError(f"Give the {what} of each unit.")
     codes, names = pd.factorize(labels)
     if (codes < 0).any():
         raise InvalidInputError(f"The {what} of each unit must be known; one or more are missing.")
-    if len(names) < MINIMUM_CLUSTERS:
-        raise TooFewUnitsError(f"A difference between clusters needs at least two of them; there is {len(names)}.")
     return codes, tuple(names.tolist())
 
 
