@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluation.estimation.arrays import FloatArray
-from evaluation.estimation.clusters.fit import Labels, as_clusters
-from evaluation.estimation.clusters.robust import cluster_robust
+from evaluation.estimation.clusters.fit import Labels, as_clusters, fit_clusters
+from evaluation.estimation.clusters.robust import variance_by_cluster
 from evaluation.estimation.refusals import InvalidInputError, TooFewUnitsError
 from evaluation.estimation.regression import Coefficient
 
@@ -51,6 +51,6 @@ def assigned_coefficient(
         raise TooFewUnitsError(
             f"Each group needs at least {MINIMUM_PER_GROUP} clusters; the smallest of {len(names)} has {smallest}."
         )
-    found = cluster_robust(response, design, cluster, column)
-    rest = len(design) - design.shape[1]
-    return Assigned(Coefficient(found.value, found.contributions, found.degrees_of_freedom, rest), treated)
+    fit = fit_clusters(response, design, cluster, column)
+    found, rest = variance_by_cluster(fit), len(design) - design.shape[1]
+    return Assigned(Coefficient(fit.value, found.contributions, found.degrees_of_freedom, rest), treated)

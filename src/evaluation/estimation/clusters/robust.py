@@ -41,6 +41,14 @@ NO_LEVEL = 1e-12
 
 
 @dataclass(frozen=True)
+class ClusterVariance:
+    """Each cluster's part of a variance, and the degrees of freedom of their sum."""
+
+    contributions: FloatArray
+    degrees_of_freedom: float
+
+
+@dataclass(frozen=True)
 class ClusterRobust:
     """One coefficient with t interval; ``contributions`` (one per cluster, as ``clusters``) sum to the variance.
 
@@ -96,13 +104,9 @@ def cluster_robust(
     if kind not in POWERS:
         raise InvalidInputError(f"Unknown kind '{kind}': use one of {', '.join(POWERS)}.")
     fit = fit_clusters(outcome, design, cluster, coefficient)
-    values, vectors = np.linalg.eigh(fit.gram)
-    factors = np.sqrt(_constant(kind, fit)) * _powers(values, POWERS[kind])
-    turned = np.einsum("gij,i->gj", vectors, fit.direction) * factors
-    contributions = np.einsum("gj,gij,gi->g", turned, vectors, fit.scores(fit.residuals)) ** 2
-    error = float(np.sqrt(contributions.sum()))
+    variance = variance_by_cluster(fit, kind)
+    error, degrees = float(np.sqrt(variance.contributions.sum())), variance.degrees_of_freedom
     fit.refuse_rounding(error)
-    degrees = _satterthwaite(turned, values, vectors)
     half = float(special.stdtrit(degrees, 0.5 + level / 2)) * error
     own = fit.sums(fit.weights**2)
     return ClusterRobust(
@@ -116,12 +120,21 @@ def cluster_robust(
         kind=kind,
         units_n=fit.outcome.size,
         clusters=fit.names,
-        contributions=contributions,
+        contributions=variance.contributions,
         leverage=np.trace(fit.gram, axis1=1, axis2=2),
         partial_leverage=own / own.sum(),
         effective_clusters=_effective(own),
         effective_clusters_same_within=_effective_same_within(fit, own),
     )
+
+
+def variance_by_cluster(fit: ClusterFit, kind: ClusterKind = "CR2") -> ClusterVariance:
+    """Return the variance of the coefficient and its degrees of freedom; it may be 0."""
+    values, vectors = np.linalg.eigh(fit.gram)
+    factors = np.sqrt(_constant(kind, fit)) * _powers(values, POWERS[kind])
+    turned = np.einsum("gij,i->gj", vectors, fit.direction) * factors
+    contributions = np.einsum("gj,gij,gi->g", turned, vectors, fit.scores(fit.residuals)) ** 2
+    return ClusterVariance(contributions, _satterthwaite(turned, values, vectors))
 
 
 def _constant(kind: ClusterKind, fit: ClusterFit) -> float:

@@ -129,13 +129,16 @@ def _variance(
 ) -> float:
     """Sum by group; for classes, no group counts with less than its adjusted variance if it had one class only.
 
-    ``arms`` is the group of each contribution, ``group`` that of each unit.
+    ``arms`` is the group of each contribution (of a unit, or of a cluster), ``group`` that of each unit. Where all
+    units of a group are of one class, how much its clusters differ is not known, and each counts as one unit.
     """
     total = 0.0
     for arm in (0.0, 1.0):
         part = float(fitted.contributions[arms == arm].sum())
         if outcome != "mean_difference":
-            part = max(part, _least_variance(response[group == arm], outcome))
+            values = response[group == arm]
+            counted = values if np.ptp(values) > 0 else values[: int((arms == arm).sum())]
+            part = max(part, _least_variance(counted, outcome))
         total += part
     return total
 
