@@ -132,6 +132,10 @@ OF_CLUSTERS = {
     "one treated cluster": (lambda: e.cluster_robust(SIX, ARMS, ["a", "a", "b", "c", "c", "c"], 1), TooFewUnitsError),
     "unknown team": (lambda: e.cluster_robust(SIX, ARMS, [None, "a", "b", "c", "c", "d"], 1), InvalidInputError),
     "team of five": (lambda: e.cluster_robust(SIX, ARMS, TEAMS[:5], 1), InvalidInputError),
+    "teams as a table": (lambda: e.cluster_robust(SIX, ARMS, np.zeros((6, 2)), 1), InvalidInputError),
+    "too large to square, by cluster": (
+        lambda: e.cluster_robust(np.array(SIX) * 1e200, ARMS, TEAMS, 1), InvalidInputError,
+    ),
     "no such column": (lambda: e.cluster_robust(SIX, ARMS, TEAMS, "dose"), InvalidInputError),
     "unknown kind": (lambda: e.cluster_robust(SIX, ARMS, TEAMS, 1, "HC2"), InvalidInputError),
     "same column twice, by cluster": (lambda: e.cluster_robust(SIX, np.ones((6, 2)), TEAMS, 1), NoOverlapError),

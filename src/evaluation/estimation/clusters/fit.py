@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from evaluation.estimation.arrays import FloatArray, as_finite
+from evaluation.estimation.arrays import LARGEST, FloatArray, as_finite
 from evaluation.estimation.refusals import InvalidInputError, NoVariationError, TooFewUnitsError
 from evaluation.estimation.regression import FULL_LEVERAGE, basis_of
 
@@ -82,10 +82,12 @@ def fit_clusters(
     y, x = as_finite(outcome, "outcomes"), as_finite(design, "design")
     if y.ndim != 1 or x.ndim != 2 or len(x) != y.size:
         raise InvalidInputError("Give for each unit an outcome and a row of the design.")
+    if max(np.abs(y).max(initial=0), np.abs(x).max(initial=0)) > LARGEST:
+        raise InvalidInputError("Outcomes or the design are too large to compute with; change the unit.")
     column = _column(design, x.shape[1], coefficient)
     codes, names = as_clusters(cluster, y.size)
     if len(names) < MINIMUM_CLUSTERS:
-        raise TooFewUnitsError("A difference between clusters needs at least two of them, and there is one.")
+        raise TooFewUnitsError(f"A difference between clusters needs at least two of them; there is {len(names)}.")
     order = np.argsort(codes, kind="stable")
     starts = np.searchsorted(codes[order], np.arange(len(names)))
     basis, ordered = basis_of(x[order]), y[order]
@@ -99,8 +101,7 @@ def fit_clusters(
 
 def as_clusters(cluster: Labels, units_n: int, what: str = "cluster") -> tuple[NDArray[np.intp], tuple[Hashable, ...]]:
     """Return the number of each unit's cluster and the labels, in order of first appearance."""
-    labels = pd.Series(cast("ArrayLike", cluster))
-    if labels.size != units_n:
+    if np.ndim(cluster) != 1 or len(labels := pd.Series(cast("ArrayLike", cluster))) != units_n:
         raise InvalidInputError(f"Give the {what} of each unit.")
     codes, names = pd.factorize(labels)
     if (codes < 0).any():
