@@ -64,9 +64,12 @@ def mdes_cluster_randomised(
 ) -> float:
     """Return the smallest detectable effect, in standard deviations, when clusters are assigned by lot.
 
-    With J clusters of n units, a share P of the clusters treated and intraclass correlation ρ (Dong & Maynard 2013, eq.
-    for CRA2_2; PowerUpR ``mdes.cra2``): (t_{1−α/2} + t_{power}) sqrt(ρ(1 − R₂²) / (P(1 − P)J) + (1 − ρ)(1 − R₁²) /
-    (P(1 − P)Jn)), with J − 2 − covariates degrees of freedom. The sum of two t quantiles stands for the noncentral t.
+    With J clusters of n units, a share P of the clusters treated and intraclass correlation ρ:
+
+    (t_{1−α/2} + t_{power}) sqrt(ρ(1 − R₂²) / (P(1 − P)J) + (1 − ρ)(1 − R₁²) / (P(1 − P)Jn)),
+
+    with J − 2 − covariates degrees of freedom (Dong & Maynard 2013, two-level cluster assignment; PowerUpR
+    ``mdes.cra2``). The sum of two t quantiles stands for the noncentral t of ``detectable_multiplier``.
     """
     rho, share = _part(intraclass_correlation, "intraclass correlation"), _share(treated_share)
     spread = share * (1 - share) * _at_least(clusters_n, 1, "clusters")
@@ -90,9 +93,12 @@ def mdes_blocked_individual(
 ) -> float:
     """Return the smallest detectable effect, in standard deviations, when units are assigned by lot within blocks.
 
-    Effects differ between blocks with ω times the variance between blocks (Dong & Maynard 2013, eq. for BIRA2_1r;
-    PowerUpR ``mdes.bira2``): (t_{1−α/2} + t_{power}) sqrt(ρω(1 − R_T²) / J + (1 − ρ)(1 − R₁²) / (P(1 − P)Jn)), with
-    J − 1 − covariates degrees of freedom.
+    Effects differ between blocks with ω times the variance between blocks:
+
+    (t_{1−α/2} + t_{power}) sqrt(ρω(1 − R_T²) / J + (1 − ρ)(1 − R₁²) / (P(1 − P)Jn)),
+
+    with J − 1 − covariates degrees of freedom (Dong & Maynard 2013, two-level blocked individual assignment with random
+    effects; PowerUpR ``mdes.bira2``).
     """
     rho, share = _part(intraclass_correlation, "intraclass correlation"), _share(treated_share)
     if not effect_heterogeneity >= 0:

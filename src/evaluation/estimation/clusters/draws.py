@@ -18,7 +18,7 @@ ENUMERATE_AT_MOST = 50_000
 DRAWS = 9_999
 RADEMACHER = np.array([-1.0, 1.0])
 WEBB = np.sqrt(np.array([3, 2, 1, 1, 2, 3]) / 2) * np.array([-1, -1, -1, 1, 1, 1])
-"""Webb (2014; 2023, Canadian Journal of Economics 56): ±√1.5, ±1, ±√0.5, each with chance 1/6."""
+"""Webb (2023), "Reworking wild bootstrap-based inference for clustered errors": ±√1.5, ±1, ±√0.5, each 1/6."""
 
 
 @dataclass(frozen=True)

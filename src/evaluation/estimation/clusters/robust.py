@@ -1,14 +1,15 @@
 """Cluster-robust standard errors that hold with few clusters: CR2 with Bell–McCaffrey degrees of freedom, and peers.
 
 With w the weights of the units in the coefficient and e the residuals, the variance is the sum over clusters of
-(w_g' A_g e_g)². A_g is (I − H_gg)^(−1/2) for CR2 (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018, eq. 5),
+(w_g' A_g e_g)². A_g is (I − H_gg)^(−1/2) for CR2 (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018),
 (I − H_gg)⁻¹ for CR3, which is the jackknife up to (G − 1)/G (CR3J), and a constant for CR0 (1), CR1 (G/(G − 1)) and
 CR1S (× (n − 1)/(n − k)). Inverses are pseudo-inverses, so that a design may hold a dummy for each cluster. Degrees of
-freedom are Satterthwaite's when units are independent and equally spread (Imbens & Kolesár 2016, eq. 16), for every
-kind: there is no normal interval.
+freedom are those of Bell & McCaffrey (Satterthwaite's, if units were independent and equally spread; Imbens & Kolesár
+2016 put another model in that place), for every kind: there is no normal interval.
 
-Effective numbers of clusters are those of Carter, Schnepel & Steigerwald (2017, eq. 7), for units that are independent
-and for units of a cluster that are the same; the second is None where the design holds the level of every cluster.
+The effective number of clusters is G / (1 + Γ), Γ the squared coefficient of variation of what clusters add to the
+variance (Carter, Schnepel & Steigerwald 2017): if units were independent, and if units of a cluster were the same. The
+second is what that paper advises; it is None where the design holds the level of every cluster.
 
 >>> outcome, treated = [1.0, 2, 3, 3, 2, 4, 5, 5, 4, 6], [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
 >>> design = np.column_stack([np.ones(10), treated])

@@ -1,10 +1,10 @@
 """Wild cluster bootstrap with the null imposed (WCR), as check beside CR2 when clusters are few.
 
 Residuals of the regression in which the coefficient is held at its null value get one random weight per cluster; the
-t statistics of those outcomes are the distribution to compare with (Cameron, Gelbach & Miller 2008; MacKinnon 2023,
-"Fast cluster bootstrap methods", eq. 15). Only sums per cluster enter, so every combination of weights is counted
-where there are few clusters. With five clusters and signs (Rademacher) there are 16 distinct |t| only and p is never
-below 2/32; Webb's six points give 7,776 combinations.
+t statistics of those outcomes are the distribution to compare with (Cameron, Gelbach & Miller 2008; from sums per
+cluster as in MacKinnon 2023, "Fast cluster bootstrap methods for linear regression models"). As only those sums enter,
+every combination of weights is counted where there are few clusters. With five clusters and signs (Rademacher) there
+are 16 distinct |t| only and p is never below 2/32; Webb's six points give 7,776 combinations.
 
 The data's own t always comes back (all weights equal), so |t*| = |t| is certain and rounding must not decide: ties are
 those within a relative 1e-9. p is given twice, with ties counted as extreme and not; it lies between the two.
