@@ -6,6 +6,7 @@ import inspect
 
 import numpy as np
 import pytest
+from clusters_cases import CLUSTERS
 from estimation_cases import BCG_COUNTS, EIGHT_SCHOOLS, SLEEP_FIRST, SLEEP_SECOND, bcg
 from estimation_cases import CASES as OF_DESIGNS
 from scipy import integrate, special, stats
@@ -17,8 +18,8 @@ from evaluation.estimation.designs.controlled_change import adjusted_difference
 from evaluation.estimation.heterogeneity import tau_squared_paule_mandel, weigh
 from evaluation.estimation.regression import hc2_coefficient
 
-CASES = [*OF_DESIGNS, *THREATS]
-FEWEST_CASES = 95
+CASES = [*OF_DESIGNS, *THREATS, *CLUSTERS]
+FEWEST_CASES = 145
 """The grid of cases may grow, not shrink."""
 ROOT = 1e-12
 """A root solved to the last digits leaves this relative rest in its equation."""

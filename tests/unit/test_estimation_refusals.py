@@ -125,7 +125,70 @@ OF_UNITS = {
     "one code": (lambda: e.krippendorff_alpha([[1, 1], [1, 1]]), NoVariationError),
 }  # fmt: skip
 
-REFUSED = OF_SITES | OF_UNITS | OF_THREATS
+ARMS, TEAMS = np.column_stack([np.ones(6), [0, 0, 0, 1, 1, 1]]), ["a", "a", "b", "c", "c", "d"]
+SIX, PLACES, PICKED = [1.0, 2, 4, 3, 5, 9], ["a", "a", "a", "b", "b", "b"], [1, 0, 0, 1, 0, 0]
+OF_CLUSTERS = {
+    "one cluster": (lambda: e.cluster_robust(SIX, ARMS, ["a"] * 6, 1), TooFewUnitsError),
+    "one treated cluster": (lambda: e.cluster_robust(SIX, ARMS, ["a", "a", "b", "c", "c", "c"], 1), TooFewUnitsError),
+    "unknown team": (lambda: e.cluster_robust(SIX, ARMS, [None, "a", "b", "c", "c", "d"], 1), InvalidInputError),
+    "team of five": (lambda: e.cluster_robust(SIX, ARMS, TEAMS[:5], 1), InvalidInputError),
+    "teams as a table": (lambda: e.cluster_robust(SIX, ARMS, np.zeros((6, 2)), 1), InvalidInputError),
+    "too large to square, by cluster": (
+        lambda: e.cluster_robust(np.array(SIX) * 1e200, ARMS, TEAMS, 1), InvalidInputError,
+    ),
+    "no such column": (lambda: e.cluster_robust(SIX, ARMS, TEAMS, "dose"), InvalidInputError),
+    "unknown kind": (lambda: e.cluster_robust(SIX, ARMS, TEAMS, 1, "HC2"), InvalidInputError),
+    "same column twice, by cluster": (lambda: e.cluster_robust(SIX, np.ones((6, 2)), TEAMS, 1), NoOverlapError),
+    "column of zeros": (lambda: e.cluster_robust(SIX, ARMS * [1, 0], TEAMS, 1), NoOverlapError),
+    "fitted exactly": (lambda: e.cluster_robust(ARMS[:, 1], ARMS, TEAMS, 1), NoVariationError),
+    "fitted exactly, bootstrap": (lambda: e.wild_cluster_bootstrap(ARMS[:, 1], ARMS, TEAMS, 1), NoVariationError),
+    "unknown weights": (
+        lambda: e.wild_cluster_bootstrap(SIX, ARMS, TEAMS, 1, "mammen"), InvalidInputError,
+    ),
+    "drawn without a generator": (
+        lambda: e.wild_cluster_bootstrap(SIX, ARMS, TEAMS, 1, enumerate_at_most=10), InvalidInputError,
+    ),
+    "no draws": (
+        lambda: e.wild_cluster_bootstrap(
+            SIX, ARMS, TEAMS, 1, generator=np.random.default_rng(1), enumerate_at_most=10, draws=0
+        ), InvalidInputError,
+    ),
+    "cluster in both groups": (
+        lambda: e.randomised(SIX, [0, 1, 0, 1, 1, 1], cluster=TEAMS), InvalidInputError,
+    ),
+    "one cluster in a group": (
+        lambda: e.randomised(SIX, [0, 0, 0, 1, 1, 1], cluster=["a", "a", "a", "c", "c", "d"]), TooFewUnitsError,
+    ),
+    "signs of nothing": (lambda: e.sign_flip_test([0.0, 0.0]), NoVariationError),
+    "one sign": (lambda: e.sign_flip_test([1.0]), TooFewUnitsError),
+    "a hundred signs, no generator": (lambda: e.sign_flip_test(np.arange(100.0)), InvalidInputError),
+    "lot drew nobody": (lambda: e.complete_randomisation_test(SIX, [0] * 6), TooFewUnitsError),
+    "lot over equals": (lambda: e.complete_randomisation_test([1.0] * 6, [1, 0] * 3), NoVariationError),
+    "lot of two": (lambda: e.complete_randomisation_test(SIX, [2, 0] * 3), InvalidInputError),
+    "city without comparison": (lambda: e.placebo_in_space(SIX, PLACES, [1, 1, 1, 1, 0, 0]), TooFewUnitsError),
+    "city all alike": (lambda: e.placebo_in_space([1.0] * 6, PLACES, PICKED), NoVariationError),
+    "unknown statistic": (
+        lambda: e.placebo_in_space(SIX, PLACES, PICKED, "median"), InvalidInputError,
+    ),
+    "studentised over one city": (
+        lambda: e.placebo_in_space(SIX, ["a"] * 6, PICKED, "studentised"), TooFewSitesError,
+    ),
+    "same difference in every city": (
+        lambda: e.placebo_in_space([1.0, 2, 4] * 2, PLACES, PICKED, "studentised"), NoVariationError,
+    ),
+    "one indicator as a list": (lambda: e.placebo_in_space_joint(SIX, PLACES, PICKED), InvalidInputError),
+    "too many choices to list": (
+        lambda: e.placebo_in_space(np.arange(40.0), ["a"] * 40, [1, 0] * 20), InvalidInputError,
+    ),
+    "plan with two clusters": (lambda: e.mdes_cluster_randomised(2, 20, 0.1), TooFewSitesError),
+    "plan with one block": (lambda: e.mdes_blocked_individual(1, 20, 0.1, 0.1), TooFewSitesError),
+    "correlation of two": (lambda: e.mdes_cluster_randomised(10, 20, 2.0), InvalidInputError),
+    "everyone treated": (lambda: e.mdes_cluster_randomised(10, 20, 0.1, 1.0), InvalidInputError),
+    "no units": (lambda: e.mdes_blocked_individual(5, 0, 0.1, 0.1), InvalidInputError),
+    "heterogeneity below zero": (lambda: e.mdes_blocked_individual(5, 20, 0.1, -1.0), InvalidInputError),
+}  # fmt: skip
+
+REFUSED = OF_SITES | OF_UNITS | OF_THREATS | OF_CLUSTERS
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -14,6 +14,15 @@ from a notebook as they are.
 """
 
 from evaluation.estimation.agreement import alpha_interval, krippendorff_alpha
+from evaluation.estimation.clusters.joint import JointPlacebo, placebo_in_space_joint
+from evaluation.estimation.clusters.placebo import Placebo, placebo_in_space
+from evaluation.estimation.clusters.randomisation import (
+    RandomisationTest,
+    complete_randomisation_test,
+    sign_flip_test,
+)
+from evaluation.estimation.clusters.robust import ClusterRobust, cluster_robust
+from evaluation.estimation.clusters.wild import WildBootstrap, wild_cluster_bootstrap
 from evaluation.estimation.designs.aggregate import Events, Summary, from_effect, from_events, from_summaries
 from evaluation.estimation.designs.controlled_change import controlled_change
 from evaluation.estimation.designs.paired_change import (
@@ -26,7 +35,12 @@ from evaluation.estimation.designs.paired_change import (
 )
 from evaluation.estimation.designs.randomised import randomised
 from evaluation.estimation.designs.repeated_survey import repeated_survey
-from evaluation.estimation.detectable import detectable_multiplier, smallest_detectable_difference
+from evaluation.estimation.detectable import (
+    detectable_multiplier,
+    mdes_blocked_individual,
+    mdes_cluster_randomised,
+    smallest_detectable_difference,
+)
 from evaluation.estimation.hierarchical import NormalPrior, SpreadPrior
 from evaluation.estimation.missing.bounds import bounds_of_share, fill_extremes
 from evaluation.estimation.missing.chained import impute_chained
@@ -58,25 +72,32 @@ from evaluation.estimation.sensitivity.trend import OverturningTrend, overturnin
 
 __all__ = [
     "Adjusted",
+    "ClusterRobust",
     "Combined",
     "EValue",
     "Estimate",
     "Events",
     "HierarchicalPrediction",
     "Intervals",
+    "JointPlacebo",
     "Mixed",
     "NormalPrior",
     "OverturningTrend",
+    "Placebo",
     "Pooled",
     "PredictionInterval",
+    "RandomisationTest",
     "SpreadPrior",
     "Summary",
+    "WildBootstrap",
     "adjust_p_values",
     "alpha_interval",
     "barnard_rubin",
     "bonferroni_multiplier",
     "bounds_of_share",
+    "cluster_robust",
     "combine_imputations",
+    "complete_randomisation_test",
     "controlled_change",
     "cronbach_alpha",
     "detectable_multiplier",
@@ -93,6 +114,8 @@ __all__ = [
     "krippendorff_alpha",
     "leave_one_out",
     "mcdonald_omega",
+    "mdes_blocked_individual",
+    "mdes_cluster_randomised",
     "mixed_model",
     "net_improvement",
     "net_improvement_from_counts",
@@ -101,6 +124,8 @@ __all__ = [
     "paired_difference",
     "paired_risk_difference",
     "paired_risk_difference_from_counts",
+    "placebo_in_space",
+    "placebo_in_space_joint",
     "pool",
     "pool_many",
     "predict_higgins_thompson_spiegelhalter",
@@ -110,8 +135,10 @@ __all__ = [
     "randomised",
     "rater_agreement",
     "repeated_survey",
+    "sign_flip_test",
     "simultaneous_intervals",
     "smallest_detectable_difference",
     "tipping_share",
+    "wild_cluster_bootstrap",
     "wilson",
 ]
