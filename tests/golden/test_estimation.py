@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from estimation_cases import BCG_COUNTS, EIGHT_SCHOOLS, SLEEP_FIRST, SLEEP_SECOND, bcg
 from estimation_cases import CASES as OF_DESIGNS
+from outcomes_cases import OUTCOMES
 from scipy import integrate, special, stats
 from statsmodels.api import OLS
 from threats_cases import THREATS
@@ -17,8 +18,8 @@ from evaluation.estimation.designs.controlled_change import adjusted_difference
 from evaluation.estimation.heterogeneity import tau_squared_paule_mandel, weigh
 from evaluation.estimation.regression import hc2_coefficient
 
-CASES = [*OF_DESIGNS, *THREATS]
-FEWEST_CASES = 95
+CASES = [*OF_DESIGNS, *OUTCOMES, *THREATS]
+FEWEST_CASES = 160
 """The grid of cases may grow, not shrink."""
 ROOT = 1e-12
 """A root solved to the last digits leaves this relative rest in its equation."""
