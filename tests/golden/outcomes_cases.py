@@ -14,7 +14,7 @@ from scipy import stats
 import evaluation.estimation as e
 
 ADAPTIVE = 1.5e-3
-"""The peer integrates the multivariate t by chance, to 5e-4 by its own word; it is 1.1e-3 of 0.038 off Tukey's exact."""
+"""The peer integrates the multivariate t by chance, to 5e-4 by its word; it lies 1.1e-3 of 0.038 off Tukey's exact."""
 GLM_STOPS = 5e-6
 """R's glm stops when the deviance changes by less than 1e-8 of itself; ours goes on."""
 ML_STOPS = 2e-5

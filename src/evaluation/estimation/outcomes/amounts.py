@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 
 from evaluation.estimation.arrays import FloatArray, as_confidence, as_finite
 from evaluation.estimation.designs.units import as_units
-from evaluation.estimation.outcomes.sandwich import hc3_covariance
+from evaluation.estimation.outcomes.sandwich import hc3_covariance, refuse_exact_fit
 from evaluation.estimation.proportions import normal_quantile
 from evaluation.estimation.refusals import InvalidInputError, NoOverlapError, TooFewUnitsError
 
@@ -72,6 +72,7 @@ def amount_regression(
     inverse = np.linalg.inv(columns.T @ (weights[:, None] * columns))
     covariance = hc3_covariance(columns, weights, scores) if errors == "hc3" else dispersion * inverse
     standard_errors = np.sqrt(np.diag(covariance))
+    refuse_exact_fit(standard_errors, coefficients)
     half = normal_quantile(level) * standard_errors
     low, high = coefficients - half, coefficients + half
     return Amounts(coefficients, standard_errors, low, high, dispersion, level, amount.size, f"gamma_{link}_{errors}")

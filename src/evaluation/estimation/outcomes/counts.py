@@ -29,7 +29,7 @@ from scipy import optimize, special
 from evaluation.estimation.arrays import FloatArray, as_confidence, as_finite
 from evaluation.estimation.designs.units import as_units
 from evaluation.estimation.outcomes.ratio import Ratio, normal_limits
-from evaluation.estimation.outcomes.sandwich import hc3_covariance
+from evaluation.estimation.outcomes.sandwich import hc3_covariance, refuse_exact_fit
 from evaluation.estimation.proportions import normal_quantile
 from evaluation.estimation.refusals import InvalidInputError, NoOverlapError, NoVariationError, TooFewUnitsError
 
@@ -93,6 +93,7 @@ def count_regression(
     robust = method == "poisson_robust"
     covariance = hc3_covariance(columns, mu, count - mu) if robust else np.asarray(fitted.cov_params())
     coefficients, errors = np.asarray(fitted.params, dtype=np.float64), np.sqrt(np.diag(covariance))
+    refuse_exact_fit(errors, np.ones_like(errors))
     half = normal_quantile(level) * errors
     return Counts(
         coefficients=coefficients,
@@ -135,8 +136,6 @@ def count_ratio(
         confidence_level,
     )
     log_value, error = float(found.coefficients[0]), float(found.standard_errors[0])
-    if not error > 0:
-        raise NoVariationError("Every unit of a group had the same rate, so that the uncertainty cannot be estimated.")
     limits = normal_limits(log_value, error, found.confidence_level)
     p_value = float(2 * special.ndtr(-abs(log_value) / error))
     return Ratio(exp(log_value), *limits, log_value, error, p_value, False, found.confidence_level, method)

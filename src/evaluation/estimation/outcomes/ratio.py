@@ -1,4 +1,9 @@
-"""A ratio of two groups, computed on the log scale where it is symmetric."""
+"""A ratio of two groups, computed on the log scale where it is symmetric.
+
+>>> low, high = normal_limits(log_ratio(6.0, 3.0), 0.1, 0.95)
+>>> round(low, 2), round(high, 2)
+(1.64, 2.43)
+"""
 
 from __future__ import annotations
 

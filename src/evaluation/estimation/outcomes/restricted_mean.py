@@ -8,7 +8,7 @@ Royston & Parmar 2013):
 
 >>> found = restricted_mean([2, 4, 4, 6, 9], [1, 1, 0, 1, 0], horizon=8)
 >>> round(found.value, 2)
-5.5
+5.4
 """
 
 from __future__ import annotations
@@ -86,6 +86,8 @@ def _area(times: ArrayLike, events: ArrayLike, horizon: float) -> tuple[float, f
     areas = np.cumsum((height * widths)[::-1])[::-1]
     left = at_risk - came
     parts = np.where(left > 0, areas**2 * came / (at_risk * np.where(left > 0, left, 1.0)), 0.0)
+    if not parts.any():
+        raise NoVariationError("Every event came at the same time, so that the uncertainty cannot be estimated.")
     return float(at[0] + areas[0]), float(parts.sum()), given.times.size
 
 

@@ -16,8 +16,11 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.estimation.arrays import FloatArray
-from evaluation.estimation.refusals import TooFewUnitsError
+from evaluation.estimation.refusals import NoVariationError, TooFewUnitsError
 from evaluation.estimation.regression import FULL_LEVERAGE
+
+EXACT_FIT = 1e-8
+"""A fit that is found in steps leaves so much where nothing is left."""
 
 
 def hc3_covariance(design: FloatArray, weights: FloatArray, scores: FloatArray) -> FloatArray:
@@ -34,3 +37,15 @@ def hc3_covariance(design: FloatArray, weights: FloatArray, scores: FloatArray) 
         raise TooFewUnitsError("A single unit decides a coefficient by itself; each group needs at least two.")
     scaled = design * (scores / (1 - leverage))[:, None]
     return np.asarray(inverse @ scaled.T @ scaled @ inverse)
+
+
+def refuse_exact_fit(standard_errors: FloatArray, sizes: FloatArray) -> None:
+    """Refuse standard errors that are zero up to rounding, beside the largest of ``sizes``.
+
+    Raises
+    ------
+    NoVariationError
+        When the units of a group do not vary.
+    """
+    if not (standard_errors > EXACT_FIT * np.abs(sizes).max()).all():
+        raise NoVariationError("The units of a group do not vary, so that the uncertainty cannot be estimated.")

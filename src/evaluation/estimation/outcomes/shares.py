@@ -10,7 +10,7 @@ The interval of the difference is Newcombe's hybrid score (1998a, method 10), it
 (0.2, 0.0524, 0.3339)
 >>> ratio = risk_ratio(56, 70, 48, 80)
 >>> round(ratio.value, 3), round(ratio.low, 3), round(ratio.high, 3)
-(1.333, 1.076, 1.653)
+(1.333, 1.077, 1.651)
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ Brunner 2007); ties make that quick, since only the number of each value matters
 
 >>> found = probability_of_superiority([1, 2, 1, 3], [3, 4, 2, 5])
 >>> round(found.value, 3)
-0.906
+0.875
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def exact_superiority_p(first: ArrayLike, second: ArrayLike, ranks_only: bool = 
     one, other = as_units(first, "values"), as_units(second, "values")
     counts = _counted(one, other)
     total = counts.sum(0)
+    if _divisions_n(total, one.size) > MOST_DIVISIONS:
+        raise InvalidInputError("There are too many different values to compare every division of the groups.")
     observed = _size(counts[None, 0], counts[None, 1], ranks_only)[0]
     extreme = whole = 0.0
     for divided in _divisions(total.astype(int), one.size):
@@ -149,9 +151,13 @@ def _divisions(total: np.ndarray, first_n: int) -> Iterator[FloatArray]:
                 yield [number, *rest]
 
     every = taken(0, first_n)
-    seen = 0
     while block := list(islice(every, BLOCK)):
-        seen += len(block)
-        if seen > MOST_DIVISIONS:
-            raise InvalidInputError("There are too many different values to compare every division of the groups.")
         yield np.array(block, dtype=float)
+
+
+def _divisions_n(total: FloatArray, first_n: int) -> float:
+    """How many different ways there are: the coefficient of x^first_n in the product of 1 + x + ... + x^count."""
+    ways = np.ones(1)
+    for count in total:
+        ways = np.convolve(ways, np.ones(int(count) + 1))
+    return float(ways[first_n])
