@@ -125,6 +125,22 @@ def test_amounts_scale():
 
 
 @settings(max_examples=15, deadline=None)
+@given(table=st.lists(st.lists(st.integers(1, 12), min_size=2, max_size=2), min_size=2, max_size=5))
+def test_ordered_odds_mirror_and_do_not_depend_on_how_levels_are_named(table):
+    levels, group = np.indices(np.shape(table)).reshape(2, -1)
+    numbers = np.ravel(table)
+    found = e.ordinal_logit(levels, group[:, None], numbers)
+    for other in (-(levels.astype(float) ** 3), 7.0 - levels):
+        mirrored = e.ordinal_logit(other, group[:, None], numbers)
+        np.testing.assert_allclose(mirrored.coefficients, -found.coefficients, atol=1e-6)
+    units = e.ordinal_logit(np.repeat(levels, numbers), np.repeat(group, numbers)[:, None] + 100.0)
+    np.testing.assert_allclose([units.low, units.high], [found.low, found.high], atol=1e-6)
+    if len(table) == 2:
+        (a, b), (c, d) = table
+        assert found.coefficients[0] == pytest.approx(np.log(a * d / (b * c)), abs=1e-6)
+
+
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 1000), factor=st.floats(0.01, 1000), shift=st.floats(-100, 100))
 def test_bca_follows_unit_and_order(seed, factor, shift):
     first, second = amounts(seed), amounts(seed + 1)

@@ -157,6 +157,10 @@ OF_OUTCOMES = {
         lambda: e.amount_regression([1, 2, 3], np.column_stack([ONES[:3], [0, 0, 1]])), TooFewUnitsError,
     ),
     "columns of amounts twice": (lambda: e.amount_regression([1, 2, 3], np.ones((3, 2))), NoOverlapError),
+    "levels of one kind": (lambda: e.ordinal_logit([1, 1, 1], [[0], [1], [1]]), NoVariationError),
+    "levels told apart": (lambda: e.ordinal_logit([1, 1, 2, 2], [[0], [0], [1], [1]]), NoOverlapError),
+    "levels by a constant": (lambda: e.ordinal_logit([1, 2, 2], [[1], [1], [1]]), NoOverlapError),
+    "levels without design": (lambda: e.ordinal_logit([1, 2, 2], [1, 0, 1]), InvalidInputError),
     "draws of one unit": (lambda: e.bootstrap_bca([[1.0]], e.mean_of, np.random.default_rng(1)), TooFewUnitsError),
     "draws that are equal": (
         lambda: e.bootstrap_bca([[1.0, 1.0]], e.mean_of, np.random.default_rng(1)), NoVariationError,

@@ -53,6 +53,7 @@ from evaluation.estimation.outcomes.bootstrap import (
     median_of,
 )
 from evaluation.estimation.outcomes.counts import Counts, count_ratio, count_regression
+from evaluation.estimation.outcomes.ordinal import Ordinal, ordinal_logit
 from evaluation.estimation.outcomes.paired_shares import McNemar, mcnemar, paired_share_difference
 from evaluation.estimation.outcomes.rates import rate_ratio
 from evaluation.estimation.outcomes.ratio import Ratio
@@ -92,6 +93,7 @@ __all__ = [
     "McNemar",
     "Mixed",
     "NormalPrior",
+    "Ordinal",
     "OverturningTrend",
     "Pooled",
     "PredictionInterval",
@@ -140,6 +142,7 @@ __all__ = [
     "mixed_model",
     "net_improvement",
     "net_improvement_from_counts",
+    "ordinal_logit",
     "overturning_trend",
     "paired_change",
     "paired_difference",

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from scipy import optimize, special
+from scipy import optimize, special, stats
 
 from evaluation.estimation import proportions
 from evaluation.estimation.arrays import as_confidence
@@ -143,7 +143,7 @@ def mcnemar(only_after: int, only_before: int, method: McNemarMethod = "exact") 
     changed, fewest = only_after + only_before, min(only_after, only_before)
     if method in ("exact", "mid_p"):
         tail = 2 * float(special.bdtr(fewest, changed, 0.5)) if changed else 1.0
-        seen = float(special.binom(changed, fewest)) * 0.5**changed
+        seen = float(stats.binom.pmf(fewest, changed, 0.5))
         return McNemar(
             float(fewest), _mid_p(tail, seen, changed, fewest) if method == "mid_p" else min(1.0, tail), method
         )
