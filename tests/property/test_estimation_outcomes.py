@@ -262,6 +262,14 @@ def test_max_t_lies_between_one_test_and_bonferroni(seed):
     assert (logic <= e.adjust_p_values(plain, "holm") * loose).all()
 
 
+def test_a_comparison_twice_is_one_comparison():
+    same = np.array([[1.0, -1.0], [-1.0, 1.0]])
+    for method in ("single_step", "free", "shaffer"):
+        found = e.max_t_p_values([2.1, -2.1], same, 15, method)
+        times = 2 if method == "shaffer" else 1
+        np.testing.assert_allclose(found, times * 2 * stats.t.sf(2.1, 15), rtol=1e-9)
+
+
 def test_max_t_is_scipy_multivariate_t():
     correlation = np.array([[1, 0.5, 0.2], [0.5, 1, 0.3], [0.2, 0.3, 1]])
     peer = stats.multivariate_t(shape=correlation, df=10, seed=1).cdf([2.0] * 3, lower_limit=[-2.0] * 3)

@@ -131,5 +131,6 @@ def _rank(correlation: FloatArray, chosen: tuple[int, ...]) -> int:
 
 
 def _most_true(left: list[int], possible: list[frozenset[int]]) -> int:
+    """How many of those left can be true with the first of them; none when what was rejected rules the first out."""
     remaining = frozenset(left)
-    return max(len(one) for one in possible if left[0] in one and one <= remaining)
+    return max((len(one) for one in possible if left[0] in one and one <= remaining), default=0)
