@@ -42,8 +42,11 @@ from evaluation.estimation.detectable import (
     smallest_detectable_difference,
 )
 from evaluation.estimation.hierarchical import NormalPrior, SpreadPrior
+from evaluation.estimation.kappa import weighted_kappa, weighted_kappa_interval
+from evaluation.estimation.max_t import max_t_p_values
 from evaluation.estimation.missing.bounds import bounds_of_share, fill_extremes
 from evaluation.estimation.missing.chained import impute_chained
+from evaluation.estimation.missing.joint import JointTest, joint_likelihood_ratio_test, joint_wald_test
 from evaluation.estimation.missing.rubin import Combined, barnard_rubin, combine_imputations
 from evaluation.estimation.missing.tipping import tipping_share
 from evaluation.estimation.mixed import Mixed, mixed_model
@@ -54,6 +57,25 @@ from evaluation.estimation.multiplicity import (
     false_coverage_intervals,
     simultaneous_intervals,
 )
+from evaluation.estimation.outcomes.amounts import Amounts, amount_regression
+from evaluation.estimation.outcomes.bootstrap import (
+    Bootstrap,
+    bootstrap_bca,
+    difference_of_means,
+    difference_of_medians,
+    mean_of,
+    median_of,
+)
+from evaluation.estimation.outcomes.counts import Counts, count_ratio, count_regression
+from evaluation.estimation.outcomes.ordinal import Ordinal, ordinal_logit
+from evaluation.estimation.outcomes.paired_shares import McNemar, mcnemar, paired_share_difference
+from evaluation.estimation.outcomes.rates import rate_ratio
+from evaluation.estimation.outcomes.ratio import Ratio
+from evaluation.estimation.outcomes.restricted_mean import restricted_mean, restricted_mean_difference
+from evaluation.estimation.outcomes.shares import risk_difference, risk_ratio
+from evaluation.estimation.outcomes.signed_rank import SignedRank, signed_rank
+from evaluation.estimation.outcomes.standardised import Standardised, hedges_g, standardised_change
+from evaluation.estimation.outcomes.superiority import Superiority, exact_superiority_p, probability_of_superiority
 from evaluation.estimation.pooling import Pooled, leave_one_out, pool, pool_many
 from evaluation.estimation.prediction import (
     HierarchicalPrediction,
@@ -72,37 +94,54 @@ from evaluation.estimation.sensitivity.trend import OverturningTrend, overturnin
 
 __all__ = [
     "Adjusted",
+    "Amounts",
+    "Bootstrap",
     "ClusterRobust",
     "Combined",
+    "Counts",
     "EValue",
     "Estimate",
     "Events",
     "HierarchicalPrediction",
     "Intervals",
     "JointPlacebo",
+    "JointTest",
+    "McNemar",
     "Mixed",
     "NormalPrior",
+    "Ordinal",
     "OverturningTrend",
     "Placebo",
     "Pooled",
     "PredictionInterval",
     "RandomisationTest",
+    "Ratio",
+    "SignedRank",
     "SpreadPrior",
+    "Standardised",
     "Summary",
+    "Superiority",
     "WildBootstrap",
     "adjust_p_values",
     "alpha_interval",
+    "amount_regression",
     "barnard_rubin",
     "bonferroni_multiplier",
+    "bootstrap_bca",
     "bounds_of_share",
     "cluster_robust",
     "combine_imputations",
     "complete_randomisation_test",
     "controlled_change",
+    "count_ratio",
+    "count_regression",
     "cronbach_alpha",
     "detectable_multiplier",
+    "difference_of_means",
+    "difference_of_medians",
     "e_value",
     "e_value_of_difference",
+    "exact_superiority_p",
     "expected_regression",
     "expected_regression_below",
     "false_coverage_intervals",
@@ -110,20 +149,29 @@ __all__ = [
     "from_effect",
     "from_events",
     "from_summaries",
+    "hedges_g",
     "impute_chained",
+    "joint_likelihood_ratio_test",
+    "joint_wald_test",
     "krippendorff_alpha",
     "leave_one_out",
+    "max_t_p_values",
     "mcdonald_omega",
+    "mcnemar",
     "mdes_blocked_individual",
     "mdes_cluster_randomised",
+    "mean_of",
+    "median_of",
     "mixed_model",
     "net_improvement",
     "net_improvement_from_counts",
+    "ordinal_logit",
     "overturning_trend",
     "paired_change",
     "paired_difference",
     "paired_risk_difference",
     "paired_risk_difference_from_counts",
+    "paired_share_difference",
     "placebo_in_space",
     "placebo_in_space_joint",
     "pool",
@@ -132,13 +180,23 @@ __all__ = [
     "predict_next_site",
     "predict_next_site_many",
     "predict_raw_t",
+    "probability_of_superiority",
     "randomised",
+    "rate_ratio",
     "rater_agreement",
     "repeated_survey",
+    "restricted_mean",
+    "restricted_mean_difference",
+    "risk_difference",
+    "risk_ratio",
     "sign_flip_test",
+    "signed_rank",
     "simultaneous_intervals",
     "smallest_detectable_difference",
+    "standardised_change",
     "tipping_share",
+    "weighted_kappa",
+    "weighted_kappa_interval",
     "wild_cluster_bootstrap",
     "wilson",
 ]

@@ -12,6 +12,7 @@ from evaluation.estimation.designs.paired_change import paired_change
 from evaluation.estimation.designs.randomised import randomised
 from evaluation.estimation.designs.repeated_survey import repeated_survey
 from evaluation.estimation.designs.units import MINIMUM_UNITS_PER_GROUP
+from evaluation.estimation.drawn import with_drawn_intervals
 from evaluation.estimation.refusals import EstimationError, InvalidInputError, TooFewUnitsError
 from evaluation.estimation.results import Adjusted, Estimate
 from evaluation.estimation.study import WAVES, Question, complete
@@ -115,13 +116,18 @@ def estimate_units(question: Question, own: pd.DataFrame, level: float) -> Estim
     """Apply the question's design to one site's units (columns arm, unit, T0, T1).
 
     Where a fall of an ordinal value is the improvement, values are mirrored first: net improvement is positive for
-    improvement whatever the direction.
+    improvement whatever the direction. Amounts and times get intervals from the bootstrap.
 
     Raises
     ------
     EstimationError
         When the design refuses; ``TooFewUnitsError`` with fewer than five units in a group or wave.
     """
+    found = _by_design(question, own, level)
+    return with_drawn_intervals(question, own, found) if question.is_skewed else found
+
+
+def _by_design(question: Question, own: pd.DataFrame, level: float) -> Estimate | Adjusted:
     outcome, design = question.plan.outcome, question.plan.design
     own = own.assign(**{wave: own[wave] * question.toward_improvement for wave in WAVES})
     if design == "repeated_survey":

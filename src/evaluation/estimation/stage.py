@@ -78,7 +78,8 @@ def read_deliveries(paths: Paths) -> Deliveries:
 
 def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Results:
     """Answer every question of the plan."""
-    planned = [(one, units_of(deliveries.indicators, one.experiment, one.indicator)) for one in questions(registry)]
+    asked = questions(registry, params.seed)
+    planned = [(one, units_of(deliveries.indicators, one.experiment, one.indicator)) for one in asked]
     checks: list[Check] = []
     answered: list[tuple[RowMaker, Answer]] = []
     rows: list[list[dict[str, Any]]] = []

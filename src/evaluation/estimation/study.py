@@ -14,6 +14,7 @@ from evaluation.registry.models import Indicator, PlanEntry
 WAVES = ("T0", "T1")
 ARMS = ("experiment", "comparison")
 DESIGNS_WITH_COMPARISON = frozenset({"controlled_change", "randomised"})
+SKEWED_UNITS = frozenset({"eur", "eur_exact", "day", "month"})
 UNIT_COLUMNS = ("city", "arm", "unit", "T0", "T1")
 
 
@@ -39,7 +40,10 @@ class Deliveries:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a plan entry, its indicator, and the sites that take part, in registry order."""
+    """What is asked: a plan entry, its indicator, and the sites that take part, in registry order.
+
+    ``seed`` is the study's, for intervals that are drawn.
+    """
 
     experiment: str
     indicator: str
@@ -47,6 +51,7 @@ class Question:
     measure: Indicator
     cities: tuple[str, ...]
     participating: tuple[str, ...]
+    seed: int = 0
 
     @property
     def relevant_difference(self) -> float:
@@ -97,6 +102,11 @@ class Question:
         return self.plan.design in DESIGNS_WITH_COMPARISON
 
     @property
+    def is_skewed(self) -> bool:
+        """Tell whether means are of amounts or times, whose few large values a t interval does not follow."""
+        return self.plan.outcome == "mean_difference" and self.measure.unit in SKEWED_UNITS
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """Groups that the design uses."""
         return ARMS if self.has_comparison else ARMS[:1]
@@ -114,7 +124,7 @@ class Question:
         return None if prior is None else NormalPrior(prior.mean, prior.standard_deviation)
 
 
-def questions(registry: Registry) -> list[Question]:
+def questions(registry: Registry, seed: int = 0) -> list[Question]:
     """List the plan's questions: experiments in registry order, the primary first, indicators in registry order."""
     roles, experiments, indicators = (
         ["primary", "secondary", "exploratory"],
@@ -126,7 +136,7 @@ def questions(registry: Registry) -> list[Question]:
         experiment, indicator = registry.planned(key)
         measure = registry.indicators[indicator]
         cities = tuple(registry.cities)
-        found.append(Question(experiment, indicator, plan, measure, cities, registry.sites_of[experiment]))
+        found.append(Question(experiment, indicator, plan, measure, cities, registry.sites_of[experiment], seed))
     return sorted(
         found,
         key=lambda one: (
