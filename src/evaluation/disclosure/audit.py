@@ -182,8 +182,8 @@ def few_digits_beside_hidden(estimates: Protected) -> None:
             raise GateError(f"estimates: {row['id']}: shows a standard error beside a hidden city.")
 
 
-def _entry(row: Record) -> tuple[str, str]:
-    return row["experiment"], row["indicator"]
+def _entry(row: Record) -> tuple[str, str, str]:
+    return row["experiment"], row["indicator"], row["category"]
 
 
 def sensitive_counts_reach(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:

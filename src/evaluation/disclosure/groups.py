@@ -1,9 +1,9 @@
 """What estimates give away together: the bundle of experiments beside each of them, and counts behind harms.
 
 *Differencing.* The bundle holds everyone in the experiment neighbourhood, an experiment some of them. Whoever has
-both estimates, with their numbers of units, can take one from the other and is left with the households that are in the
-bundle and not in the experiment. So for every set of experiments of which the same indicator is described, and for those
-measured twice and those measured at all, that remainder must be nobody or at least the minimum:
+both estimates, with their numbers of units, can take one from the other and is left with the households that are in
+the bundle and not in the experiment. So for every set of experiments of which the same indicator is described, and for
+those measured twice and those measured at all, that remainder must be nobody or at least the minimum:
 
 - one city where it is not: no city of the bundle is shown, for this indicator;
 - over all cities together it is not: nothing of the bundle is shown;

@@ -53,9 +53,10 @@ SHARE_CHECKS = {
     "contamination",
     "parts_add_up",
     "one_price_year",
+    "boundaries_changed",
 }
 WHOLE_CHECKS = {"few_sites"}
-UNIT_CHECKS = {"influential_site"}
+UNIT_CHECKS = {"influential_site", "dose"}
 SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
 SHARE_NUMBERS = {"num/confidence_level"}
 HIDES_CELLS = {"deliveries"}
@@ -94,7 +95,7 @@ def _usual_form_of_value(row: Row) -> str:
 
 def unit_of_plan(registry: Registry, experiment: str, indicator: str) -> str:
     """Return the unit in which a planned outcome is printed: shares for differences in shares, else the indicator's."""
-    outcome = registry.plan[f"{experiment}.{indicator}"].outcome
+    outcome = registry.asked[f"{experiment}.{indicator}"].outcome
     return "share" if outcome in SHARE_OUTCOMES else registry.indicators[indicator].unit
 
 
