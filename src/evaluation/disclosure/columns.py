@@ -27,8 +27,9 @@ def _names(text: str) -> tuple[str, ...]:
 FILES: dict[str, tuple[str, ...]] = {
     "estimates": _names(
         "id experiment indicator category role design outcome unit scope city quantity prior_factor value"
-        " standard_error low high confidence_level n n_clusters degrees_of_freedom residual_df smallest_relevant_difference"
-        " smallest_detectable_difference method claim claim_reasons public sensitive status"
+        " standard_error low high confidence_level n n_clusters degrees_of_freedom residual_df"
+        " smallest_relevant_difference smallest_detectable_difference method claim claim_reasons public sensitive"
+        " status"
     ),
     "descriptives": _names(
         "id indicator experiment category city arm wave quantity value low high numerator denominator n residual_df"

@@ -1,8 +1,9 @@
 """The gate for the specification curve: one number over cities per combination of choices.
 
 Each is an equation in the same few cities, and there are dozens. So a curve is shown only where the pooled mean of its
-plan entry is shown with no city hidden; it is rounded to the printed precision, and that of a counted outcome, or of a
-survey, to five times that: a handful of different values, which say no more about the counts than the mean itself.
+plan entry is shown with no city hidden. Means of measured values stay whole, as the cities' own do. Those of a counted
+outcome, or of a survey, are rounded to five times the printed precision: a handful of different values, which say no
+more about the counts than the mean itself.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from evaluation.disclosure.shape import WIDE
 from evaluation.registry import Registry
 
 NUMBERS = ("value", "low", "high")
-COARSE, WIDELY = "coarse", "curve_rounded_widely"
+WIDELY, WHOLE = "curve_rounded_widely", "threshold_reached"
 Entry = tuple[str, str]
 
 
@@ -49,10 +50,9 @@ def protect_specifications(
     rulings = {row["id"]: _ruling(_entry(row), pooled, cities, decided) for row in given}
 
     def show(row: Record) -> Record:
-        mean = pooled[_entry(row)]
-        step = steps[mean["unit"]] * (WIDE if rulings[row["id"]] == WIDELY else 1)
-        if rulings[row["id"]] == "already_published":
+        if rulings[row["id"]] != WIDELY:
             return row
+        step = steps[pooled[_entry(row)]["unit"]] * WIDE
         return {**row, **{name: rounded(row[name], step) for name in NUMBERS if row[name] is not None}}
 
     return protected("specifications", given, rulings, show)
@@ -64,7 +64,7 @@ def _ruling(entry: Entry, pooled: Mapping[Entry, Record], hidden: set[Entry], de
         return "linked"
     if decided[mean["id"]] == "already_published":
         return "already_published"
-    return WIDELY if mean["outcome"] in OUTCOMES or mean["design"] == "repeated_survey" else COARSE
+    return WIDELY if mean["outcome"] in OUTCOMES or mean["design"] == "repeated_survey" else WHOLE
 
 
 def _entry(row: Record) -> Entry:

@@ -85,6 +85,8 @@ def _usual_form_of_value(row: Row) -> str:
         return "share" if row["quantity"] in SHARE_QUANTITIES else "unit"
     if row.table == "descriptives":
         return "share" if row["unit"] == "share" else "unit"
+    if row.table == "specifications":
+        return "unit"
     if row.table == "checks":
         forms = ((SHARE_CHECKS, "share"), (WHOLE_CHECKS, "whole"), (UNIT_CHECKS, "unit"))
         return next((form for checks, form in forms if row["check"] in checks), "precise")
@@ -143,7 +145,7 @@ class Values:
 
     def _unit(self, row: Row) -> Unit | None:
         unit = row.fields.get("unit", "")
-        if row.table == "checks" and row["check"] in UNIT_CHECKS:
+        if row.table == "specifications" or (row.table == "checks" and row["check"] in UNIT_CHECKS):
             unit = unit_of_plan(self.registry, row["experiment"], row["indicator"])
         return self.registry.units.get(unit)
 

@@ -90,8 +90,8 @@ def _harm_name(kit: Kit, row: Row) -> str:
     words, category = kit.texts.words["harms"], row["category"]
     if category in (ANY, WORSENED):
         return str(words[category]).format(kit.label(kit.registry.indicators[row["indicator"]]))
-    codes = next(iter(code for code in kit.registry.codelists["harm"].values() if code.value == category))
-    return kit.label(codes)
+    codes = kit.registry.codelists[str(kit.registry.indicators[row["indicator"]].categories)]
+    return kit.label(next(code for code in codes.values() if code.value == category))
 
 
 def method_rows(kit: Kit) -> list[Cells]:
