@@ -78,7 +78,7 @@ def _events(registry: Registry, harms: Harms, question: Question, indicators: pd
     rows = indicators[chosen & (indicators.status == "ok")].rename(columns={"value": "happened"})
     keys = ["city", "arm", "unit"]
     serious = rows[rows.category.isin(harms.serious)]
-    yield Harm(question, ANY, serious.groupby(keys, sort=False, as_index=False).happened.max())
+    yield Harm(question, ANY, serious.groupby(keys, sort=False).happened.max().reset_index())
     for category in registry.categories_of(question.indicator):
         yield Harm(question, category, rows[rows.category == category][[*keys, "happened"]])
 

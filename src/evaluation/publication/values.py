@@ -61,7 +61,7 @@ SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
 SHARE_NUMBERS = {"num/confidence_level"}
 HIDES_CELLS = {"deliveries"}
 """Tables in which the gate hides single cells: a number that still stands in a withheld row may be read."""
-NEVER_HIDDEN = {"bound"}
+NEVER_HIDDEN = {"bound", "smallest_relevant_difference"}
 """Fields of a withheld row that say nothing of what was measured."""
 
 

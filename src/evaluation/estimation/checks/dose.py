@@ -31,7 +31,8 @@ def dose(question: Question, units: pd.DataFrame, level: float) -> list[Check]:
         return [Check(*keys, "not_possible", None, None, 0)]
     treated = complete(units[units.arm == "experiment"])
     more = treated.experiments_n > 1
-    sites = [found for _, own in treated.groupby("city") if (found := _site(question, own, level)) is not None]
+    given = [_site(question, own, level) for _, own in treated.groupby("city")]
+    sites = [one for one in given if one is not None]
     smallest = int(min(more.sum(), (~more).sum()))
     if len(sites) < MINIMUM_POOLED:
         return [Check(*keys, "not_possible", None, None, smallest)]

@@ -102,9 +102,18 @@ def _curve(sheet: Sheet, left: float, rows: Sequence[Row], outcome: OutcomeView,
     for place, (row, (low, value, high)) in enumerate(zip(rows, scaled, strict=True)):
         planned = _mark(outcome, row) == "planned"
         axes.plot((place, place), (low, high), color=PLUM if planned else LINE, linewidth=2.0 if planned else 0.9)
-        look = {"color": PLUM, "markersize": 7.5} if planned else {"color": NAVY, "markersize": 3.4}
-        shape = "D" if planned else "o"
-        axes.plot([place], [value], shape, markeredgecolor=PAPER, markeredgewidth=0.5, zorder=4 + planned, **look)
+        color, size = (PLUM, 7.5) if planned else (NAVY, 3.4)
+        shape, layer = ("D", 5) if planned else ("o", 4)
+        axes.plot(
+            [place],
+            [value],
+            shape,
+            color=color,
+            markersize=size,
+            markeredgecolor=PAPER,
+            markeredgewidth=0.5,
+            zorder=layer,
+        )
     return axes
 
 
