@@ -48,10 +48,12 @@ def test_a_finding_is_short_and_a_stamp_follows_the_data(any_report, language):
     material = any_report.material
     texts = Texts(material, language, markup=False)
     for experiment in material.study.experiments:
-        words = wording(material, texts, "figure_estimates.j2", experiment.primary)
-        assert len(words.finding.split()) <= LONGEST_FINDING, words.finding
-        assert bool(words.stamp) == material.published.synthetic
-    for figure in set(material.registry.figures) - {"estimates"}:
+        drawn = ["estimates", *(["specifications"] if experiment.primary.specifications else [])]
+        for figure in drawn:
+            words = wording(material, texts, f"figure_{figure}.j2", experiment.primary)
+            assert len(words.finding.split()) <= LONGEST_FINDING, words.finding
+            assert bool(words.stamp) == material.published.synthetic
+    for figure in set(material.registry.figures) - {"estimates", "specifications"}:
         assert len(wording(material, texts, f"figure_{figure}.j2").finding.split()) <= LONGEST_FINDING
 
 
@@ -106,3 +108,12 @@ def test_text_is_wrapped_to_the_width_and_never_lost():
 def test_nothing_is_drawn_without_published_rows(totals_report):
     texts = Texts(totals_report.material, "nl", markup=False)
     assert [drawing.name for drawing in drawings(totals_report.material, texts)] == ["estimates-coaching"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_curve_rises_and_names_the_choices_of_the_plan_once(default_report, language):
+    rows = read(default_report.figures / f"specifications-schulden_beschermingsbewind.{language}.csv")
+    values = [float(row["value"]) for row in rows]
+    assert values == sorted(values)
+    assert [row["mark"] for row in rows].count("planned") == 1
+    assert all(row["label"] and row["printed"] for row in rows)

@@ -33,7 +33,10 @@ SPECIFICATION = {
     "experiment": "schulden_beschermingsbewind",
     "indicator": "zrm_finances",
     **{name: "planned" for name in ("missing", "adjustment", "comparison", "outliers", "pooling")},
-    **{"value": 0.273, "low": 0.1, "high": 0.4, "n_clusters": 5},
+    "value": 0.273,
+    "low": 0.1,
+    "high": 0.4,
+    "n_clusters": 5,
 }
 CANARY = "HH-0042"
 CORRECTION = """\

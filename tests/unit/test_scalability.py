@@ -81,7 +81,9 @@ def test_a_serious_harm_overrides_and_harms_that_nobody_measured_are_a_condition
         assert row["evidence"].split(";")[1:] == [f"est/{EXPERIMENT}/harm/pooled/all/mean_reml/eviction"]
 
 
-@pytest.mark.parametrize("more", [{"category": "complaint", "low": 0.01}, {"category": "eviction", "status": "too_few"}])
+@pytest.mark.parametrize(
+    "more", [{"category": "complaint", "low": 0.01}, {"category": "eviction", "status": "too_few"}]
+)
 def test_what_is_not_serious_or_has_no_number_overrides_nothing(registry, more):
     rows = [*estimate_rows(registry, KEY, FIVE), harm_row(), harm_row(**more)]
     assert verdict_of(assessed(registry, rows, implementation(0.9, 0.6)))["rule"] == "evidence_with_conditions"
