@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.reports.estimates_fixture import Fields, estimates, wobble
+from tests.reports.estimates_fixture import Fields, estimates, harms, specifications, wobble
 
 from evaluation.registry import Params, Registry
 
@@ -23,8 +23,8 @@ def _names(text: str) -> list[str]:
 
 COLUMNS: dict[str, list[str]] = {
     "estimates": _names(
-        "id experiment indicator category role design outcome unit scope city quantity prior_factor value standard_error low"
-        " high confidence_level n n_clusters degrees_of_freedom residual_df smallest_relevant_difference"
+        "id experiment indicator category role design outcome unit scope city quantity prior_factor value"
+        " standard_error low high confidence_level n n_clusters degrees_of_freedom residual_df smallest_relevant_difference"
         " smallest_detectable_difference method claim claim_reasons public status"
     ),
     "specifications": _names(

@@ -82,7 +82,7 @@ def test_a_serious_harm_overrides_and_harms_that_nobody_measured_are_a_condition
 
 
 @pytest.mark.parametrize(
-    "more", [{"category": "complaint", "low": 0.01}, {"category": "eviction", "status": "too_few"}]
+    "more", [{"category": "complaint", "low": 0.01}, {"category": "eviction", "low": 0.01, "status": "too_few"}]
 )
 def test_what_is_not_serious_or_has_no_number_overrides_nothing(registry, more):
     rows = [*estimate_rows(registry, KEY, FIVE), harm_row(), harm_row(**more)]
@@ -117,7 +117,14 @@ def test_failed_fidelity_and_a_weak_design_are_named(registry):
 
 
 def row(scope, city, quantity, **numbers):
-    names = {"experiment": EXPERIMENT, "indicator": INDICATOR, "scope": scope, "city": city, "quantity": quantity}
+    names = {
+        "experiment": EXPERIMENT,
+        "indicator": INDICATOR,
+        "category": "",
+        "scope": scope,
+        "city": city,
+        "quantity": quantity,
+    }
     empty = {"value": None, "low": None, "high": None, "prior_factor": None, "status": "ok"}
     return names | empty | numbers
 
@@ -215,7 +222,9 @@ def test_ids_of_the_verdict_are_those_of_the_gate():
     assert ids.ratio_id("reach", "a", "all", "once") == gate_ids.row_id("descriptives", cell | {"quantity": "ratio"})
     for factor in (None, 0.5, 1.0):
         parts = {"experiment": "a", "indicator": "b", "scope": "c", "city": "", "quantity": "d", "prior_factor": factor}
-        assert ids.estimate_id("a", "b", "c", "", "d", factor) == gate_ids.row_id("estimates", parts)
+        for category in ("", "eviction"):
+            id_ = gate_ids.row_id("estimates", parts | {"category": category})
+            assert ids.estimate_id("a", "b", "c", "", "d", factor, category) == id_
     assert ids.plan_id("a", "b") == gate_ids.row_id("plan", {"experiment": "a", "indicator": "b"})
 
 
