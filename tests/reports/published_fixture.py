@@ -24,8 +24,8 @@ def _names(text: str) -> list[str]:
 COLUMNS: dict[str, list[str]] = {
     "estimates": _names(
         "id experiment indicator category role design outcome unit scope city quantity prior_factor value"
-        " standard_error low high confidence_level n n_clusters degrees_of_freedom residual_df smallest_relevant_difference"
-        " smallest_detectable_difference method claim claim_reasons public status"
+        " standard_error low high confidence_level n n_clusters degrees_of_freedom residual_df"
+        " smallest_relevant_difference smallest_detectable_difference method claim claim_reasons public status"
     ),
     "specifications": _names(
         "id experiment indicator missing adjustment comparison outliers pooling value low high n_clusters status"

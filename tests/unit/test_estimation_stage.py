@@ -14,7 +14,7 @@ from evaluation.estimation.study import Deliveries
 from evaluation.estimation.tables import CHECKS, DESCRIPTIVES, ESTIMATES, frame, rounded
 from evaluation.storage import read_table, write_table
 
-KEY = ["experiment", "indicator", "scope", "city", "quantity", "prior_factor"]
+KEY = ["experiment", "indicator", "category", "scope", "city", "quantity", "prior_factor"]
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,7 @@ def test_nothing_delivered_is_said_in_statuses(nothing, registry):
 
 def test_every_city_has_a_row_for_every_question(results, registry):
     cities = results.estimates[(results.estimates.scope == "city") & (results.estimates.quantity == "estimate")]
+    cities = cities[~cities.role.isin(["bundle", "harm"])]
     assert len(cities) == len(registry.plan) * len(registry.cities)
     for key in registry.plan:
         experiment, indicator = registry.planned(key)
@@ -103,6 +104,20 @@ def test_claims_fall_by_a_step_for_each_reason(results):
     by_experiment = results.estimates.groupby("experiment")[["claim", "claim_reasons"]].first()
     assert tuple(by_experiment.loc["aansluiting_18"]) == (0, "few_sites")
     assert tuple(by_experiment.loc["schulden_beschermingsbewind"]) == (2, "")
+
+
+def test_every_method_has_words_in_both_languages(results, nothing, registry):
+    met = {*results.estimates.method, *nothing.estimates.method} - {""}
+    assert met <= set(registry.methods)
+    assert all(entry.label.nl and entry.label.en for entry in registry.methods.values())
+
+
+def test_the_bundle_is_answered_and_every_harm_has_a_row_over_cities(results, registry):
+    pooled = results.estimates[(results.estimates.scope == "pooled") & (results.estimates.quantity == "mean_reml")]
+    assert set(pooled[pooled.role == "bundle"].indicator) == set(registry.bundle.outcomes)
+    harms = pooled[pooled.role == "harm"]
+    assert set(harms.experiment) == set(registry.experiments)
+    assert {*registry.harms.serious, "any"} <= set(harms.category)
 
 
 def test_main_prior_is_always_given_and_all_factors_are(results, params):
