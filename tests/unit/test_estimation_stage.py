@@ -69,8 +69,14 @@ def test_every_city_has_a_row_for_every_question(results, registry):
         assert set(absent) == set(registry.cities) - set(registry.sites_of[experiment])
 
 
+def planned(results):
+    """Estimates without those of harms."""
+    return results.estimates[results.estimates.role != "harm"]
+
+
 def test_pooled_rows_are_the_public_functions(results):
-    rows = results.estimates[results.estimates.experiment == "schulden_beschermingsbewind"]
+    rows = planned(results)
+    rows = rows[rows.experiment == "schulden_beschermingsbewind"]
     cities = rows[(rows.scope == "city") & (rows.quantity == "estimate")]
     found = pool(cities.value, cities.standard_error)
     pooled = one(rows, scope="pooled", quantity="mean_reml")
@@ -86,14 +92,15 @@ def test_pooled_rows_are_the_public_functions(results):
 
 
 def test_few_cities_limit_the_predictions(results):
-    two = results.estimates[results.estimates.experiment == "aansluiting_18"]
+    estimates = planned(results)
+    two = estimates[estimates.experiment == "aansluiting_18"]
     assert set(two[two.scope == "prediction"].status) == {"too_few"}
     assert one(two, scope="pooled", quantity="mean_reml").degrees_of_freedom == 1
     spread = two[two.quantity.str.startswith("tau") | two.quantity.isin(["q", "i_squared"])]
     assert len(spread) == 6
     assert set(spread.status) == {"too_few"}
     assert spread[["value", "low", "high"]].isna().all(axis=None)
-    three = results.estimates[results.estimates.experiment == "participatie"]
+    three = estimates[estimates.experiment == "participatie"]
     status = three[three.scope == "prediction"].groupby("quantity").status.first().to_dict()
     assert status["hierarchical"] == status["probability_improves"] == "ok"
     assert status["raw_t"] == status["higgins_thompson_spiegelhalter"] == "too_few"
@@ -150,6 +157,8 @@ def test_input_is_not_changed(registry, params):
 def test_run_writes_what_analyse_finds(study, registry, params, results):
     given = small_study(registry)
     write_table(study.processed / "indicators.parquet", given.indicators)
+    nobody = given.indicators.iloc[:0].assign(experiments=pd.Series(dtype="str"))
+    write_table(study.processed / "bundle.parquet", nobody)
     write_table(study.processed / "overlap.parquet", given.overlap)
     write_table(study.processed / "agreement.parquet", given.agreement)
     write_table(study.processed / "items.parquet", given.items)
