@@ -17,8 +17,9 @@ def test_every_figure_of_the_registry_is_drawn(any_report):
     registry = any_report.material.registry
     assert set(registry.figures) <= set(DRAW)
     made = {path.name.split(".")[0] for path in any_report.figures.iterdir()}
-    wanted = {f"estimates-{experiment}" for experiment in registry.experiments}
-    wanted |= {name for name in registry.figures if name != "estimates"}
+    apart = {"estimates", "specifications"} & set(registry.figures)
+    wanted = {f"{name}-{experiment}" for name in apart for experiment in registry.experiments}
+    wanted |= set(registry.figures) - apart
     assert made == wanted
 
 
