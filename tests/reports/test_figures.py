@@ -114,7 +114,7 @@ def test_nothing_is_drawn_without_published_rows(totals_report):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_curve_rises_and_names_the_choices_of_the_plan_once(default_report, language):
     rows = read(default_report.figures / f"specifications-schulden_beschermingsbewind.{language}.csv")
-    values = [float(row["value"]) for row in rows]
+    values = [float(row["value"]) for row in rows if row["mark"] in ("planned", "specification")]
     assert values == sorted(values)
     assert [row["mark"] for row in rows].count("planned") == 1
     assert all(row["label"] and row["printed"] for row in rows)

@@ -38,6 +38,8 @@ from evaluation.registry.models import Unit
 
 CURVE, ROW, HEAD = 170.0, 13.0, 16.0
 CHOICES = ("missing", "adjustment", "comparison", "outliers", "pooling")
+SHARES = ("specifications_improve", "specifications_relevant")
+"""Not drawn, but said in words."""
 STRETCH = 0.06
 """Part of the range left free above and below."""
 TEMPLATE = "figure_specifications.j2"
@@ -60,6 +62,8 @@ def draw_specifications(outcome: OutcomeView, texts: Texts, wording: Wording) ->
         _choice(sheet, left, rows, choice, kinds, texts, axes.get_xlim())
     sheet.top += GAP
     data = [datum(texts.values, row, _mark(outcome, row), _described(row, options, names)) for row in rows]
+    said = [(outcome.pooled, "mean"), *((outcome.row("sensitivity", name), "share") for name in SHARES)]
+    data += [datum(texts.values, row, mark, names[mark]) for row, mark in said if row is not None]
     return Drawing(f"specifications-{outcome.experiment}", close_sheet(sheet, wording), data, wording.alternative)
 
 
