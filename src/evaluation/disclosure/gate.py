@@ -44,6 +44,7 @@ from evaluation.disclosure.numbers import (
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
 from evaluation.disclosure.resting import asked_of_some, rests_on, wholes
+from evaluation.disclosure.specifications import protect_specifications
 from evaluation.disclosure.statuses import places_hidden, protect_statuses
 from evaluation.registry import Params, Registry, sensitivity
 
@@ -58,6 +59,8 @@ INPUTS = (
     "problems",
     "corrections",
     "neighbourhoods",
+    "groups",
+    "specifications",
 )
 
 
@@ -104,7 +107,7 @@ def pass_gate(
     given_estimates = [
         {**row, "public": bool(row["public"]) and public} for row in _identified("estimates", given, registry)
     ]
-    estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells))
+    estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells), given["groups"])
     work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
     shown = protect_descriptives(cells, gate, cities, wholes(registry), work, public, rests_on(registry))
     checks = [with_status(row) for row in _identified("checks", given, registry)]
@@ -116,6 +119,7 @@ def pass_gate(
             _identified("statuses", given, registry), gate, places_hidden(shown.rows, asked_of_some(registry))
         ),
         protect_checks(checks, gate, cities, small, public),
+        protect_specifications(_identified("specifications", given, registry), estimates, steps, registry),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),
     )

@@ -112,6 +112,9 @@ CHECKS: dict[str, CheckKind] = {
     "contamination": "share_of_rows",
     "parts_add_up": "share_of_rows",
     "one_price_year": "share_of_rows",
+    "boundaries_changed": "share_of_rows",
+    "dose": "mean",
+    "assessor_bias": "mean",
 }
 
 

@@ -70,11 +70,11 @@ def lowered(highest: int, reasons: Collection[str], known: Sequence[str]) -> Cla
     return Claim(level, tuple(reason for reason in known if reason in told))
 
 
-def fidelity_of(indicators: pd.DataFrame, experiment: str, cities: Collection[str]) -> float | None:
+def fidelity_of(indicators: pd.DataFrame, experiments: Collection[str], cities: Collection[str]) -> float | None:
     """Share of the core parts that were carried out, over quarters and cities; None when no city reported."""
     chosen = indicators[
         (indicators.indicator == FIDELITY)
-        & (indicators.experiment == experiment)
+        & indicators.experiment.isin(experiments)
         & (indicators.status == "ok")
         & indicators.city.isin(cities)
     ]

@@ -34,6 +34,7 @@ class Deliveries:
     items: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=["indicator", "city", "unit", "item", "value"])
     )
+    bundle: pd.DataFrame | None = None
     rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "delivered"]))
     problems: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "rule", "rows"]))
 

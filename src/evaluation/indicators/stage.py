@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from evaluation.indicators.compose import agreement_rows, indicator_rows, overlap_rows
+from evaluation.indicators.compose import agreement_rows, bundle_rows, indicator_rows, overlap_rows
 from evaluation.indicators.euros import at_base_prices
 from evaluation.indicators.scales import item_rows
 from evaluation.registry import Registry, load_params, load_registry
@@ -13,11 +13,12 @@ from evaluation.storage.database import connect_ibis, open_table, write_expressi
 
 
 def run(paths: Paths) -> None:
-    """Write ``indicators.parquet``, ``overlap.parquet``, ``agreement.parquet`` and ``items.parquet``."""
+    """Write ``indicators.parquet`` and beside it what belongs to the bundle, overlap, agreement and items of scales."""
     registry = at_base_prices(load_registry(paths), load_params(paths).price_base_year)
     session = connect_ibis()
     tables = open_tables(session, paths, registry)
     write_expression(paths.processed / "indicators.parquet", session, indicator_rows(registry, tables))
+    write_expression(paths.processed / "bundle.parquet", session, bundle_rows(registry, tables))
     write_expression(paths.processed / "overlap.parquet", session, overlap_rows(registry, tables))
     write_expression(paths.processed / "agreement.parquet", session, agreement_rows(registry, tables))
     write_expression(paths.processed / "items.parquet", session, item_rows(registry, tables))

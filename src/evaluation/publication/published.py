@@ -21,7 +21,28 @@ from evaluation.storage import read_json, read_text
 from evaluation.storage.errors import PlainError
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "estimates": ("experiment", "indicator", "role", "design", "scope", "city", "quantity", "prior_factor", "value"),
+    "estimates": (
+        "experiment",
+        "indicator",
+        "category",
+        "role",
+        "design",
+        "scope",
+        "city",
+        "quantity",
+        "prior_factor",
+        "value",
+    ),
+    "specifications": (
+        "experiment",
+        "indicator",
+        "missing",
+        "adjustment",
+        "comparison",
+        "outliers",
+        "pooling",
+        "value",
+    ),
     "descriptives": ("indicator", "experiment", "category", "city", "arm", "wave", "quantity", "value"),
     "statuses": ("indicator", "experiment", "city", "arm", "wave", "asked_n", "ok_n"),
     "checks": ("check", "experiment", "indicator", "city", "outcome", "value", "bound", "lowers_claim"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from evaluation.registry.load import Registry
 
 FILE = "data/registry/analysis_plan.yaml"
+BUNDLE = "bundle"
 OUTCOMES_OF_KIND = {
     "continuous": {"mean_difference"},
     "count": {"mean_difference"},
@@ -24,10 +25,11 @@ OUTCOMES_OF_KIND = {
 
 def plan_faults(registry: Registry) -> Iterator[Fault]:
     """Check each entry of the plan: its references, its indicator and its design."""
-    for key, entry in registry.plan.items():
+    for key, entry in registry.asked.items():
         experiment, indicator = registry.planned(key)
         name = "analysis_plan.yaml"
-        yield from unknown(name, f"plan.{key}", [experiment], registry.experiments, "experiment")
+        yield from unknown(name, f"plan.{key}", [experiment], registry.subjects, "experiment")
+        yield from _role(key, entry, registry)
         yield from unknown(name, f"plan.{key}", [indicator], registry.indicators, "indicator")
         yield from unknown(name, f"plan.{key}.design", [entry.design], registry.designs, "design")
         if indicator in registry.indicators:
@@ -49,6 +51,37 @@ def frozen_faults(registry: Registry) -> Iterator[Fault]:
             "does not belong to these facts.",
             "Restore the file from git; a change of the plan is made in analysis_plan.yaml and told as a difference.",
         )
+
+
+def _role(key: str, entry: PlanEntry, registry: Registry) -> Iterator[Fault]:
+    if key in registry.plan and entry.role in ("bundle", "harm"):
+        yield Fault(FILE, f"plan.{key}.role", f"is {entry.role}.", "Write primary, secondary or exploratory.")
+
+
+def bundle_faults(registry: Registry) -> Iterator[Fault]:
+    """Refuse a bundle of what is not measured of households, and an experiment that has its name."""
+    if BUNDLE in registry.experiments:
+        yield Fault("data/registry/experiments.yaml", BUNDLE, "is the name of all experiments together.", "Rename it.")
+    for indicator in registry.bundle.outcomes if registry.bundle else ():
+        if indicator in registry.indicators and registry.indicators[indicator].level != "household":
+            key = f"bundle.outcomes.{indicator}"
+            yield Fault(FILE, key, "is not measured of households.", "Only households get a bundle.")
+
+
+def harm_faults(registry: Registry) -> Iterator[Fault]:
+    """Check what the harms name: the indicator of events, its categories, and outcomes on which one can get worse."""
+    harms = registry.harms
+    if harms is None:
+        return
+    named = [harms.events, *harms.worsened]
+    yield from unknown("analysis_plan.yaml", "harms", named, registry.indicators, "indicator")
+    if harms.events in registry.indicators:
+        known = dict.fromkeys(registry.categories_of(harms.events))
+        yield from unknown("analysis_plan.yaml", "harms.serious", harms.serious, known, "kind of event")
+    for indicator in harms.worsened:
+        if indicator in registry.indicators and registry.indicators[indicator].direction == "context":
+            key = f"harms.worsened.{indicator}"
+            yield Fault(FILE, key, "has no better or worse.", "Leave it out, or give the indicator a direction.")
 
 
 def _indicator(key: str, indicator: str, planned: Indicator) -> Iterator[Fault]:

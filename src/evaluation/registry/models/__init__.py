@@ -44,10 +44,12 @@ from evaluation.registry.models.domain import (
 )
 from evaluation.registry.models.measures import (
     Assumed,
+    Bundle,
     Criterion,
     Derive,
     Frozen,
     FrozenPlan,
+    Harms,
     Indicator,
     MeanPrior,
     PlanEntry,
@@ -64,6 +66,7 @@ __all__ = [
     "Assumed",
     "BilingualList",
     "BilingualWords",
+    "Bundle",
     "City",
     "Claim",
     "Code",
@@ -83,6 +86,7 @@ __all__ = [
     "Framework",
     "Frozen",
     "FrozenPlan",
+    "Harms",
     "Id",
     "Indicator",
     "Instrument",

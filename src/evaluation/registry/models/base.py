@@ -38,7 +38,7 @@ Aggregation = Literal["share", "mean", "median", "ratio", "net_improvement", "to
 Wave = Literal["T0", "T1", "T2"]
 DesignName = Literal["paired_change", "repeated_survey", "controlled_change", "randomised"]
 Outcome = Literal["mean_difference", "net_improvement", "risk_difference"]
-Role = Literal["primary", "secondary", "exploratory"]
+Role = Literal["primary", "secondary", "exploratory", "bundle", "harm"]
 Arm = Literal["experiment", "comparison"]
 IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_existing)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
