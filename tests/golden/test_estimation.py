@@ -9,6 +9,7 @@ import pytest
 from estimation_cases import BCG_COUNTS, EIGHT_SCHOOLS, SLEEP_FIRST, SLEEP_SECOND, bcg
 from estimation_cases import CASES as OF_DESIGNS
 from scipy import integrate, special, stats
+from series_cases import SERIES_CASES
 from statsmodels.api import OLS
 from threats_cases import THREATS
 
@@ -17,8 +18,8 @@ from evaluation.estimation.designs.controlled_change import adjusted_difference
 from evaluation.estimation.heterogeneity import tau_squared_paule_mandel, weigh
 from evaluation.estimation.regression import hc2_coefficient
 
-CASES = [*OF_DESIGNS, *THREATS]
-FEWEST_CASES = 95
+CASES = [*OF_DESIGNS, *SERIES_CASES, *THREATS]
+FEWEST_CASES = 109
 """The grid of cases may grow, not shrink."""
 ROOT = 1e-12
 """A root solved to the last digits leaves this relative rest in its equation."""

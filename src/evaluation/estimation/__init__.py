@@ -16,6 +16,15 @@ from a notebook as they are.
 from evaluation.estimation.agreement import alpha_interval, krippendorff_alpha
 from evaluation.estimation.designs.aggregate import Events, Summary, from_effect, from_events, from_summaries
 from evaluation.estimation.designs.controlled_change import controlled_change
+from evaluation.estimation.designs.group_time import GroupTimeEffects, group_time_effects
+from evaluation.estimation.designs.interrupted_series import (
+    InterruptedCounts,
+    InterruptedSeries,
+    collapsed_change,
+    interrupted_counts,
+    interrupted_series,
+    trend_before,
+)
 from evaluation.estimation.designs.paired_change import (
     net_improvement,
     net_improvement_from_counts,
@@ -23,6 +32,12 @@ from evaluation.estimation.designs.paired_change import (
     paired_difference,
     paired_risk_difference,
     paired_risk_difference_from_counts,
+)
+from evaluation.estimation.designs.panel_did import (
+    PanelDifference,
+    difference_in_differences,
+    difference_in_differences_from_summaries,
+    panel_difference_in_differences,
 )
 from evaluation.estimation.designs.randomised import randomised
 from evaluation.estimation.designs.repeated_survey import repeated_survey
@@ -62,11 +77,15 @@ __all__ = [
     "EValue",
     "Estimate",
     "Events",
+    "GroupTimeEffects",
     "HierarchicalPrediction",
+    "InterruptedCounts",
+    "InterruptedSeries",
     "Intervals",
     "Mixed",
     "NormalPrior",
     "OverturningTrend",
+    "PanelDifference",
     "Pooled",
     "PredictionInterval",
     "SpreadPrior",
@@ -76,10 +95,13 @@ __all__ = [
     "barnard_rubin",
     "bonferroni_multiplier",
     "bounds_of_share",
+    "collapsed_change",
     "combine_imputations",
     "controlled_change",
     "cronbach_alpha",
     "detectable_multiplier",
+    "difference_in_differences",
+    "difference_in_differences_from_summaries",
     "e_value",
     "e_value_of_difference",
     "expected_regression",
@@ -89,7 +111,10 @@ __all__ = [
     "from_effect",
     "from_events",
     "from_summaries",
+    "group_time_effects",
     "impute_chained",
+    "interrupted_counts",
+    "interrupted_series",
     "krippendorff_alpha",
     "leave_one_out",
     "mcdonald_omega",
@@ -101,6 +126,7 @@ __all__ = [
     "paired_difference",
     "paired_risk_difference",
     "paired_risk_difference_from_counts",
+    "panel_difference_in_differences",
     "pool",
     "pool_many",
     "predict_higgins_thompson_spiegelhalter",
@@ -113,5 +139,6 @@ __all__ = [
     "simultaneous_intervals",
     "smallest_detectable_difference",
     "tipping_share",
+    "trend_before",
     "wilson",
 ]
