@@ -14,6 +14,15 @@ from a notebook as they are.
 """
 
 from evaluation.estimation.agreement import alpha_interval, krippendorff_alpha
+from evaluation.estimation.clusters.joint import JointPlacebo, placebo_in_space_joint
+from evaluation.estimation.clusters.placebo import Placebo, placebo_in_space
+from evaluation.estimation.clusters.randomisation import (
+    RandomisationTest,
+    complete_randomisation_test,
+    sign_flip_test,
+)
+from evaluation.estimation.clusters.robust import ClusterRobust, cluster_robust
+from evaluation.estimation.clusters.wild import WildBootstrap, wild_cluster_bootstrap
 from evaluation.estimation.designs.aggregate import Events, Summary, from_effect, from_events, from_summaries
 from evaluation.estimation.designs.controlled_change import controlled_change
 from evaluation.estimation.designs.group_time import GroupTimeEffects, group_time_effects
@@ -41,7 +50,12 @@ from evaluation.estimation.designs.panel_did import (
 )
 from evaluation.estimation.designs.randomised import randomised
 from evaluation.estimation.designs.repeated_survey import repeated_survey
-from evaluation.estimation.detectable import detectable_multiplier, smallest_detectable_difference
+from evaluation.estimation.detectable import (
+    detectable_multiplier,
+    mdes_blocked_individual,
+    mdes_cluster_randomised,
+    smallest_detectable_difference,
+)
 from evaluation.estimation.hierarchical import NormalPrior, SpreadPrior
 from evaluation.estimation.missing.bounds import bounds_of_share, fill_extremes
 from evaluation.estimation.missing.chained import impute_chained
@@ -73,6 +87,7 @@ from evaluation.estimation.sensitivity.trend import OverturningTrend, overturnin
 
 __all__ = [
     "Adjusted",
+    "ClusterRobust",
     "Combined",
     "EValue",
     "Estimate",
@@ -82,21 +97,27 @@ __all__ = [
     "InterruptedCounts",
     "InterruptedSeries",
     "Intervals",
+    "JointPlacebo",
     "Mixed",
     "NormalPrior",
     "OverturningTrend",
     "PanelDifference",
+    "Placebo",
     "Pooled",
     "PredictionInterval",
+    "RandomisationTest",
     "SpreadPrior",
     "Summary",
+    "WildBootstrap",
     "adjust_p_values",
     "alpha_interval",
     "barnard_rubin",
     "bonferroni_multiplier",
     "bounds_of_share",
+    "cluster_robust",
     "collapsed_change",
     "combine_imputations",
+    "complete_randomisation_test",
     "controlled_change",
     "cronbach_alpha",
     "detectable_multiplier",
@@ -118,6 +139,8 @@ __all__ = [
     "krippendorff_alpha",
     "leave_one_out",
     "mcdonald_omega",
+    "mdes_blocked_individual",
+    "mdes_cluster_randomised",
     "mixed_model",
     "net_improvement",
     "net_improvement_from_counts",
@@ -127,6 +150,8 @@ __all__ = [
     "paired_risk_difference",
     "paired_risk_difference_from_counts",
     "panel_difference_in_differences",
+    "placebo_in_space",
+    "placebo_in_space_joint",
     "pool",
     "pool_many",
     "predict_higgins_thompson_spiegelhalter",
@@ -136,9 +161,11 @@ __all__ = [
     "randomised",
     "rater_agreement",
     "repeated_survey",
+    "sign_flip_test",
     "simultaneous_intervals",
     "smallest_detectable_difference",
     "tipping_share",
     "trend_before",
+    "wild_cluster_bootstrap",
     "wilson",
 ]
