@@ -9,18 +9,20 @@ import pandas as pd
 
 from evaluation.estimation.answer import Answer, answer
 from evaluation.estimation.checks.balance_t0 import balance_t0
+from evaluation.estimation.checks.before_start import placebo_date, pre_trend
 from evaluation.estimation.checks.concurrent_experiments import concurrent_experiments
 from evaluation.estimation.checks.delivered_rows import delivered_rows
 from evaluation.estimation.checks.few_sites import few_sites
 from evaluation.estimation.checks.influential_site import influential_site
 from evaluation.estimation.checks.measurement import measurement_checks
+from evaluation.estimation.checks.placebo_place import placebo_place
 from evaluation.estimation.checks.record import Check
 from evaluation.estimation.checks.regression_to_mean import regression_to_mean
 from evaluation.estimation.checks.selective_dropout import selective_dropout
 from evaluation.estimation.checks.t1_coverage import t1_coverage
 from evaluation.estimation.checks.version_mixed import version_mixed
 from evaluation.estimation.checks.ways_agree import ways_agree
-from evaluation.estimation.claims import Claim, fidelity_of, lowered, reasons_of
+from evaluation.estimation.claims import Claim, fidelity_of, highest_of, lowered, reasons_of
 from evaluation.estimation.crossings import agreement_of_codes, mechanism_rows, pair_rows
 from evaluation.estimation.descriptives import descriptive_rows
 from evaluation.estimation.rows import RowMaker, rows_of, together_rows
@@ -29,7 +31,7 @@ from evaluation.estimation.sensitivity.answers import Sensitivity, sensitivity
 from evaluation.estimation.sensitivity.specifications import specification_row
 from evaluation.estimation.sites import Site, site_of
 from evaluation.estimation.statuses import status_rows
-from evaluation.estimation.study import Deliveries, Question, prior_factors, questions, units_of
+from evaluation.estimation.study import Deliveries, Question, months_of, prior_factors, questions, units_of
 from evaluation.estimation.tables import CHECKS, CROSSINGS, DESCRIPTIVES, ESTIMATES, SPECIFICATIONS, STATUSES, frame
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_table, write_table
@@ -71,6 +73,7 @@ def read_deliveries(paths: Paths) -> Deliveries:
         origins=dict(zip(deliveries.city, deliveries.origin, strict=True)),
         interviews=read_table(paths.tables / "interviews.parquet"),
         items=read_table(paths.processed / "items.parquet"),
+        series=read_table(paths.processed / "series.parquet"),
         rows=deliveries,
         problems=read_table(paths.processed / "problems.parquet"),
     )
@@ -85,11 +88,13 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
     curve: list[dict[str, Any]] = []
     overlaps = _overlap_checks(registry, params, deliveries)
     for question, units in planned:
-        sites = _sites(registry, params, deliveries, question, units)
+        months = months_of(deliveries.series, question) if question.by_month else None
+        sites = _sites(registry, params, deliveries, question, units, months)
         found = answer(question, sites, prior_factors(params), params.confidence_level)
         again = sensitivity(question, units, found, registry.specifications, params)
         own = [
             *_checks(registry, question, units, found, again, params),
+            *_month_checks(question, months, params.confidence_level),
             *version_mixed(registry, question, deliveries.indicators),
         ]
         claim = _claim(registry, params, deliveries, question, [*own, *overlaps[question.experiment]])
@@ -125,7 +130,12 @@ def _crossings(registry: Registry, params: Params, deliveries: Deliveries) -> li
 
 
 def _sites(
-    registry: Registry, params: Params, deliveries: Deliveries, question: Question, units: pd.DataFrame
+    registry: Registry,
+    params: Params,
+    deliveries: Deliveries,
+    question: Question,
+    units: pd.DataFrame,
+    months: pd.DataFrame | None,
 ) -> list[Site]:
     return [
         site_of(
@@ -136,6 +146,7 @@ def _sites(
             deliveries.aggregates,
             deliveries.origins.get(city, NO_DELIVERY),
             params.confidence_level,
+            months,
         )
         for city, entry in registry.cities.items()
     ]
@@ -162,6 +173,17 @@ def _checks(
     ]
 
 
+def _month_checks(question: Question, months: pd.DataFrame | None, level: float) -> list[Check]:
+    """Run the checks of a panel of neighbourhoods by month."""
+    if months is None or not question.has_comparison:
+        return []
+    return [
+        *pre_trend(question, months, level),
+        *placebo_date(question, months, level),
+        placebo_place(question, months),
+    ]
+
+
 def _overlap_checks(registry: Registry, params: Params, deliveries: Deliveries) -> dict[str, list[Check]]:
     bound = params.checks.maximum_overlap
     return {
@@ -175,7 +197,7 @@ def _claim(
 ) -> Claim:
     fidelity = fidelity_of(deliveries.indicators, question.experiment, question.participating)
     reasons = reasons_of(checks, fidelity, params.checks.minimum_fidelity)
-    highest = registry.designs[question.plan.design].highest_claim
+    highest = highest_of(registry.designs[question.plan.design], checks)
     return lowered(highest, reasons, list(registry.claim_reasons))
 
 

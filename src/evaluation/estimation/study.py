@@ -9,17 +9,18 @@ import pandas as pd
 
 from evaluation.estimation.hierarchical import NormalPrior, SpreadPrior
 from evaluation.registry import Params, Registry
-from evaluation.registry.models import Indicator, PlanEntry
+from evaluation.registry.models import SERIES_DESIGNS, Indicator, PlanEntry
 
 WAVES = ("T0", "T1")
 ARMS = ("experiment", "comparison")
-DESIGNS_WITH_COMPARISON = frozenset({"controlled_change", "randomised"})
+DESIGNS_WITH_COMPARISON = frozenset({"controlled_change", "panel_did", "randomised"})
 UNIT_COLUMNS = ("city", "arm", "unit", "T0", "T1")
+SERIES_COLUMNS = ("city", "experiment", "arm", "unit", "indicator", "since", "value")
 
 
 @dataclass(frozen=True)
 class Deliveries:
-    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origins, items of scales.
+    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origins, items of scales, months.
 
     ``rows`` counts the rows delivered per city and table, ``problems`` those that a rule at the door found.
     """
@@ -33,6 +34,7 @@ class Deliveries:
     items: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=["indicator", "city", "unit", "item", "value"])
     )
+    series: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_COLUMNS)))
     rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "delivered"]))
     problems: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "rule", "rows"]))
 
@@ -97,6 +99,16 @@ class Question:
         return self.plan.design in DESIGNS_WITH_COMPARISON
 
     @property
+    def by_month(self) -> bool:
+        """Tell whether the design follows neighbourhoods from month to month."""
+        return self.plan.design in SERIES_DESIGNS
+
+    @property
+    def windows(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """First and last month of the windows before and after, for a design that follows months."""
+        return self.measure.window["T0"], self.measure.window["T1"]
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """Groups that the design uses."""
         return ARMS if self.has_comparison else ARMS[:1]
@@ -151,6 +163,24 @@ def units_of(indicators: pd.DataFrame, experiment: str, indicator: str) -> pd.Da
         values = valid[valid.wave == wave][[*keys, "value"]].rename(columns={"value": wave})
         everyone = everyone.merge(values, on=keys, how="left", validate="one_to_one")
     return everyone[list(UNIT_COLUMNS)].reset_index(drop=True)
+
+
+def months_of(series: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Return the months of one question's places: columns city, arm, unit, since, value."""
+    own = series[(series.experiment == question.experiment) & (series.indicator == question.indicator)]
+    return own[own.arm.isin(question.arms)][["city", "arm", "unit", "since", "value"]].reset_index(drop=True)
+
+
+def series_of(question: Question, own: pd.DataFrame) -> pd.Series:
+    """Return one site's value by month: of its places, or of the experiment's minus the comparison's places.
+
+    Places count the same; a month in which a group of places is not whole has no value.
+    """
+    wide = own.pivot_table(index="since", columns=["arm", "unit"], values="value").dropna()
+    means = {arm: wide[arm].mean(axis=1) for arm in question.arms if arm in wide.columns.get_level_values(0)}
+    if len(means) < len(question.arms):
+        return pd.Series(dtype=float)
+    return means[ARMS[0]] - means[ARMS[1]] if question.has_comparison else means[ARMS[0]]
 
 
 def complete(units: pd.DataFrame) -> pd.DataFrame:
