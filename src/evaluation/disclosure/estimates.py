@@ -13,7 +13,9 @@ So the gate takes away equations and digits. Per plan entry:
    counted outcome to five times that, since with three cities of a dozen units one table of counts mostly fits numbers
    rounded to whole percentage points, and numbers under other priors leave even fewer;
 4. where too few cities are left to hide, or the pooled mean fails by itself, nothing over cities is shown;
-5. also with all cities shown, counted outcomes and surveys lose digits: a survey's degrees of freedom, and what they
+5. months of single neighbourhoods: what is about work is shown, and what counts people is not, over cities either: how
+   many people stand behind a month is not in the estimate;
+6. also with all cities shown, counted outcomes and surveys lose digits: a survey's degrees of freedom, and what they
    could be computed from, give the number of people who answered twice.
 
 What is left is not nothing: rounded numbers bound what is hidden. See the decision on totals first.
@@ -30,6 +32,7 @@ from evaluation.disclosure.kinds import estimate_kind
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import HIDDEN, SHOWN, estimate_fails, hide_enough
 from evaluation.disclosure.shape import as_shown
+from evaluation.registry.models import SERIES_DESIGNS
 from evaluation.registry.params import Gate
 
 Entry = tuple[str, str]
@@ -51,6 +54,7 @@ class Known:
     gate: Gate
     small: Collection[str] = ()
     cells: Mapping[Place, Cells] = field(default_factory=dict)
+    about_work: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ def protect_estimates(
     small: Collection[Place],
     steps: Mapping[str, float],
     cells: Mapping[Place, Cells] | None = None,
+    about_work: Collection[str] = (),
 ) -> tuple[Protected, dict[Entry, frozenset[str]]]:
     """Decide about every estimate; also return the hidden cities per plan entry that has any.
 
@@ -81,6 +86,8 @@ def protect_estimates(
         Printed precision per unit.
     cells
         Counts behind counted outcomes (``counted.cells_per_city``); what is not there is not known.
+    about_work
+        Indicators that count parts of a programme instead of people.
 
     Raises
     ------
@@ -92,7 +99,8 @@ def protect_estimates(
     for entry in dict.fromkeys((row["experiment"], row["indicator"]) for row in rows):
         own = [row for row in rows if (row["experiment"], row["indicator"]) == entry]
         strict = gate.of(own[0].get("sensitive"))
-        ruled = rule_entry(own, Known(strict, {city for *of, city in small if tuple(of) == entry}, cells or {}))
+        few = {city for *of, city in small if tuple(of) == entry}
+        ruled = rule_entry(own, Known(strict, few, cells or {}, about_work))
         rulings |= ruled.rulings
         if ruled.cities:
             hidden[entry] = ruled.cities
@@ -101,6 +109,8 @@ def protect_estimates(
 
 def rule_entry(rows: Sequence[Record], known: Known) -> Ruled:
     """Decide about the rows of one plan entry."""
+    if rows[0]["design"] in SERIES_DESIGNS:
+        return _of_places(rows, known)
     numbers = [row for row in rows if row["status"] == "ok"]
     cities = [row for row in numbers if estimate_kind(row["scope"], row["quantity"]) == "site"]
     hidden = _hidden(cities, known)
@@ -109,6 +119,21 @@ def rule_entry(rows: Sequence[Record], known: Known) -> Ruled:
     pooled = _pooled_ruling(mean, hidden, known)
     rulings = {row["id"]: unadjusted.get(row["id"]) or _ruling(row, hidden, pooled, known.gate) for row in rows}
     return Ruled(rulings, hidden.cities)
+
+
+def _of_places(rows: Sequence[Record], known: Known) -> Ruled:
+    """Decide about an entry that rests on months of single neighbourhoods."""
+    work = rows[0]["indicator"] in known.about_work
+    rulings = {row["id"]: "no_number" if row["status"] != "ok" else _place_ruling(row, work) for row in rows}
+    cities = frozenset(row["city"] for row in rows if row["city"] and rulings[row["id"]] == "one_place")
+    return Ruled(rulings, cities)
+
+
+def _place_ruling(row: Record, work: bool) -> str:
+    estimate_kind(row["scope"], row["quantity"])
+    if row["public"]:
+        return "already_published"
+    return "about_work" if work else "one_place"
 
 
 def _hidden(cities: Sequence[Record], known: Known) -> Hidden:

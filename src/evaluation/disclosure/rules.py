@@ -35,6 +35,7 @@ HIDDEN = {
     "small_nonzero": "Fewer units than the minimum have a value other than zero.",
     "dominated": "One unit has most of the sum.",
     "small_group": "One of the groups compared is smaller than the minimum.",
+    "one_place": "It rests on the months of single neighbourhoods, and counts people in them.",
     "counts": "The estimate gives the counts behind it, and one is below the minimum.",
     "small_residual_df": "The residual degrees of freedom are below the minimum.",
     "small_rows": "A number of rows is below the minimum.",

@@ -20,8 +20,9 @@ SERIES_COLUMNS = ("city", "experiment", "arm", "unit", "indicator", "since", "va
 
 @dataclass(frozen=True)
 class Deliveries:
-    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origins, items of scales, months.
+    """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origins, items of scales.
 
+    ``series`` holds a row per neighbourhood and month, for designs that follow months;
     ``rows`` counts the rows delivered per city and table, ``problems`` those that a rule at the door found.
     """
 
@@ -176,10 +177,11 @@ def series_of(question: Question, own: pd.DataFrame) -> pd.Series:
 
     Places count the same; a month in which a group of places is not whole has no value.
     """
-    wide = own.pivot_table(index="since", columns=["arm", "unit"], values="value").dropna()
-    means = {arm: wide[arm].mean(axis=1) for arm in question.arms if arm in wide.columns.get_level_values(0)}
-    if len(means) < len(question.arms):
-        return pd.Series(dtype=float)
+    places_n = own.groupby("arm").unit.nunique()
+    cells = own.pivot_table(index="since", columns="arm", values="value", aggfunc=["mean", "size"])
+    cells = cells.reindex(columns=[(one, arm) for one in ("mean", "size") for arm in question.arms]).dropna()
+    whole = (cells["size"] == places_n.reindex(list(question.arms))).all(axis=1)
+    means = cells["mean"][whole]
     return means[ARMS[0]] - means[ARMS[1]] if question.has_comparison else means[ARMS[0]]
 
 

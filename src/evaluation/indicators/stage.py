@@ -14,7 +14,7 @@ from evaluation.storage.database import connect_ibis, open_table, write_expressi
 
 
 def run(paths: Paths) -> None:
-    """Write ``indicators.parquet``, ``overlap.parquet``, ``agreement.parquet``, ``items.parquet`` and ``series.parquet``."""
+    """Write ``indicators``, ``overlap``, ``agreement``, ``items`` and ``series``, each as a Parquet file."""
     registry = at_base_prices(load_registry(paths), load_params(paths).price_base_year)
     session = connect_ibis()
     tables = open_tables(session, paths, registry)
