@@ -177,12 +177,14 @@ def series_of(question: Question, own: pd.DataFrame) -> pd.Series:
 
     Places count the same; a month in which a group of places is not whole has no value.
     """
-    places_n = own.groupby("arm").unit.nunique()
-    cells = own.pivot_table(index="since", columns="arm", values="value", aggfunc=["mean", "size"])
-    cells = cells.reindex(columns=[(one, arm) for one in ("mean", "size") for arm in question.arms]).dropna()
-    whole = (cells["size"] == places_n.reindex(list(question.arms))).all(axis=1)
-    means = cells["mean"][whole]
-    return means[ARMS[0]] - means[ARMS[1]] if question.has_comparison else means[ARMS[0]]
+    experiment, comparison = (_whole_months(own[own.arm == arm]) for arm in ARMS)
+    return (experiment - comparison).dropna() if question.has_comparison else experiment
+
+
+def _whole_months(rows: pd.DataFrame) -> pd.Series:
+    """Mean over places by month, of the months in which every place has a value."""
+    months = rows.groupby("since").value
+    return months.mean()[months.size() == rows.unit.nunique()]
 
 
 def complete(units: pd.DataFrame) -> pd.DataFrame:

@@ -53,9 +53,10 @@ SHARE_CHECKS = {
     "contamination",
     "parts_add_up",
     "one_price_year",
+    "placebo_place",
 }
 WHOLE_CHECKS = {"few_sites"}
-UNIT_CHECKS = {"influential_site"}
+UNIT_CHECKS = {"influential_site", "placebo_date", "pre_trend"}
 SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
 SHARE_NUMBERS = {"num/confidence_level"}
 HIDES_CELLS = {"deliveries"}

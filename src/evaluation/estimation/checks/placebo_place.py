@@ -25,6 +25,8 @@ def placebo_place(question: Question, months: pd.DataFrame) -> Check:
     change = _changes(question, months)
     both = [city for city, rows in change.groupby("city") if set(ARMS) <= set(rows.arm)]
     change = change[change.city.isin(both)]
+    if change.empty:
+        return Check(*keys)
     try:
         found = placebo_in_space(change.change, change.city, change.arm == ARMS[0])
     except EstimationError:
