@@ -1,4 +1,4 @@
-"""A plan entry that follows neighbourhoods from month to month: one site, the checks before the start, claim and gate."""
+"""A plan entry that follows neighbourhoods by month: one site, the checks before the start, the claim and the gate."""
 
 from __future__ import annotations
 
@@ -146,8 +146,8 @@ def test_every_check_that_a_design_asks_for_has_words():
 
 def test_a_design_by_month_is_refused_for_what_has_no_months():
     plan = {f"{PANEL.experiment}.zrm_finances": PANEL.plan.model_copy(update={"outcome": "net_improvement"})}
-    faults = [fault for fault in plan_faults(replace(REGISTRY, plan=plan))]
-    assert [fault.where for fault in faults] == [f"plan.{PANEL.experiment}.zrm_finances.design"]
+    faults = plan_faults(REGISTRY.model_copy(update={"plan": plan}))
+    assert [fault.key for fault in faults] == [f"plan.{PANEL.experiment}.zrm_finances.design"]
 
 
 def row(city: str, scope: str = "city", quantity: str = "estimate", **more):
