@@ -155,21 +155,26 @@ def _sites(
 def _checks(
     registry: Registry, question: Question, units: pd.DataFrame, found: Answer, again: Sensitivity, params: Params
 ) -> list[Check]:
-    """Run the checks that belong to one question."""
+    """Run the checks that belong to one question; places followed by month have no units that may drop out."""
     instrument = registry.instruments.get(question.measure.instrument or "")
     reliability = None if instrument is None else instrument.test_retest_reliability
     pooled = found.pooled.get("reml")
     without = None if found.without_one is None else found.without_one.estimate
     cities = [site.city for site in found.used]
     gap = params.checks.maximum_baseline_gap
-    return [
+    of_sites = [
         *few_sites(question, len(found.used), params.verdict.minimum_sites),
+        *influential_site(question, None if pooled is None else pooled.estimate, without, cities),
+        *ways_agree(question, [*found.centres, *again.centres]),
+    ]
+    if question.by_month:
+        return of_sites
+    return [
+        *of_sites,
         *t1_coverage(question, units),
         *balance_t0(question, units, gap),
         *selective_dropout(question, units, gap, params.confidence_level),
-        *influential_site(question, None if pooled is None else pooled.estimate, without, cities),
         *regression_to_mean(question, units, reliability),
-        *ways_agree(question, [*found.centres, *again.centres]),
     ]
 
 
