@@ -23,7 +23,7 @@ from evaluation.estimation.study import questions, units_of
 
 REASONS = [
     "few_sites", "low_t1_coverage", "low_fidelity", "unequal_start", "selective_dropout", "influential_site",
-    "failed_check", "concurrent_experiments", "fidelity_unknown",
+    "trend_before", "failed_check", "concurrent_experiments", "fidelity_unknown",
 ]  # fmt: skip
 
 

@@ -142,7 +142,8 @@ def test_order_of_rows_and_names_of_units_do_not_matter(registry, params, result
     study = small_study(registry)
     shuffled = study.indicators.sample(frac=1, random_state=3).reset_index(drop=True)
     renamed = shuffled.assign(unit="x" + shuffled.unit.where(shuffled.arm != "comparison", "0" + shuffled.unit))
-    moved = Deliveries(renamed, study.aggregates, study.overlap, study.agreement, study.origins)
+    months = study.series.sample(frac=1, random_state=3).reset_index(drop=True)
+    moved = Deliveries(renamed, study.aggregates, study.overlap, study.agreement, study.origins, series=months)
     found = analyse(registry, params, moved).estimates
     np.testing.assert_allclose(found.value, results.estimates.value, rtol=1e-8)
 
@@ -162,6 +163,7 @@ def test_run_writes_what_analyse_finds(study, registry, params, results):
     write_table(study.processed / "overlap.parquet", given.overlap)
     write_table(study.processed / "agreement.parquet", given.agreement)
     write_table(study.processed / "items.parquet", given.items)
+    write_table(study.processed / "series.parquet", given.series)
     write_table(study.tables / "aggregates.parquet", given.aggregates)
     no_fragments = {name: pd.Series(dtype="str") for name in ("city", "fragment_id", "coder")}
     write_table(study.tables / "interviews.parquet", pd.DataFrame(no_fragments))

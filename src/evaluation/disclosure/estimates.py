@@ -16,7 +16,9 @@ So the gate takes away equations and digits. Per plan entry:
 5. also with all cities shown, counted outcomes and surveys lose digits: a survey's degrees of freedom, and what they
    could be computed from, give the number of people who answered twice;
 6. the bundle of experiments is shown only where taking an experiment from it leaves nobody or enough, and harms only
-   over all cities (``groups``).
+   over all cities (``groups``);
+7. months of single neighbourhoods: what is about work is shown, and what counts people is not, over cities either: how
+   many people stand behind a month is not in the estimate.
 
 What is left is not nothing: rounded numbers bound what is hidden. See the decision on totals first.
 """
@@ -34,6 +36,7 @@ from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import HIDDEN, SHOWN, estimate_fails, hide_enough
 from evaluation.disclosure.shape import as_shown
 from evaluation.registry.load import BUNDLE
+from evaluation.registry.models import SERIES_DESIGNS
 from evaluation.registry.params import Gate
 
 Entry = tuple[str, str]
@@ -57,6 +60,7 @@ class Known:
     cells: Mapping[Place, Cells] = field(default_factory=dict)
     close: Collection[str] = ()
     """Cities whose difference with an experiment is too small; empty: over all cities."""
+    about_work: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ def protect_estimates(
     steps: Mapping[str, float],
     cells: Mapping[Place, Cells] | None = None,
     groups: Sequence[Record] = (),
+    about_work: Collection[str] = (),
 ) -> tuple[Protected, dict[Entry, frozenset[str]]]:
     """Decide about every estimate; also return the hidden cities per plan entry that has any.
 
@@ -90,6 +95,8 @@ def protect_estimates(
         Counts behind counted outcomes (``counted.cells_per_city``); what is not there is not known.
     groups
         Rows of ``groups.parquet``: sizes of what the bundle and the harms give away.
+    about_work
+        Indicators that count parts of a programme instead of people.
 
     Raises
     ------
@@ -104,8 +111,9 @@ def protect_estimates(
     for entry in in_order:
         own = [row for row in others if (row["experiment"], row["indicator"]) == entry]
         strict = gate.of(own[0].get("sensitive"))
-        of_entry = {city for *of, city in small if tuple(of) == entry}
-        ruled = rule_entry(own, Known(strict, of_entry, cells or {}, too_close(groups, entry, strict, hidden)))
+        few = {city for *of, city in small if tuple(of) == entry}
+        close = too_close(groups, entry, strict, hidden)
+        ruled = rule_entry(own, Known(strict, few, cells or {}, close, about_work))
         rulings |= ruled.rulings
         if ruled.cities:
             hidden[entry] = ruled.cities
@@ -119,6 +127,8 @@ def _bundle_last(entry: Entry) -> bool:
 
 def rule_entry(rows: Sequence[Record], known: Known) -> Ruled:
     """Decide about the rows of one plan entry."""
+    if rows[0]["design"] in SERIES_DESIGNS:
+        return _of_places(rows, known)
     numbers = [row for row in rows if row["status"] == "ok"]
     cities = [row for row in numbers if estimate_kind(row["scope"], row["quantity"]) == "site"]
     hidden = _hidden(cities, known)
@@ -127,6 +137,21 @@ def rule_entry(rows: Sequence[Record], known: Known) -> Ruled:
     pooled = _pooled_ruling(mean, hidden, known)
     rulings = {row["id"]: unadjusted.get(row["id"]) or _ruling(row, hidden, pooled, known.gate) for row in rows}
     return Ruled(rulings, hidden.cities)
+
+
+def _of_places(rows: Sequence[Record], known: Known) -> Ruled:
+    """Decide about an entry that rests on months of single neighbourhoods."""
+    work = rows[0]["indicator"] in known.about_work
+    rulings = {row["id"]: "no_number" if row["status"] != "ok" else _place_ruling(row, work) for row in rows}
+    cities = frozenset(row["city"] for row in rows if row["city"] and rulings[row["id"]] == "one_place")
+    return Ruled(rulings, cities)
+
+
+def _place_ruling(row: Record, work: bool) -> str:
+    estimate_kind(row["scope"], row["quantity"])
+    if row["public"]:
+        return "already_published"
+    return "about_work" if work else "one_place"
 
 
 def _hidden(cities: Sequence[Record], known: Known) -> Hidden:

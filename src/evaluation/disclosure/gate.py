@@ -107,8 +107,10 @@ def pass_gate(
     given_estimates = [
         {**row, "public": bool(row["public"]) and public} for row in _identified("estimates", given, registry)
     ]
-    estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells), given["groups"])
     work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
+    estimates, cities = protect_estimates(
+        given_estimates, gate, small, steps, cells_per_city(cells), given["groups"], work
+    )
     shown = protect_descriptives(cells, gate, cities, wholes(registry), work, public, rests_on(registry))
     checks = [with_status(row) for row in _identified("checks", given, registry)]
     first = (

@@ -37,6 +37,7 @@ HIDDEN = {
     "dominated": "One unit has most of the sum.",
     "small_group": "One of the groups compared is smaller than the minimum.",
     "small_difference": "Together with an experiment it would tell of the few units that are in the bundle alone.",
+    "one_place": "It rests on the months of single neighbourhoods, and counts people in them.",
     "counts": "The estimate gives the counts behind it, and one is below the minimum.",
     "small_residual_df": "The residual degrees of freedom are below the minimum.",
     "small_rows": "A number of rows is below the minimum.",

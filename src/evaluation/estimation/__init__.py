@@ -25,6 +25,15 @@ from evaluation.estimation.clusters.robust import ClusterRobust, cluster_robust
 from evaluation.estimation.clusters.wild import WildBootstrap, wild_cluster_bootstrap
 from evaluation.estimation.designs.aggregate import Events, Summary, from_effect, from_events, from_summaries
 from evaluation.estimation.designs.controlled_change import controlled_change
+from evaluation.estimation.designs.group_time import GroupTimeEffects, group_time_effects
+from evaluation.estimation.designs.interrupted_series import (
+    InterruptedCounts,
+    InterruptedSeries,
+    collapsed_change,
+    interrupted_counts,
+    interrupted_series,
+    trend_before,
+)
 from evaluation.estimation.designs.paired_change import (
     net_improvement,
     net_improvement_from_counts,
@@ -32,6 +41,12 @@ from evaluation.estimation.designs.paired_change import (
     paired_difference,
     paired_risk_difference,
     paired_risk_difference_from_counts,
+)
+from evaluation.estimation.designs.panel_did import (
+    PanelDifference,
+    difference_in_differences,
+    difference_in_differences_from_summaries,
+    panel_difference_in_differences,
 )
 from evaluation.estimation.designs.randomised import randomised
 from evaluation.estimation.designs.repeated_survey import repeated_survey
@@ -102,7 +117,10 @@ __all__ = [
     "EValue",
     "Estimate",
     "Events",
+    "GroupTimeEffects",
     "HierarchicalPrediction",
+    "InterruptedCounts",
+    "InterruptedSeries",
     "Intervals",
     "JointPlacebo",
     "JointTest",
@@ -111,6 +129,7 @@ __all__ = [
     "NormalPrior",
     "Ordinal",
     "OverturningTrend",
+    "PanelDifference",
     "Placebo",
     "Pooled",
     "PredictionInterval",
@@ -130,6 +149,7 @@ __all__ = [
     "bootstrap_bca",
     "bounds_of_share",
     "cluster_robust",
+    "collapsed_change",
     "combine_imputations",
     "complete_randomisation_test",
     "controlled_change",
@@ -137,6 +157,8 @@ __all__ = [
     "count_regression",
     "cronbach_alpha",
     "detectable_multiplier",
+    "difference_in_differences",
+    "difference_in_differences_from_summaries",
     "difference_of_means",
     "difference_of_medians",
     "e_value",
@@ -149,8 +171,11 @@ __all__ = [
     "from_effect",
     "from_events",
     "from_summaries",
+    "group_time_effects",
     "hedges_g",
     "impute_chained",
+    "interrupted_counts",
+    "interrupted_series",
     "joint_likelihood_ratio_test",
     "joint_wald_test",
     "krippendorff_alpha",
@@ -172,6 +197,7 @@ __all__ = [
     "paired_risk_difference",
     "paired_risk_difference_from_counts",
     "paired_share_difference",
+    "panel_difference_in_differences",
     "placebo_in_space",
     "placebo_in_space_joint",
     "pool",
@@ -195,6 +221,7 @@ __all__ = [
     "smallest_detectable_difference",
     "standardised_change",
     "tipping_share",
+    "trend_before",
     "weighted_kappa",
     "weighted_kappa_interval",
     "wild_cluster_bootstrap",

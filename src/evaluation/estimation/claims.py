@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.estimation.checks.record import Check
+from evaluation.registry.models import Design
 
 CAPPED_AT = 1
 """Where other experiments ran with the same households, a change may be told but not ascribed."""
@@ -31,6 +32,8 @@ REASON_OF_CHECK = {
     "selective_dropout": "selective_dropout",
     "influential_site": "influential_site",
     "concurrent_experiments": CAPPING_REASON,
+    "pre_trend": "trend_before",
+    "placebo_date": "trend_before",
 }
 """Checks with words of their own; any other check that fails and lowers the claim is told as ``failed_check``."""
 FIDELITY = "fidelity"
@@ -51,6 +54,12 @@ def reasons_of(checks: Iterable[Check], fidelity: float | None, minimum_fidelity
     if fidelity is None:
         return [*reasons, "fidelity_unknown"]
     return [*reasons, *(["low_fidelity"] if fidelity < minimum_fidelity else [])]
+
+
+def highest_of(design: Design, checks: Iterable[Check]) -> int:
+    """The design's highest claim, one step more where all checks that it asks for pass over all cities."""
+    passed = {check.check for check in checks if not check.city and check.outcome == "passed"}
+    return design.highest_claim + (bool(design.one_more_with) and passed.issuperset(design.one_more_with))
 
 
 def lowered(highest: int, reasons: Collection[str], known: Sequence[str]) -> Claim:

@@ -11,19 +11,21 @@ from evaluation.estimation.answer import Answer, answer
 from evaluation.estimation.bundle import bundle_groups, bundle_questions, bundle_units
 from evaluation.estimation.checks.assessor_bias import assessor_bias
 from evaluation.estimation.checks.balance_t0 import balance_t0
+from evaluation.estimation.checks.before_start import placebo_date, pre_trend
 from evaluation.estimation.checks.concurrent_experiments import concurrent_experiments
 from evaluation.estimation.checks.delivered_rows import delivered_rows
 from evaluation.estimation.checks.dose import dose
 from evaluation.estimation.checks.few_sites import few_sites
 from evaluation.estimation.checks.influential_site import influential_site
 from evaluation.estimation.checks.measurement import measurement_checks
+from evaluation.estimation.checks.placebo_place import placebo_place
 from evaluation.estimation.checks.record import Check
 from evaluation.estimation.checks.regression_to_mean import regression_to_mean
 from evaluation.estimation.checks.selective_dropout import selective_dropout
 from evaluation.estimation.checks.t1_coverage import t1_coverage
 from evaluation.estimation.checks.version_mixed import version_mixed
 from evaluation.estimation.checks.ways_agree import ways_agree
-from evaluation.estimation.claims import Claim, fidelity_of, lowered, reasons_of
+from evaluation.estimation.claims import Claim, fidelity_of, highest_of, lowered, reasons_of
 from evaluation.estimation.crossings import agreement_of_codes, mechanism_rows, pair_rows
 from evaluation.estimation.descriptives import descriptive_rows
 from evaluation.estimation.harms import harm_groups, harm_rows, harms_of
@@ -33,7 +35,7 @@ from evaluation.estimation.sensitivity.answers import Sensitivity, sensitivity
 from evaluation.estimation.sensitivity.specifications import specification_row
 from evaluation.estimation.sites import Site, site_of
 from evaluation.estimation.statuses import status_rows
-from evaluation.estimation.study import Deliveries, Question, prior_factors, questions, units_of
+from evaluation.estimation.study import Deliveries, Question, months_of, prior_factors, questions, units_of
 from evaluation.estimation.tables import (
     CHECKS,
     CROSSINGS,
@@ -88,6 +90,7 @@ def read_deliveries(paths: Paths) -> Deliveries:
         interviews=read_table(paths.tables / "interviews.parquet"),
         items=read_table(paths.processed / "items.parquet"),
         bundle=read_table(paths.processed / "bundle.parquet"),
+        series=read_table(paths.processed / "series.parquet"),
         rows=deliveries,
         problems=read_table(paths.processed / "problems.parquet"),
     )
@@ -106,11 +109,13 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
     curve: list[dict[str, Any]] = []
     overlaps = _overlap_checks(registry, params, deliveries)
     for question, units in [*planned, *together_asked]:
-        sites = _sites(registry, params, deliveries, question, units)
+        months = months_of(deliveries.series, question) if question.by_month else None
+        sites = _sites(registry, params, deliveries, question, units, months)
         found = answer(question, sites, prior_factors(params), params.confidence_level)
         again = sensitivity(question, units, found, registry.specifications, params)
         own = [
             *_checks(registry, question, units, found, again, params),
+            *_month_checks(question, months, params.confidence_level),
             *version_mixed(registry, question, deliveries.indicators),
             *dose(question, units, params.confidence_level),
             *assessor_bias(question),
@@ -164,7 +169,12 @@ def _crossings(registry: Registry, params: Params, deliveries: Deliveries) -> li
 
 
 def _sites(
-    registry: Registry, params: Params, deliveries: Deliveries, question: Question, units: pd.DataFrame
+    registry: Registry,
+    params: Params,
+    deliveries: Deliveries,
+    question: Question,
+    units: pd.DataFrame,
+    months: pd.DataFrame | None,
 ) -> list[Site]:
     return [
         site_of(
@@ -175,6 +185,7 @@ def _sites(
             deliveries.aggregates,
             deliveries.origins.get(city, NO_DELIVERY),
             params.confidence_level,
+            months,
         )
         for city, entry in registry.cities.items()
     ]
@@ -183,21 +194,37 @@ def _sites(
 def _checks(
     registry: Registry, question: Question, units: pd.DataFrame, found: Answer, again: Sensitivity, params: Params
 ) -> list[Check]:
-    """Run the checks that belong to one question."""
+    """Run the checks that belong to one question; places followed by month have no units that may drop out."""
     instrument = registry.instruments.get(question.measure.instrument or "")
     reliability = None if instrument is None else instrument.test_retest_reliability
     pooled = found.pooled.get("reml")
     without = None if found.without_one is None else found.without_one.estimate
     cities = [site.city for site in found.used]
     gap = params.checks.maximum_baseline_gap
-    return [
+    of_sites = [
         *few_sites(question, len(found.used), params.verdict.minimum_sites),
+        *influential_site(question, None if pooled is None else pooled.estimate, without, cities),
+        *ways_agree(question, [*found.centres, *again.centres]),
+    ]
+    if question.by_month:
+        return of_sites
+    return [
+        *of_sites,
         *t1_coverage(question, units),
         *balance_t0(question, units, gap),
         *selective_dropout(question, units, gap, params.confidence_level),
-        *influential_site(question, None if pooled is None else pooled.estimate, without, cities),
         *regression_to_mean(question, units, reliability),
-        *ways_agree(question, [*found.centres, *again.centres]),
+    ]
+
+
+def _month_checks(question: Question, months: pd.DataFrame | None, level: float) -> list[Check]:
+    """Run the checks of a panel of neighbourhoods by month."""
+    if months is None or not question.has_comparison:
+        return []
+    return [
+        *pre_trend(question, months, level),
+        *placebo_date(question, months, level),
+        placebo_place(question, months),
     ]
 
 
@@ -215,7 +242,7 @@ def _claim(
     carried_out = tuple(registry.experiments) if question.experiment == BUNDLE else (question.experiment,)
     fidelity = fidelity_of(deliveries.indicators, carried_out, question.participating)
     reasons = reasons_of(checks, fidelity, params.checks.minimum_fidelity)
-    highest = registry.designs[question.plan.design].highest_claim
+    highest = highest_of(registry.designs[question.plan.design], checks)
     return lowered(highest, reasons, list(registry.claim_reasons))
 
 

@@ -54,9 +54,10 @@ SHARE_CHECKS = {
     "parts_add_up",
     "one_price_year",
     "boundaries_changed",
+    "placebo_place",
 }
 WHOLE_CHECKS = {"few_sites"}
-UNIT_CHECKS = {"influential_site", "dose"}
+UNIT_CHECKS = {"dose", "influential_site", "placebo_date", "pre_trend"}
 SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
 SHARE_NUMBERS = {"num/confidence_level"}
 HIDES_CELLS = {"deliveries"}

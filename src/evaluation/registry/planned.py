@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.registry.errors import Fault
 from evaluation.registry.freezing import fingerprint
-from evaluation.registry.models import Indicator, PlanEntry
+from evaluation.registry.models import SERIES_DESIGNS, Indicator, PlanEntry
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def plan_faults(registry: Registry) -> Iterator[Fault]:
             yield from unknown(name, f"plan.{key}.outcome", [entry.outcome], allowed, what)
             yield from _indicator(key, indicator, planned)
             yield from _assignment(key, entry, planned)
+            yield from _by_month(key, entry, indicator, planned)
 
 
 def frozen_faults(registry: Registry) -> Iterator[Fault]:
@@ -113,6 +114,19 @@ def _assignment(key: str, entry: PlanEntry, planned: Indicator) -> Iterator[Faul
             f"plan.{key}.unit_of_assignment",
             f"'{entry.unit_of_assignment}' with design randomised: a cluster-robust variance is not built yet.",
             "Assign individually or use another design.",
+        )
+
+
+def _by_month(key: str, entry: PlanEntry, indicator: str, planned: Indicator) -> Iterator[Fault]:
+    """Refuse a design that follows months for what has no months, or more than one value a month."""
+    followed = planned.level == "neighbourhood_month" and planned.derive.rule == "months"
+    plain = planned.derive.column is not None and planned.derive.how in (None, "mean") and planned.derive.price is None
+    if entry.design in SERIES_DESIGNS and not (followed and plain and {"T0", "T1"} <= planned.window.keys()):
+        yield Fault(
+            FILE,
+            f"plan.{key}.design",
+            f"'{entry.design}' follows a neighbourhood by month, and {indicator} is no mean of one column over months.",
+            "Ask it of an indicator with level neighbourhood_month, rule months, a column and windows T0 and T1.",
         )
 
 

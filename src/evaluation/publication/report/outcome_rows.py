@@ -147,7 +147,7 @@ def check_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
         [
             _check_name(kit, row),
             kit.label(kit.registry.check_outcomes[row["outcome"]]) if row["outcome"] else kit.number(row),
-            kit.number(row) if row.ok() or row.status == "suppressed" else kit.none,
+            kit.with_interval(row) if row.ok() or row.status == "suppressed" else kit.none,
             kit.number(row, "bound") if row.number("bound") is not None else kit.none,
             _consequence(kit, row),
         ]

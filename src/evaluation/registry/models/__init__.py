@@ -5,6 +5,7 @@ All entries are frozen; an unknown key is an error, so that a slip of the pen is
 
 from evaluation.registry.models.base import (
     LANGUAGES,
+    SERIES_DESIGNS,
     Arm,
     BilingualList,
     BilingualWords,
@@ -62,6 +63,7 @@ from evaluation.registry.models.words import Claim, Design, Document, FigureEntr
 
 __all__ = [
     "LANGUAGES",
+    "SERIES_DESIGNS",
     "Arm",
     "Assumed",
     "BilingualList",
