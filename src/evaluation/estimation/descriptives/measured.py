@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +26,8 @@ NOWHERE: Places = np.empty(0, dtype=np.intp)
 class Measured:
     """Values with their denominators; equal numbers in ``units`` are the same unit of the same city."""
 
-    values: FloatArray
-    denominators: FloatArray
+    value: FloatArray
+    denominator: FloatArray
     units: Places
     places: Mapping[tuple[str, ...], Places]
 
@@ -36,8 +37,8 @@ class Measured:
         return cls(
             rows.value.to_numpy(float),
             rows.denominator.to_numpy(float),
-            rows.groupby(["city", "unit"], sort=False).ngroup().to_numpy(np.intp),
-            rows.groupby(KEY, sort=False).indices,
+            rows.groupby(["city", "unit"], sort=False).ngroup().to_numpy().astype(np.intp),
+            cast("Mapping[tuple[str, ...], Places]", rows.groupby(KEY, sort=False).indices),
         )
 
 
@@ -67,6 +68,6 @@ class Cell:
     def change(self, wave: str) -> FloatArray:
         """Value at a wave minus value at T0, of the units that have both."""
         before, after = self.at(FIRST), self.at(wave)
-        units, values = self.measured.units, self.measured.values
+        units, values = self.measured.units, self.measured.value
         _, first, later = np.intersect1d(units[before], units[after], return_indices=True)
         return values[after[later]] - values[before[first]]

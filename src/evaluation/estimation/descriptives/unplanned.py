@@ -120,12 +120,12 @@ def _cells(described: Described, place: Place, cell: Cell, takes_part: bool) -> 
 
 def _row(described: Described, place: Place, cell: Cell, counting: Places) -> Row:
     entry, level = described.entry, described.level
-    values = cell.measured.values[counting]
+    values = cell.measured.value[counting]
     match entry.aggregated:
         case "share" | "distribution":
             return share_row(place, QUANTITY[entry.aggregated], int(values.sum()), values.size, level)
         case "ratio":
-            return ratio_row(place, entry.unit, values, cell.measured.denominators[counting])
+            return ratio_row(place, entry.unit, values, cell.measured.denominator[counting])
         case "total":
             return total_row(place, entry.unit, values)
         case "median":
