@@ -18,7 +18,7 @@ run: .venv/.for-run
 	@$(BIN)/evaluation run
 
 test: .venv/.for-tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-system: .venv/.for-tests
 	@$(BIN)/python -m pytest tests/system -n auto
