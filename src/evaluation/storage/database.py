@@ -33,9 +33,10 @@ def _in_memory() -> Any:
 
 
 def connect_ibis() -> Any:
-    """Open an Ibis session on an in-memory DuckDB with the same settings."""
+    """Open an Ibis session on an in-memory DuckDB with the same settings; joining selects is left to DuckDB."""
     import ibis
 
+    ibis.options.sql.fuse_selects = False
     return ibis.duckdb.connect(**SETTINGS)
 
 
