@@ -21,7 +21,10 @@ LONGEST_FIRST = (
     "test_declared_inputs", "test_other_key", "test_deliveries_intake", "test_planted_truth", "test_studies",
     "test_rerun", "test_report_says", "test_indicator_book", "test_two_runs",
 )  # fmt: skip
-WHOLE_STUDIES = {"built", "project_copy", "two_keys", "damaged", "eight_schools"}
+MADE_FIRST = {
+    "built", "project_copy", "two_keys", "damaged", "eight_schools", "default_report", "totals_report", "any_report",
+}  # fmt: skip
+"""Fixtures for which a study or a report is made whole."""
 
 
 def _remembering(read_yaml):
@@ -93,10 +96,10 @@ def _copy_and_run(folder):
 def pytest_collection_modifyitems(items):
     """Start the longest files first, so that no worker ends alone with one of them (``--no-loadscope-reorder``).
 
-    What needs a study that was run whole is marked ``pipeline`` here, so that ``make check`` stays quick.
+    What needs a whole study or report is marked ``pipeline`` here, so that ``make check`` can leave it out.
     """
     for item in items:
-        if WHOLE_STUDIES & set(item.fixturenames):
+        if MADE_FIRST & set(item.fixturenames):
             item.add_marker(pytest.mark.pipeline)
     order = {name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: order.get(item.path.stem, len(order)))
