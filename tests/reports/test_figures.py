@@ -1,6 +1,7 @@
 """Figures: the same bytes twice, every figure of the registry, short findings, words instead of hidden marks."""
 
 import csv
+import shutil
 
 import pytest
 
@@ -8,6 +9,7 @@ from evaluation.publication.figures.sheet import INK, NAVY, ORANGE, PAPER, PLUM,
 from evaluation.publication.figures.stage import DRAW, drawings, run, wording
 from evaluation.publication.texts import Texts
 from evaluation.registry.models import LANGUAGES
+from evaluation.storage import Paths
 
 LONGEST_FINDING = 12
 LEAST_CONTRAST = 3.0
@@ -31,10 +33,14 @@ def test_a_figure_has_image_data_and_words_in_both_languages(any_report):
                 assert (any_report.figures / f"{stem}.{language}.{kind}").stat().st_size > 0
 
 
-def test_drawing_twice_gives_the_same_bytes(totals_report):
-    before = {path.name: path.read_bytes() for path in totals_report.figures.iterdir()}
-    run(totals_report.paths)
-    assert {path.name: path.read_bytes() for path in totals_report.figures.iterdir()} == before
+def test_drawing_twice_gives_the_same_bytes(totals_report, tmp_path):
+    shutil.copytree(totals_report.paths.root, tmp_path / "again")
+    run(Paths(tmp_path / "again"))
+    before, again = (
+        {path.name: path.read_bytes() for path in folder.iterdir()}
+        for folder in (totals_report.figures, tmp_path / "again/reports/build/figures")
+    )
+    assert again == before
 
 
 def test_an_image_names_no_date_font_or_address(any_report):
