@@ -97,7 +97,8 @@ def declared_files(stage):
     """Registry files that a stage declares; the city's own entry in cities.yaml is declared by its key."""
     deps = definition(stage)["deps"]
     if "data/registry" in deps:
-        found = {path.name for path in (PROJECT / "data/registry").iterdir()} - {"README.md"} - load.SHARED_FILES
+        there = {path.name for path in (PROJECT / "data/registry").iterdir()} | load.OPTIONAL_FILES
+        found = there - {"README.md"} - load.SHARED_FILES
     else:
         found = {"cities.yaml"} if stage == "validate" else set()
     found |= {dep.rsplit("/", 1)[-1] for dep in deps if "data/registry/" in dep}
