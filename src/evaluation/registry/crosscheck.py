@@ -18,6 +18,7 @@ from evaluation.registry.faults_names import name_faults
 from evaluation.registry.formulas import formula_faults
 from evaluation.registry.planned import bundle_faults, frozen_faults, harm_faults, plan_faults, primary_faults
 from evaluation.registry.references import unknown
+from evaluation.registry.scaling import scaling_faults
 from evaluation.registry.sensitivity import sensitive_faults
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         plan_faults,
         bundle_faults,
         harm_faults,
+        scaling_faults,
         frozen_faults,
         primary_faults,
         _documents,

@@ -28,6 +28,8 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "study": ("study.yaml", models.StudyEntry),
     "cities": ("cities.yaml", dict[models.Id, models.City]),
     "experiments": ("experiments.yaml", dict[models.Id, models.Experiment]),
+    "expert_scores": ("experiments.yaml", tuple[models.ExpertScore, ...] | None),
+    "packages": ("experiments.yaml", dict[str, models.Package] | None),
     "codelists": ("codelists.yaml", dict[str, dict[str, models.Code]]),
     "bottlenecks": ("bottlenecks.yaml", dict[str, models.Sourced]),
     "ministries": ("payers.yaml", dict[str, models.Ministry]),
@@ -48,13 +50,14 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "harms": ("analysis_plan.yaml", models.Harms | None),
     "frozen_plan": ("frozen_plan.yaml", models.FrozenPlan | None),
     "criteria": ("criteria.yaml", dict[str, models.Criterion]),
+    "decisions": ("criteria.yaml", dict[str, models.Decision]),
     "designs": ("methods.yaml", dict[str, models.Design]),
     "claims": ("methods.yaml", dict[int, models.Claim]),
     "claim_reasons": ("methods.yaml", dict[str, models.Labelled]),
     "outcomes": ("methods.yaml", dict[str, models.Labelled]),
     "methods": ("methods.yaml", dict[str, models.Labelled]),
     "verdicts": ("methods.yaml", dict[str, models.Labelled]),
-    "verdict_rules": ("methods.yaml", dict[str, models.Labelled]),
+    "verdict_rules": ("methods.yaml", dict[str, models.VerdictRule]),
     "checks": ("methods.yaml", dict[str, models.Labelled]),
     "check_outcomes": ("methods.yaml", dict[str, models.Labelled]),
     "statuses": ("methods.yaml", dict[str, models.StatusWord]),
@@ -77,7 +80,7 @@ OPTIONAL_FILES = {
     "prices.yaml",
     "synthetic.yaml",
 }
-OPTIONAL_SECTIONS = {"bundle", "harms", "specifications"}
+OPTIONAL_SECTIONS = {"bundle", "expert_scores", "harms", "packages", "specifications"}
 BUNDLE = "bundle"
 """Stands where the name of an experiment does, for all experiments of a neighbourhood together."""
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "indicator_words.yaml", "methods.yaml", "tables.yaml"}
@@ -105,13 +108,16 @@ class Registry(Entry):
     bundle: models.Bundle | None = None
     harms: models.Harms | None = None
     criteria: dict[str, models.Criterion]
+    decisions: dict[str, models.Decision]
+    expert_scores: tuple[models.ExpertScore, ...] | None = None
+    packages: dict[str, models.Package] | None = None
     designs: dict[str, models.Design]
     claims: dict[int, models.Claim]
     claim_reasons: dict[str, models.Labelled]
     outcomes: dict[str, models.Labelled]
     methods: dict[str, models.Labelled]
     verdicts: dict[str, models.Labelled]
-    verdict_rules: dict[str, models.Labelled]
+    verdict_rules: dict[str, models.VerdictRule]
     checks: dict[str, models.Labelled]
     check_outcomes: dict[str, models.Labelled]
     statuses: dict[str, models.StatusWord]

@@ -46,7 +46,6 @@ from evaluation.registry.models.domain import (
 from evaluation.registry.models.measures import (
     Assumed,
     Bundle,
-    Criterion,
     Derive,
     Frozen,
     FrozenPlan,
@@ -58,11 +57,21 @@ from evaluation.registry.models.measures import (
     Specifications,
 )
 from evaluation.registry.models.prices import Price, PriceIndex
+from evaluation.registry.models.scaling import (
+    OWN_CATEGORY,
+    Criterion,
+    Decision,
+    ExpertScore,
+    Legal,
+    Package,
+    VerdictRule,
+)
 from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, SyntheticSite, SyntheticT1Coverage
 from evaluation.registry.models.words import Claim, Design, Document, FigureEntry, StatusWord, Unit
 
 __all__ = [
     "LANGUAGES",
+    "OWN_CATEGORY",
     "SERIES_DESIGNS",
     "Arm",
     "Assumed",
@@ -77,6 +86,7 @@ __all__ = [
     "ContextService",
     "Correction",
     "Criterion",
+    "Decision",
     "Derive",
     "Design",
     "DesignName",
@@ -84,6 +94,7 @@ __all__ = [
     "Document",
     "Entry",
     "Experiment",
+    "ExpertScore",
     "FigureEntry",
     "Framework",
     "Frozen",
@@ -97,6 +108,7 @@ __all__ = [
     "Kind",
     "Labelled",
     "Language",
+    "Legal",
     "Level",
     "MeanPrior",
     "Ministry",
@@ -104,6 +116,7 @@ __all__ = [
     "Neighbourhood",
     "OrderedWaves",
     "Outcome",
+    "Package",
     "Payer",
     "PlanEntry",
     "PlantedEffect",
@@ -128,6 +141,7 @@ __all__ = [
     "TableFamily",
     "Text",
     "Unit",
+    "VerdictRule",
     "Wave",
     "Wide",
     "Words",

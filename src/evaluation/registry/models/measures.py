@@ -245,13 +245,3 @@ class FrozenPlan(Entry):
     fingerprint: str = Field(pattern="^[0-9a-f]{64}$")
     facts: dict[str, dict[str, str]]
     earlier: dict[str, str] = Field(default_factory=dict)
-
-
-class Criterion(Sourced):
-    """A domain of the scalability assessment."""
-
-    part: Literal["context", "evidence", "readiness"]
-    critical: bool
-    fed_by: str
-    thresholds: tuple[float, float, float] | None = None
-    thresholds_status: Status = "bron"

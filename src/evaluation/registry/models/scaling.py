@@ -1,0 +1,84 @@
+"""The shape of what scalability is judged by: criteria, scores by people, rules, decisions, and what goes along."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from evaluation.registry.models.base import BilingualList, Entry, IsoDate, Labelled, Sourced, Status, Text
+
+OWN_CATEGORY = "experiment"
+"""As the category of a criterion: the category of the indicator that is named after the experiment."""
+SCORES = 4
+
+
+class Criterion(Sourced):
+    """A domain of the scalability assessment.
+
+    ``fed_by`` names indicators, of which the first that an experiment has gives the score; or ``primary_estimate``,
+    ``expert`` (people judge) or ``none``. ``words`` say what each score from 0 to 3 means.
+    """
+
+    part: Literal["context", "evidence", "readiness"]
+    critical: bool
+    question: Text
+    fed_by: tuple[str, ...] = Field(min_length=1)
+    category: str = ""
+    thresholds: tuple[float, float, float] | None = None
+    thresholds_status: Status = "bron"
+    words: BilingualList
+
+    @model_validator(mode="after")
+    def _a_word_for_each_score(self) -> Criterion:
+        if len(self.words.nl) != SCORES:
+            raise ValueError(f"words must hold {SCORES} sentences, for scores 0 to 3")
+        return self
+
+
+class ExpertScore(Entry):
+    """A score that a person gave, and why; ``synthetic`` marks one that is made up."""
+
+    experiment: str
+    criterion: str
+    score: int = Field(ge=0, lt=SCORES)
+    role: Text
+    date: IsoDate
+    reason: Text
+    source: tuple[str, ...] = Field(min_length=1)
+    synthetic: bool = False
+
+
+class VerdictRule(Labelled):
+    """A line of the verdict table: the word it gives and the decision that fits it."""
+
+    verdict: str
+    decision: str
+
+
+class Decision(Labelled):
+    """What can be decided: who acts, and what it costs when the decision turns out wrong, either way."""
+
+    actors: Text
+    action: Text
+    wrong_if_done: Text
+    wrong_if_not: Text
+
+
+class Legal(Entry):
+    """A law that has to be used or changed, the article, and what it is needed for."""
+
+    law: str
+    article: Text
+    need: Text
+
+
+class Package(Entry):
+    """What goes along when an experiment is taken over: what must stay, what may change, on which ground, where to start."""
+
+    core: BilingualList
+    adaptable: BilingualList
+    legal: tuple[Legal, ...] = Field(min_length=1)
+    first_hundred_days: BilingualList
+    source: tuple[str, ...] = Field(min_length=1)
+    status: Status = "bron"
