@@ -5,13 +5,16 @@ import pytest
 from tests.unit.fixtures.gate import estimate_rows, frame, harm_row, share_rows
 
 from evaluation.disclosure import ids as gate_ids
+from evaluation.registry import load_params
 from evaluation.registry.params import VerdictBounds
 from evaluation.scalability import ids
-from evaluation.scalability.assessment import TYPES, assess
+from evaluation.scalability.assessment import assess
 from evaluation.scalability.evidence import contradictions, gather
+from evaluation.scalability.rows import TYPES
 from evaluation.scalability.scores import score_by_thresholds, score_effectiveness
 from evaluation.scalability.stage import run
-from evaluation.storage import read_table, write_table
+from evaluation.storage import Paths, read_table, write_table
+from evaluation.storage.paths import PROJECT
 
 BOUNDS = VerdictBounds(minimum_sites=3, minimum_claim=2, improves=0.8, exceeds_relevant=0.5, evidence_against=0.2)
 KEY = "schulden_beschermingsbewind.zrm_finances"
@@ -30,7 +33,9 @@ def implementation(fidelity, reach, experiment=EXPERIMENT):
 
 
 def assessed(registry, estimates, descriptives=()):
-    return assess(frame("estimates", estimates), frame("descriptives", descriptives), registry, BOUNDS)
+    params = load_params(Paths(PROJECT)).model_copy(update={"verdict": BOUNDS})
+    tables = frame("estimates", estimates), frame("descriptives", descriptives), frame("specifications", ())
+    return assess(*tables, registry, params)
 
 
 def verdict_of(table, experiment=EXPERIMENT):
@@ -97,7 +102,7 @@ def test_too_few_sites_rests_on_the_sites_without_an_estimate(registry):
 
 
 def test_an_experiment_without_any_estimate_has_too_few_data(registry):
-    assert set(verdict_of(assessed(registry, []), name)["key"] for name in registry.experiments) == {
+    assert set(verdict_of(assessed(registry, []), name)["key"] for name in registry.subjects) == {
         "insufficient_data"
     }
 
@@ -200,11 +205,11 @@ def test_thresholds_are_lower_bounds():
 
 def test_every_criterion_is_fed_by_something_that_exists(registry):
     known = {"primary_estimate", "expert", "none", *registry.indicators}
-    assert {criterion.fed_by for criterion in registry.criteria.values()} <= known
+    assert {name for criterion in registry.criteria.values() for name in criterion.fed_by} <= known
 
 
 def test_an_indicator_that_a_study_does_not_have_is_no_data(registry):
-    criterion = registry.criteria["B1"].model_copy(update={"fed_by": "elsewhere"})
+    criterion = registry.criteria["B1"].model_copy(update={"fed_by": ("elsewhere",)})
     other = registry.model_copy(update={"criteria": {"B1": criterion}})
     table = assessed(other, estimate_rows(registry, KEY, FIVE))
     assert set(table[table["item"] == "criterion"]["status"]) == {"no_data"}
@@ -219,7 +224,8 @@ def test_a_fed_criterion_without_thresholds_says_how_to_mend_it(registry):
 
 def test_ids_of_the_verdict_are_those_of_the_gate():
     cell = {"indicator": "reach", "experiment": "a", "category": "", "city": "", "arm": "all", "wave": "once"}
-    assert ids.ratio_id("reach", "a", "all", "once") == gate_ids.row_id("descriptives", cell | {"quantity": "ratio"})
+    found = ids.described_id("reach", "a", "", "all", "once", "ratio")
+    assert found == gate_ids.row_id("descriptives", cell | {"quantity": "ratio"})
     for factor in (None, 0.5, 1.0):
         parts = {"experiment": "a", "indicator": "b", "scope": "c", "city": "", "quantity": "d", "prior_factor": factor}
         for category in ("", "eviction"):
@@ -231,7 +237,8 @@ def test_ids_of_the_verdict_are_those_of_the_gate():
 def test_the_stage_writes_every_experiment_with_one_verdict(study, registry):
     write_table(study.processed / "estimates.parquet", frame("estimates", estimate_rows(registry, KEY, FIVE)))
     write_table(study.processed / "descriptives.parquet", frame("descriptives", implementation(0.9, 0.6)))
+    write_table(study.processed / "specifications.parquet", frame("specifications", ()))
     run(study)
     table = read_table(study.processed / "assessment.parquet")
     assert list(table.columns) == list(TYPES)
-    assert list(table[table["item"] == "verdict"]["experiment"]) == list(registry.experiments)
+    assert list(table[table["item"] == "verdict"]["experiment"]) == list(registry.subjects)

@@ -1,7 +1,8 @@
 """The gate for the assessment: a judgement is no wider open than the numbers it rests on.
 
-A score is hidden with its evidence. A verdict whose evidence is hidden becomes ``withheld``; its conditions go, since
-they would tell which verdict it was. A score shows the published number, so that a rounded one is rounded here too.
+A score is hidden with its evidence. A verdict whose evidence is hidden becomes ``withheld``; what stands beside it goes
+(conditions, decision, how steady it is, what would change it), since that would tell which verdict it was. A score shows
+the published number, so that a rounded one is rounded here too; what was computed beside a verdict keeps its own.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import Record
 
-ITEMS = ("criterion", "verdict", "condition")
-WITHHELD = {"key": "withheld", "rule": "evidence_withheld", "evidence": "", "score": None, "value": None}
+COMPUTED = ("decision", "stability", "change", "precision")
+BESIDE = ("condition", *COMPUTED)
+ITEMS = ("criterion", "verdict", *BESIDE)
+WITHHELD = {"key": "withheld", "rule": "evidence_withheld", "evidence": "", "score": None, "value": None, "n": None}
 
 
 def protect_assessment(rows: Sequence[Record], shown: Mapping[str, Record]) -> Protected:
@@ -38,7 +41,7 @@ def protect_assessment(rows: Sequence[Record], shown: Mapping[str, Record]) -> P
         if row["item"] not in ITEMS:
             raise UnknownKindError("item of the assessment", row["item"])
     withheld = {row["experiment"] for row in rows if row["item"] == "verdict" and _hidden(row, shown)}
-    kept = [row for row in rows if row["item"] != "condition" or row["experiment"] not in withheld]
+    kept = [row for row in rows if row["item"] not in BESIDE or row["experiment"] not in withheld]
     final = [_with_id(_as_shown(row, row["experiment"] in withheld, shown)) for row in kept]
     hidden = {row["id"] for row in final if row["item"] != "verdict" and _hidden(row, shown)}
     rulings = {row["id"]: "evidence_withheld" if row["id"] in hidden else "evidence_shown" for row in final}
@@ -53,6 +56,8 @@ def evidence_of(row: Record) -> tuple[str, ...]:
 def _as_shown(row: Record, withheld: bool, shown: Mapping[str, Record]) -> Record:
     if row["item"] == "verdict":
         return {**row, **WITHHELD} if withheld else row
+    if row["item"] in COMPUTED:
+        return {**row, "rule": ""} if _hidden(row, shown) else row
     ids: Iterable[str] = evidence_of(row)
     published = next((shown[id_]["value"] for id_ in ids), None)
     return {**row, "value": published}

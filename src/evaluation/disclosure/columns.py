@@ -47,7 +47,7 @@ FILES: dict[str, tuple[str, ...]] = {
         "id crossing experiment first second third direction value low high numerator denominator n status"
     ),
     "checks": _names("id check experiment indicator city outcome value bound low high n lowers_claim sensitive status"),
-    "assessment": _names("id experiment item key score value rule evidence claim status"),
+    "assessment": _names("id experiment item key score value unit n rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": ("id", "rule", "level", "rows", "status"),
     "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
@@ -143,7 +143,11 @@ COLUMNS: dict[str, Column] = {
     "check": Column("string", "Controle", "Check"),
     "bound": Column("number", "Grens van de controle", "Bound of the check"),
     "lowers_claim": Column("boolean", "Verlaagt de uitspraak", "Lowers the claim"),
-    "item": Column("string", "Onderdeel: criterium, oordeel of voorwaarde", "Item: criterion, verdict or condition"),
+    "item": Column(
+        "string",
+        "Onderdeel: criterium, oordeel, voorwaarde, besluit, stabiliteit, verandering of precisie",
+        "Item: criterion, verdict, condition, decision, stability, change or precision",
+    ),
     "key": Column("string", "Sleutel", "Key"),
     "score": Column("integer", "Score van 0 tot 3; leeg is geen gegevens", "Score from 0 to 3; empty is no data"),
     "rule": Column("string", "Regel die besliste", "Rule that decided"),

@@ -30,7 +30,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "crossings": ("value", "low", "high", "numerator", "denominator", "n"),
     "specifications": ("value", "low", "high", "n_clusters"),
     "checks": ("outcome", "value", "low", "high", "n", "lowers_claim"),
-    "assessment": ("score", "value"),
+    "assessment": ("score", "value", "n"),
     "deliveries": ("delivered", "used", "set_aside"),
     "problems": ("rows",),
     "corrections": ("rows",),

@@ -128,8 +128,7 @@ class Question:
     def spread_prior(self, factor: float) -> SpreadPrior:
         """Prior of the spread between sites, its scale times ``factor``."""
         prior = self.plan.prior
-        scale = prior.scale if prior.scale is not None else (prior.scale_factor or 1.0) * self.relevant_difference
-        return SpreadPrior(prior.family, scale * factor)
+        return SpreadPrior(prior.family, prior.scale_for(self.relevant_difference) * factor)
 
     @property
     def mean_prior(self) -> NormalPrior | None:

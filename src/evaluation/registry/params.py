@@ -51,6 +51,15 @@ class VerdictBounds(Entry):
     harm_difference: Share = 0.15
 
 
+class Stability(Entry):
+    """The other choices under which a verdict is made again: bounds beside those of the verdict, and months to come."""
+
+    improves: tuple[Share, ...] = (0.7, 0.9)
+    exceeds_relevant: tuple[Share, ...] = (0.4, 0.6)
+    evidence_against: tuple[Share, ...] = (0.1, 0.3)
+    more_months: int = Field(default=12, ge=1)
+
+
 class Params(Entry):
     """All choices."""
 
@@ -66,3 +75,4 @@ class Params(Entry):
     gate: Gate
     checks: CheckBounds
     verdict: VerdictBounds
+    stability: Stability = Stability()

@@ -1,93 +1,49 @@
-"""From evidence to the rows of the assessment: a score per domain, one verdict and its conditions per experiment."""
+"""From evidence to the rows of the assessment: scores per domain, one verdict per experiment, and what goes with it."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import pandas as pd
 
-from evaluation.registry import Registry
-from evaluation.registry.params import VerdictBounds
-from evaluation.scalability.evidence import Evidence, gather, implementation
-from evaluation.scalability.harms import HarmFinding, harm_of
-from evaluation.scalability.scores import Score, by_thresholds, effectiveness, without_data
-from evaluation.scalability.verdict import HARM, Case, Harm, Verdict, decide
-
-PRIMARY = "primary_estimate"
-TYPES = {
-    "experiment": "VARCHAR",
-    "item": "VARCHAR",
-    "key": "VARCHAR",
-    "score": "BIGINT",
-    "status": "VARCHAR",
-    "value": "DOUBLE",
-    "rule": "VARCHAR",
-    "evidence": "VARCHAR",
-    "claim": "BIGINT",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the assessment."""
-
-    experiment: str
-    item: str
-    key: str
-    score: int | None = None
-    status: str = "scored"
-    value: float | None = None
-    rule: str = ""
-    evidence: str = ""
-    claim: int | None = None
+from evaluation.registry import Params, Registry
+from evaluation.scalability.beside import beside
+from evaluation.scalability.evidence import Evidence
+from evaluation.scalability.harms import HarmFinding
+from evaluation.scalability.rows import TYPES, Row
+from evaluation.scalability.scores import Score
+from evaluation.scalability.subject import Subject, judge
+from evaluation.scalability.verdict import HARM
 
 
 def assess(
     estimates: pd.DataFrame,
     descriptives: pd.DataFrame,
+    specifications: pd.DataFrame,
     registry: Registry,
-    bounds: VerdictBounds,
+    params: Params,
 ) -> pd.DataFrame:
-    """Assess every experiment of the registry.
+    """Assess every experiment of the registry, and the bundle of all where the plan asks of it.
 
     Parameters
     ----------
-    estimates, descriptives
+    estimates, descriptives, specifications
         As ``estimate`` writes them; rows of role ``harm`` tell whether harm was seen.
 
     Returns
     -------
     pd.DataFrame
-        Columns of ``TYPES``; experiments and criteria in registry order, then the verdict, then its conditions.
+        Columns of ``TYPES``; experiments and criteria in registry order, then the verdict with its conditions and
+        decision, then how steady it is and what would change it.
     """
     rows: list[Row] = []
-    for experiment in registry.experiments:
-        harm = harm_of(experiment, estimates, registry, bounds.harm_difference)
-        evidence = gather(experiment, estimates, registry)
-        scores = score_criteria(evidence, descriptives, registry, bounds)
-        verdict = decide(_case(evidence, scores, harm.harm), bounds)
-        rows += [_criterion_row(evidence, score) for score in scores]
-        rows += _verdict_rows(evidence, scores, harm, verdict)
+    for experiment in registry.subjects:
+        subject = judge(experiment, estimates, descriptives, registry, params.verdict)
+        rests_on = evidence_ids(subject.judged.verdict.rule, subject.evidence, subject.scores, subject.harm)
+        rows += [_criterion_row(subject.evidence, score) for score in subject.scores]
+        rows += [_verdict_row(subject, rests_on), *_condition_rows(subject)]
+        rows += beside(subject, rests_on, estimates, specifications, registry, params)
     return pd.DataFrame([asdict(row) for row in rows], columns=list(TYPES))
-
-
-def score_criteria(
-    evidence: Evidence, descriptives: pd.DataFrame, registry: Registry, bounds: VerdictBounds
-) -> tuple[Score, ...]:
-    """Score all criteria of the registry for one experiment.
-
-    The criteria are shared between studies: one that is fed by an indicator which a study does not have, has no data.
-    """
-    scores = []
-    for key, criterion in registry.criteria.items():
-        if criterion.fed_by == PRIMARY:
-            scores.append(effectiveness(key, criterion, evidence, bounds))
-        elif criterion.fed_by in registry.indicators:
-            finding = implementation(criterion.fed_by, evidence.experiment, descriptives)
-            scores.append(by_thresholds(key, criterion, finding))
-        else:
-            scores.append(without_data(key, criterion))
-    return tuple(scores)
 
 
 def evidence_ids(rule: str, evidence: Evidence, scores: tuple[Score, ...], harm: HarmFinding) -> tuple[str, ...]:
@@ -111,18 +67,6 @@ def evidence_ids(rule: str, evidence: Evidence, scores: tuple[Score, ...], harm:
     return (evidence.plan, *rests_on[rule])
 
 
-def _case(evidence: Evidence, scores: tuple[Score, ...], harm: Harm) -> Case:
-    return Case(
-        usable_sites=evidence.usable_sites,
-        claim=evidence.claim,
-        improves=evidence.improves.value if evidence.improves else None,
-        exceeds_relevant=evidence.exceeds_relevant.value if evidence.exceeds_relevant else None,
-        contradicted=bool(evidence.contradictions),
-        scores=scores,
-        harm=harm,
-    )
-
-
 def _criterion_row(evidence: Evidence, score: Score) -> Row:
     return Row(
         evidence.experiment,
@@ -135,23 +79,27 @@ def _criterion_row(evidence: Evidence, score: Score) -> Row:
     )
 
 
-def _verdict_rows(evidence: Evidence, scores: tuple[Score, ...], harm: HarmFinding, verdict: Verdict) -> list[Row]:
-    ids = ";".join(evidence_ids(verdict.rule, evidence, scores, harm))
-    by_key = {score.key: score for score in scores}
-    first = Row(
-        evidence.experiment,
+def _verdict_row(subject: Subject, rests_on: tuple[str, ...]) -> Row:
+    verdict = subject.judged.verdict
+    return Row(
+        subject.experiment,
         "verdict",
         verdict.verdict,
         rule=verdict.rule,
-        evidence=ids,
-        claim=evidence.claim,
+        evidence=";".join(rests_on),
+        claim=subject.evidence.claim,
     )
-    rows = [first]
+
+
+def _condition_rows(subject: Subject) -> list[Row]:
+    by_key = {score.key: score for score in subject.scores}
+    verdict = subject.judged.verdict
+    rows = []
     for key in verdict.conditions:
         score = by_key.get(key)
         rows.append(
             Row(
-                evidence.experiment,
+                subject.experiment,
                 "condition",
                 key,
                 score=score.score if score else None,

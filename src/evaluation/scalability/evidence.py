@@ -13,10 +13,12 @@ from typing import Any
 import pandas as pd
 
 from evaluation.registry import Registry
-from evaluation.registry.models import Direction
-from evaluation.scalability.ids import estimate_id, plan_id, ratio_id
+from evaluation.registry.models import OWN_CATEGORY, Criterion, Direction
+from evaluation.scalability.ids import described_id, estimate_id, plan_id
 
 MAIN_PRIOR = 1.0
+ARMS = ("experiment", "all")
+PARTS_OF_ONE = ("ratio", "share")
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,9 @@ class Evidence:
     contradictions: tuple[str, ...]
 
 
-def gather(experiment: str, estimates: pd.DataFrame, registry: Registry) -> Evidence:
-    """Gather the evidence of an experiment's primary indicator from the estimates (contract: ``estimates.parquet``)."""
-    indicator = registry.primary(experiment)
+def gather(experiment: str, estimates: pd.DataFrame, registry: Registry, indicator: str = "") -> Evidence:
+    """Gather the evidence of an indicator, by default the primary one, from the estimates (``estimates.parquet``)."""
+    indicator = indicator or registry.primary(experiment)
     rows = _rows(estimates, experiment, indicator)
     entry = registry.indicators[indicator]
     relevant = entry.smallest_relevant_difference
@@ -97,17 +99,26 @@ def contradictions(
     return tuple(found)
 
 
-def implementation(indicator: str, experiment: str, descriptives: pd.DataFrame) -> Finding | None:
-    """Return a ratio (fidelity, reach) of an experiment over all its cities, or None where no city gave it."""
-    total = descriptives[
-        (descriptives["indicator"] == indicator)
-        & (descriptives["experiment"] == experiment)
+def measured(criterion: Criterion, experiment: str, descriptives: pd.DataFrame) -> Finding | None:
+    """Return the share or ratio over all cities that feeds a criterion, or None where no city gave it.
+
+    Of several indicators the first that the experiment has counts; of several waves the last.
+    """
+    category = experiment if criterion.category == OWN_CATEGORY else criterion.category
+    whole = descriptives[
+        (descriptives["experiment"].isin([experiment, ""] if category == experiment else [experiment]))
+        & (descriptives["category"] == category)
         & (descriptives["city"] == "")
-        & (descriptives["quantity"] == "ratio")
+        & (descriptives["arm"].isin(ARMS))
+        & (descriptives["quantity"].isin(PARTS_OF_ONE))
         & (descriptives["status"] == "ok")
+        & (descriptives["n"].fillna(criterion.minimum_n) >= criterion.minimum_n)
     ]
-    for row in total.to_dict("records"):
-        return Finding(float(row["value"]), ratio_id(indicator, experiment, str(row["arm"]), str(row["wave"])))
+    for indicator in criterion.fed_by:
+        own = whole[whole["indicator"] == indicator].sort_values("wave")
+        for row in own.tail(1).to_dict("records"):
+            place = (indicator, row["experiment"], row["category"], row["arm"], row["wave"], row["quantity"])
+            return Finding(float(row["value"]), described_id(*place))
     return None
 
 

@@ -25,9 +25,9 @@ def estimate_id(
     return f"{with_prior}/{category}" if category else with_prior
 
 
-def ratio_id(indicator: str, experiment: str, arm: str, wave: str) -> str:
-    """Return the id of a ratio over all cities, as described per experiment."""
-    return f"des/{indicator}/{experiment}/all/all/{arm}/{wave}/ratio"
+def described_id(indicator: str, experiment: str, category: str, arm: str, wave: str, quantity: str) -> str:
+    """Return the id of a descriptive number over all cities."""
+    return f"des/{indicator}/{experiment or 'all'}/{category or 'all'}/all/{arm}/{wave}/{quantity}"
 
 
 def plan_id(experiment: str, indicator: str) -> str:

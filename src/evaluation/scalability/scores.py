@@ -12,7 +12,8 @@ None   no chance could be computed
 3      as 2, and even a *relevant* improvement is as likely as score 2 asks of any improvement
 =====  =====================================================================================================
 
-Fidelity and reach are scored by the three lower bounds that ``criteria.yaml`` gives.
+What a measured number feeds is scored by the three lower bounds that ``criteria.yaml`` gives; what only people can
+judge has the score they gave, with their role and the date in the registry.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evaluation.registry.models import Criterion
+from evaluation.registry.models import Criterion, ExpertScore
 from evaluation.registry.params import VerdictBounds
 from evaluation.scalability.evidence import Evidence, Finding
 
@@ -39,6 +40,7 @@ class Score:
     status: ScoreStatus = "scored"
     value: float | None = None
     evidence: tuple[str, ...] = ()
+    by_estimate: bool = False
 
 
 def score_effectiveness(
@@ -74,6 +76,7 @@ def effectiveness(key: str, criterion: Criterion, evidence: Evidence, bounds: Ve
         status="no_data" if score is None else "scored",
         value=improves if score is not None else None,
         evidence=tuple(finding.id for finding in found) if score is not None else (),
+        by_estimate=True,
     )
 
 
@@ -87,7 +90,7 @@ def by_thresholds(key: str, criterion: Criterion, finding: Finding | None) -> Sc
     """
     if criterion.thresholds is None:
         raise ValueError(
-            f"data/registry/criteria.yaml: criteria.{key}: is fed by {criterion.fed_by} but has no thresholds. "
+            f"data/registry/criteria.yaml: criteria.{key}: is fed by {', '.join(criterion.fed_by)} but has no thresholds. "
             "Add three."
         )
     if finding is None:
@@ -96,7 +99,13 @@ def by_thresholds(key: str, criterion: Criterion, finding: Finding | None) -> Sc
     return Score(key, criterion.part, criterion.critical, score, value=finding.value, evidence=(finding.id,))
 
 
+def by_people(key: str, criterion: Criterion, given: ExpertScore | None) -> Score:
+    """Return the score that a person gave; without one there is none."""
+    if given is None:
+        return without_data(key, criterion)
+    return Score(key, criterion.part, criterion.critical, given.score, status="expert")
+
+
 def without_data(key: str, criterion: Criterion) -> Score:
-    """Return the score of a domain that nothing feeds yet, or that only people can judge."""
-    status: ScoreStatus = "expert" if criterion.fed_by == "expert" else "no_data"
-    return Score(key, criterion.part, criterion.critical, None, status=status)
+    """Return the score of a domain about which nothing is known."""
+    return Score(key, criterion.part, criterion.critical, None, status="no_data")

@@ -34,6 +34,7 @@ class StudyEntry(Entry):
     experiments_bundled: bool
     frozen_after_first_results: bool
     public_totals: bool = False
+    measured_months: int | None = Field(default=None, ge=1)
     source: tuple[str, ...] = Field(min_length=1)
 
 

@@ -178,6 +178,10 @@ class Prior(Entry):
             raise ValueError("give either scale or scale_factor")
         return self
 
+    def scale_for(self, relevant_difference: float) -> float:
+        """Return the scale in the unit of the outcome, when it is given as a multiple of the relevant difference too."""
+        return self.scale if self.scale is not None else (self.scale_factor or 1.0) * relevant_difference
+
 
 class PlanEntry(Entry):
     """What is asked of one indicator in one experiment, keyed ``experiment.indicator``."""

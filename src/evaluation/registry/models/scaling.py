@@ -17,7 +17,8 @@ class Criterion(Sourced):
     """A domain of the scalability assessment.
 
     ``fed_by`` names indicators, of which the first that an experiment has gives the score; or ``primary_estimate``,
-    ``expert`` (people judge) or ``none``. ``words`` say what each score from 0 to 3 means.
+    ``expert`` (people judge) or ``none``. A number over fewer than ``minimum_n`` is no
+    number; ``words`` say what each score from 0 to 3 means.
     """
 
     part: Literal["context", "evidence", "readiness"]
@@ -25,6 +26,7 @@ class Criterion(Sourced):
     question: Text
     fed_by: tuple[str, ...] = Field(min_length=1)
     category: str = ""
+    minimum_n: int = 0
     thresholds: tuple[float, float, float] | None = None
     thresholds_status: Status = "bron"
     words: BilingualList
