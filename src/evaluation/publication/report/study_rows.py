@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evaluation.publication.phrases import day
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import SITE_STATUSES, Cells, Kit
 from evaluation.publication.views import ExperimentView
@@ -61,6 +62,7 @@ def bottleneck_rows(kit: Kit) -> list[Cells]:
     ]
 
 
+EXPERT = "expert"
 BY_PAYER = ("case_cost_current_by_payer", "case_cost_alternative_by_payer", "case_cost_difference_by_payer")
 """Amounts by payer: observed, estimated, and the estimate minus what was observed."""
 
@@ -141,9 +143,7 @@ def criteria_rows(kit: Kit) -> list[Cells]:
     for key, entry in kit.registry.criteria.items():
         star = " *" if entry.critical else ""
         scores = [
-            str(kit.texts.words["described"])
-            if entry.part == "context"
-            else score_word(kit, kit.material.published.one("assessment", experiment=id_, item="criterion", key=key))
+            score_word(kit, kit.material.published.one("assessment", experiment=id_, item="criterion", key=key))
             for id_ in kit.registry.experiments
         ]
         rows.append([f"{key} {kit.label(entry)}{star}", *scores])
@@ -158,8 +158,18 @@ def score_word(kit: Kit, row: Row | None) -> str:
         return kit.values.mark("suppressed")
     score = row.number("score")
     if score is None:
-        return str(kit.texts.words["judged" if "expert" in (row.status, row.fields.get("word", "")) else "no_data"])
-    return Markup("{} ({})").format(kit.texts.words["scores"][int(score)], kit.number(row, "score"))
+        criterion = kit.registry.criteria.get(row["key"])
+        return str(kit.texts.words["judged" if criterion and EXPERT in criterion.fed_by else "no_data"])
+    said = Markup("{} ({})").format(kit.texts.words["scores"][int(score)], kit.number(row, "score"))
+    return Markup("{}; {}").format(said, _who_scored(kit, row)) if row.status == EXPERT else said
+
+
+def _who_scored(kit: Kit, row: Row) -> str:
+    """Return who gave a score and when, and that it is made up where it is."""
+    given = [one for one in kit.registry.expert_scores or () if one.experiment == row["experiment"]]
+    one = next(one for one in given if one.criterion == row["key"])
+    made_up = f", {kit.texts.words['made_up']}" if one.synthetic else ""
+    return f"{one.role[kit.texts.language]}, {day(one.date, kit.texts.language)}{made_up}"
 
 
 def _without_data(kit: Kit, key: str) -> list[ExperimentView]:

@@ -1,0 +1,215 @@
+"""Rows of the chapter on scalability: system change, how steady verdicts are, what would change them, decisions."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from evaluation.publication.phrases import lower_first
+from evaluation.publication.published import Row
+from evaluation.publication.report.kit import Cells, Kit
+from evaluation.publication.report.study_rows import score_word
+from evaluation.publication.views import ExperimentView
+from evaluation.registry.models import Criterion, Package
+
+KINDS = ("all", "leave_one_out", "thresholds", "priors", "specifications")
+MEAN = ("mean_lower", "mean_higher")
+STATUSES = ("pointed_out", "promised", "temporary", "structural")
+SYSTEM_CHANGE = "changes_by_status"
+
+
+def judged_views(kit: Kit) -> list[ExperimentView]:
+    """Return whatever has a verdict: the experiments and, where the gate published one, the bundle."""
+    bundle = kit.study.bundle
+    has_verdict = bundle is not None and kit.material.published.one("assessment", experiment=bundle.id, item="verdict")
+    return [*kit.study.experiments, *([bundle] if bundle is not None and has_verdict else [])]
+
+
+def subject_name(kit: Kit, view: ExperimentView) -> str:
+    """Return the name of an experiment, or of the bundle."""
+    return kit.label(kit.registry.subjects[view.id])
+
+
+def system_change_rows(kit: Kit) -> list[Cells]:
+    """Return per experiment how many changes were pointed out, promised, arranged for a time and for good."""
+    if not kit.study.described(SYSTEM_CHANGE, city=""):
+        return []
+    published = kit.material.published
+    return [
+        [
+            kit.label(view.entry),
+            *(
+                kit.number(
+                    published.one(
+                        "descriptives", indicator=SYSTEM_CHANGE, experiment=view.id, category=status, city=""
+                    ),
+                    form="whole",
+                )
+                for status in STATUSES
+            ),
+        ]
+        for view in kit.study.experiments
+    ]
+
+
+def stability_rows(kit: Kit) -> list[Cells]:
+    """Return per verdict the share of other choices with the same word, and the verdict that comes out otherwise."""
+    rows: list[Cells] = []
+    for view in judged_views(kit):
+        found = {row["key"]: row for row in _items(kit, view, "stability")}
+        if "all" not in found:
+            continue
+        other = _verdict_by(kit, found["all"]["rule"]) or kit.none
+        shares = [kit.number(found[kind]) if kind in found else kit.none for kind in KINDS]
+        rows.append([subject_name(kit, view), shares[0], kit.number(found["all"], "n"), *shares[1:], other])
+    return rows
+
+
+def change_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
+    """Return the numbers that would change a verdict: which, now, from which value, and the verdict that then comes."""
+    rows: list[Cells] = []
+    for row in _items(kit, view, "change"):
+        if row.ok():
+            then = _verdict_by(kit, row["rule"])
+            rows.append([_number_name(kit, row["key"]), _now(kit, view, row["key"]), _tipping(kit, row), then])
+    return rows
+
+
+def deciding_outcome(kit: Kit, view: ExperimentView) -> str:
+    """Return the outcome that decided; nothing when the verdict is withheld."""
+    plan = view.verdict.fields.get("evidence", "").partition(";")[0]
+    return str(kit.defined(plan.rpartition("/")[2])) if plan else ""
+
+
+def precision(kit: Kit, view: ExperimentView, key: str) -> str:
+    """Return the width of the prediction after more measuring as a part of the width now; nothing when not known."""
+    row = kit.material.published.one("assessment", experiment=view.id, item="precision", key=key)
+    return kit.number(row) if row is not None and row.ok() else ""
+
+
+def decision_rows(kit: Kit) -> list[Cells]:
+    """Return every decision: for which experiments it fits, who acts, and what it costs to be wrong either way."""
+    language, rows = kit.texts.language, []
+    for key, entry in kit.registry.decisions.items():
+        fits = [kit.label(view.entry) for view in kit.study.experiments if _decision(kit, view) == key]
+        told = (entry.actors, entry.action, entry.wrong_if_done, entry.wrong_if_not)
+        rows.append([kit.label(entry), kit.texts.join(fits) or kit.none, *(text[language] for text in told)])
+    return rows
+
+
+def decision_of(kit: Kit, view: ExperimentView) -> str:
+    """Return the decision that fits a verdict, in words; nothing when it is withheld."""
+    key = _decision(kit, view)
+    return kit.label(kit.registry.decisions[key]) if key else ""
+
+
+def package_rows(kit: Kit) -> list[Cells]:
+    """Return per experiment what goes along: core, what may change, start-up cost, staff, law and the first steps."""
+    packages = kit.registry.packages or {}
+    return [
+        [
+            kit.label(view.entry),
+            _sentences(packages[view.id].core[kit.texts.language]),
+            _sentences(packages[view.id].adaptable[kit.texts.language]),
+            _measured(kit, view, "set_up_costs", "total", "eur"),
+            _measured(kit, view, "staff", "mean", ""),
+            _legal(kit, packages[view.id]),
+            _sentences(packages[view.id].first_hundred_days[kit.texts.language]),
+        ]
+        for view in kit.study.experiments
+        if view.id in packages
+    ]
+
+
+def criterion_rows(kit: Kit) -> list[Cells]:
+    """Return of every criterion what is asked, what feeds the score, and what the scores mean."""
+    return [
+        [
+            f"{key} {kit.label(entry)}",
+            entry.question[kit.texts.language],
+            _feeds(kit, entry),
+            Markup(" ").join(
+                Markup("<strong>{}:</strong> {}").format(word, sentence)
+                for word, sentence in zip(kit.texts.words["scores"], entry.words[kit.texts.language], strict=True)
+            ),
+        ]
+        for key, entry in kit.registry.criteria.items()
+    ]
+
+
+def condition_score(kit: Kit, row: Row) -> str:
+    """Return what the score behind a condition says, in a sentence; else that there are no data."""
+    score = row.number("score")
+    criterion = kit.registry.criteria.get(row["key"])
+    if row.status == "suppressed" or score is None or criterion is None:
+        return score_word(kit, row)
+    return Markup("{} ({})").format(criterion.words[kit.texts.language][int(score)], kit.number(row, "score"))
+
+
+def _feeds(kit: Kit, entry: Criterion) -> Markup:
+    words = kit.texts.words["fed_by"]
+    names = [
+        kit.defined(name) if name in kit.registry.indicators else Markup(words[name])
+        for name in entry.fed_by
+        if name in kit.registry.indicators or name in words
+    ]
+    return Markup(kit.texts.join(names, "or")) if names else Markup(words["none"])
+
+
+def _items(kit: Kit, view: ExperimentView, item: str) -> tuple[Row, ...]:
+    return tuple(kit.material.published.find("assessment", experiment=view.id, item=item))
+
+
+def _decision(kit: Kit, view: ExperimentView) -> str:
+    rows = [row for row in _items(kit, view, "decision") if row.status != "suppressed"]
+    return rows[0]["key"] if rows else ""
+
+
+def _verdict_by(kit: Kit, rule: str) -> str:
+    return kit.label(kit.registry.verdicts[kit.registry.verdict_rules[rule].verdict]) if rule else ""
+
+
+def _number_name(kit: Kit, key: str) -> str:
+    names = kit.texts.words["changes"]
+    return str(names[key]) if key in names else kit.label(kit.registry.criteria[key])
+
+
+def _tipping(kit: Kit, row: Row) -> Markup:
+    words, key = kit.texts.words["changes_from"], row["key"]
+    if key == "claim":
+        return Markup("“{}”").format(kit.label(kit.registry.claims[int(row.number() or 0)]))
+    if key in MEAN:
+        return Markup(words[key]).format(kit.number(row), kit.values.short_unit_of(row))
+    form = "decimal" if key == "spread" else "share"
+    return Markup(words.get(key, words["criterion"])).format(kit.number(row, form=form))
+
+
+def _now(kit: Kit, view: ExperimentView, key: str) -> str:
+    if key == "claim":
+        return str(Markup("“{}”").format(kit.label(kit.registry.claims[int(view.verdict.number("claim") or 0)])))
+    if key in MEAN:
+        row = _pooled(kit, view)
+        return kit.none if row is None else Markup("{} {}").format(kit.number(row), kit.values.short_unit_of(row))
+    if key in kit.registry.criteria:
+        return kit.number(kit.material.published.one("assessment", experiment=view.id, item="criterion", key=key))
+    return kit.none
+
+
+def _pooled(kit: Kit, view: ExperimentView) -> Row | None:
+    indicator = view.verdict.fields.get("evidence", "").partition(";")[0].rpartition("/")[2]
+    named = [outcome for outcome in view.outcomes if outcome.indicator == indicator]
+    return named[0].pooled if named else None
+
+
+def _measured(kit: Kit, view: ExperimentView, indicator: str, quantity: str, form: str) -> str:
+    published = kit.material.published
+    row = published.one("descriptives", experiment=view.id, indicator=indicator, quantity=quantity, city="")
+    return kit.number(row, form=form)
+
+
+def _sentences(sentences: tuple[str, ...]) -> str:
+    return " ".join(sentences)
+
+
+def _legal(kit: Kit, package: Package) -> str:
+    language = kit.texts.language
+    return " ".join(f"{legal.article[language]}: {lower_first(legal.need[language])}" for legal in package.legal)
