@@ -88,10 +88,12 @@ def _usual_form_of_value(row: Row) -> str:
         return "share" if row["unit"] == "share" else "unit"
     if row.table == "specifications":
         return "unit"
+    if row.table == "assessment":
+        return "unit" if row.fields.get("unit") else "share"
     if row.table == "checks":
         forms = ((SHARE_CHECKS, "share"), (WHOLE_CHECKS, "whole"), (UNIT_CHECKS, "unit"))
         return next((form for checks, form in forms if row["check"] in checks), "precise")
-    if row.table in ("published", "assessment") or row.id in SHARE_NUMBERS:
+    if row.table == "published" or row.id in SHARE_NUMBERS:
         return "share"
     return "whole"
 

@@ -69,8 +69,10 @@ def _changes(subject: Subject, rests_on: tuple[str, ...], own: pd.DataFrame, reg
     value = float(mean["value"].iloc[0]) if len(mean) else None
     plan = registry.asked[f"{subject.experiment}.{subject.evidence.indicator}"]
     unit = "share" if plan.outcome in SHARE_OUTCOMES else registry.indicators[subject.evidence.indicator].unit
-    ids = ";".join(dict.fromkeys((*rests_on, *_ids(own, "pooled", "mean_reml"))))
+    predicted = (*_ids(own, "pooled", "mean_reml"), *_predicted(own))
     for change in changes(subject.judged, registry.criteria, value):
+        moves = predicted if change.number in ("mean_lower", "mean_higher", "spread") else ()
+        ids = ";".join(dict.fromkeys((*rests_on, *moves)))
         moved = unit if change.number.startswith("mean") else ""
         yield replace(_row(subject, "change", change.number, change.value, change.rule, ids), unit=moved)
 
@@ -81,7 +83,7 @@ def _more_measuring(subject: Subject, own: pd.DataFrame, registry: Registry, par
         yield _row(subject, "precision", "one_more_site", float(row["value"]), "", row_id(_texts(row)))
     sites, months = subject.judged.sites, registry.study.measured_months
     plan = registry.asked[f"{subject.experiment}.{subject.evidence.indicator}"]
-    ids = _ids(own[own["prior_factor"] == MAIN_PRIOR], "prediction", "hierarchical")
+    ids = _predicted(own)
     if sites is None or months is None or subject.judged.case.improves is None or plan.design in SERIES_DESIGNS:
         return
     value = narrowing_by_months(sites, months, params.stability.more_months)
@@ -96,6 +98,10 @@ def _own(table: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     own = table["experiment"] == subject.experiment
     own &= table["indicator"] == subject.evidence.indicator
     return table[own & (table["category"] == "")] if "category" in table else table[own]
+
+
+def _predicted(own: pd.DataFrame) -> tuple[str, ...]:
+    return _ids(own[own["prior_factor"] == MAIN_PRIOR], "prediction", "hierarchical")
 
 
 def _ids(own: pd.DataFrame, scope: str, quantity: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Change:
 
 def changes(judged: Judged, criteria: dict[str, Criterion], mean: float | None) -> tuple[Change, ...]:
     """Return what would change the verdict; ``mean`` is the mean over the cities as published."""
-    found = [*_claim(judged), *_harm(judged), *_critical(judged, criteria)]
+    found = [*_enough_sites(judged), *_claim(judged), *_harm(judged), *_critical(judged, criteria)]
     if judged.sites is not None and judged.case.improves is not None and mean is not None:
         found = [*_mean(judged, judged.sites, mean), *_spread(judged, judged.sites), *found]
     return tuple(found)
@@ -67,6 +67,12 @@ def _spread(judged: Judged, sites: Sites) -> Iterator[Change]:
         if verdict.verdict != judged.verdict.verdict:
             yield Change("spread", float(factor), verdict.rule)
             return
+
+
+def _enough_sites(judged: Judged) -> Iterator[Change]:
+    """With enough cities another rule decides; which one depends on what is found there."""
+    if judged.verdict.rule == "too_few_sites" and judged.case.usable_sites < judged.bounds.minimum_sites:
+        yield Change("sites", float(judged.bounds.minimum_sites), "")
 
 
 def _claim(judged: Judged) -> Iterator[Change]:

@@ -69,15 +69,15 @@ def change_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
     rows: list[Cells] = []
     for row in _items(kit, view, "change"):
         if row.ok():
-            then = _verdict_by(kit, row["rule"])
+            then = _verdict_by(kit, row["rule"]) or str(kit.texts.words["changes"]["open"])
             rows.append([_number_name(kit, row["key"]), _now(kit, view, row["key"]), _tipping(kit, row), then])
     return rows
 
 
-def deciding_outcome(kit: Kit, view: ExperimentView) -> str:
+def deciding_outcome(kit: Kit, view: ExperimentView) -> Markup:
     """Return the outcome that decided; nothing when the verdict is withheld."""
-    plan = view.verdict.fields.get("evidence", "").partition(";")[0]
-    return str(kit.defined(plan.rpartition("/")[2])) if plan else ""
+    indicator = _deciding(view)
+    return kit.defined(indicator) if indicator else Markup("")
 
 
 def precision(kit: Kit, view: ExperimentView, key: str) -> str:
@@ -179,7 +179,7 @@ def _tipping(kit: Kit, row: Row) -> Markup:
         return Markup("“{}”").format(kit.label(kit.registry.claims[int(row.number() or 0)]))
     if key in MEAN:
         return Markup(words[key]).format(kit.number(row), kit.values.short_unit_of(row))
-    form = "decimal" if key == "spread" else "share"
+    form = {"spread": "decimal", "sites": "whole"}.get(key, "share")
     return Markup(words.get(key, words["criterion"])).format(kit.number(row, form=form))
 
 
@@ -195,9 +195,14 @@ def _now(kit: Kit, view: ExperimentView, key: str) -> str:
 
 
 def _pooled(kit: Kit, view: ExperimentView) -> Row | None:
-    indicator = view.verdict.fields.get("evidence", "").partition(";")[0].rpartition("/")[2]
+    indicator = _deciding(view)
     named = [outcome for outcome in view.outcomes if outcome.indicator == indicator]
     return named[0].pooled if named else None
+
+
+def _deciding(view: ExperimentView) -> str:
+    """Return the indicator that decided: the plan entry comes first in what a verdict rests on."""
+    return view.verdict.fields.get("evidence", "").partition(";")[0].rpartition("/")[2]
 
 
 def _measured(kit: Kit, view: ExperimentView, indicator: str, quantity: str, form: str) -> str:
