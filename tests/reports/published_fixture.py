@@ -38,7 +38,7 @@ COLUMNS: dict[str, list[str]] = {
         "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n status"
     ),
     "checks": _names("id check experiment indicator city outcome value bound n lowers_claim status"),
-    "assessment": _names("id experiment item key score value rule evidence claim status"),
+    "assessment": _names("id experiment item key score value unit n rule evidence claim status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": _names("id rule level rows status"),
     "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
@@ -53,6 +53,7 @@ VERDICTS = {
     "brede_geldstroom": ("insufficient_design", "design_ceiling"),
     "aansluiting_18": ("insufficient_data", "too_few_sites"),
     "participatie": ("insufficient_design", "design_ceiling"),
+    "bundle": ("not_yet_promising", "evidence_against"),
 }
 
 
@@ -265,12 +266,12 @@ def checks(registry: Registry) -> list[Fields]:
 
 
 def assessment(registry: Registry) -> list[Fields]:
-    """Return criteria, verdict and conditions for each experiment."""
+    """Return criteria, verdict, conditions and what stands beside the verdict, for each experiment and the bundle."""
     rows: list[Fields] = []
-    for experiment in registry.experiments:
+    for experiment in registry.subjects:
         scores = {"A4": 2, "B1": 2, "B2": 2}
         for key, entry in registry.criteria.items():
-            status = "scored" if key in scores else "expert" if entry.fed_by == "expert" else "no_data"
+            status = "scored" if key in scores else "no_data"
             rows.append(
                 {
                     "id": f"ass/{experiment}/criterion/{key}",
@@ -290,9 +291,11 @@ def assessment(registry: Registry) -> list[Fields]:
                 "key": verdict,
                 "rule": rule,
                 "claim": 2,
+                "evidence": f"pln/{_decided_by(registry, experiment)}",
                 "status": "scored",
             }
         )
+        rows += beside(experiment, rule, registry)
         for key in ("A3", "B3", "B5") if verdict == "promising_with_conditions" else ():
             rows.append(
                 {
@@ -304,6 +307,32 @@ def assessment(registry: Registry) -> list[Fields]:
                 }
             )
     return rows
+
+
+def _decided_by(registry: Registry, experiment: str) -> str:
+    first = next(key for key in registry.asked if registry.planned(key)[0] == experiment)
+    return first.replace(".", "/")
+
+
+def beside(experiment: str, rule: str, registry: Registry) -> list[Fields]:
+    """Return the decision, how steady the verdict is, what would change it, and what more measuring brings."""
+    unit = registry.indicators[_decided_by(registry, experiment).rpartition("/")[2]].unit
+    entries: list[Fields] = [
+        {"item": "stability", "key": "all", "value": 0.85, "n": 40, "rule": "not_sure_enough"},
+        {"item": "stability", "key": "leave_one_out", "status": "suppressed"},
+        {"item": "change", "key": "mean_lower", "value": 0.1, "unit": unit, "rule": "not_sure_enough"},
+        {"item": "change", "key": "claim", "value": 1, "rule": "design_ceiling"},
+        {"item": "change", "key": "sites", "value": 3, "rule": ""},
+        {"item": "change", "key": "B1", "value": 0.4, "rule": "critical_domain_failed"},
+        {"item": "precision", "key": "one_more_site", "value": 0.82},
+        {"item": "precision", "key": "more_months", "value": 0.88},
+    ]
+    if experiment in registry.experiments:
+        entries.append({"item": "decision", "key": registry.verdict_rules[rule].decision, "rule": rule})
+    return [
+        {"id": f"ass/{experiment}/{one['item']}/{one['key']}", "experiment": experiment, "status": "scored"} | one
+        for one in entries
+    ]
 
 
 def deliveries(registry: Registry) -> list[Fields]:

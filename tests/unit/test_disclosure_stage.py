@@ -148,7 +148,7 @@ def test_verdicts_numbers_and_plan_arrive(processed, registry):
     run(processed)
     files = published(processed)
     verdicts = {row["experiment"]: row["key"] for row in files["assessment"] if row["item"] == "verdict"}
-    assert list(verdicts) == list(registry.experiments)
+    assert list(verdicts) == list(registry.subjects)
     assert verdicts["schulden_beschermingsbewind"] == "promising_with_conditions"
     numbers = {row["id"]: row["value"] for row in files["numbers"]}
     assert numbers["num/cities"] == str(len(registry.cities))
@@ -156,7 +156,7 @@ def test_verdicts_numbers_and_plan_arrive(processed, registry):
     assert numbers["num/professionals"] == "15"
     assert float(numbers["num/households_measured_twice"]) == 30 * len(registry.cities)
     assert numbers["num/cases_rows_set_aside"] == str(20 * len(registry.cities))
-    assert [row["id"] for row in files["plan"]] == [f"pln/{key.replace('.', '/')}" for key in registry.plan]
+    assert [row["id"] for row in files["plan"]] == [f"pln/{key.replace('.', '/')}" for key in registry.asked]
     assert {row["key"] for row in files["published"]} == set(registry.published)
 
 
@@ -166,7 +166,7 @@ def test_a_hidden_estimate_withholds_the_verdict_and_its_conditions(processed):
     rows = published(processed)["assessment"]
     positive = [row for row in rows if row["experiment"] == "schulden_beschermingsbewind"]
     assert [row["key"] for row in positive if row["item"] == "verdict"] == ["withheld"]
-    assert not [row for row in positive if row["item"] == "condition"]
+    assert not [row for row in positive if row["item"] not in ("criterion", "verdict")]
     effect = next(row for row in positive if row["key"] == "A4")
     assert (effect["status"], effect["score"], effect["value"]) == ("suppressed", "", "")
 

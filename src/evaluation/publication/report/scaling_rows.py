@@ -64,6 +64,11 @@ def stability_rows(kit: Kit) -> list[Cells]:
     return rows
 
 
+def assessed(kit: Kit, item: str) -> tuple[Row, ...]:
+    """Return all rows of one item, for the marks in its table."""
+    return tuple(kit.material.published.find("assessment", item=item))
+
+
 def change_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
     """Return the numbers that would change a verdict: which, now, from which value, and the verdict that then comes."""
     rows: list[Cells] = []

@@ -151,15 +151,14 @@ def criteria_rows(kit: Kit) -> list[Cells]:
 
 
 def score_word(kit: Kit, row: Row | None) -> str:
-    """Return a score in words with its number, or that there are no data or that people must judge."""
+    """Return a score in words with its number, and who gave it if people judged; or that there are no data."""
     if row is None:
         return str(kit.texts.words["no_data"])
     if row.status == "suppressed":
         return kit.values.mark("suppressed")
     score = row.number("score")
     if score is None:
-        criterion = kit.registry.criteria.get(row["key"])
-        return str(kit.texts.words["judged" if criterion and EXPERT in criterion.fed_by else "no_data"])
+        return str(kit.texts.words["no_data"])
     said = Markup("{} ({})").format(kit.texts.words["scores"][int(score)], kit.number(row, "score"))
     return Markup("{}; {}").format(said, _who_scored(kit, row)) if row.status == EXPERT else said
 
