@@ -270,7 +270,7 @@ def assessment(registry: Registry) -> list[Fields]:
     rows: list[Fields] = []
     for experiment in registry.subjects:
         scores = {"A4": 2, "B1": 2, "B2": 2}
-        for key, entry in registry.criteria.items():
+        for key in registry.criteria:
             status = "scored" if key in scores else "no_data"
             rows.append(
                 {

@@ -102,9 +102,7 @@ def test_too_few_sites_rests_on_the_sites_without_an_estimate(registry):
 
 
 def test_an_experiment_without_any_estimate_has_too_few_data(registry):
-    assert set(verdict_of(assessed(registry, []), name)["key"] for name in registry.subjects) == {
-        "insufficient_data"
-    }
+    assert set(verdict_of(assessed(registry, []), name)["key"] for name in registry.subjects) == {"insufficient_data"}
 
 
 def test_evidence_against_decides_before_the_design(registry):

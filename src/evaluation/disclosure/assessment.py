@@ -1,8 +1,8 @@
 """The gate for the assessment: a judgement is no wider open than the numbers it rests on.
 
 A score is hidden with its evidence. A verdict whose evidence is hidden becomes ``withheld``; what stands beside it goes
-(conditions, decision, how steady it is, what would change it), since that would tell which verdict it was. A score shows
-the published number, so that a rounded one is rounded here too; what was computed beside a verdict keeps its own.
+(conditions, decision, how steady it is, what would change it), since that would tell which verdict it was. A score
+shows the published number, so that a rounded one is rounded here too; what was computed beside a verdict keeps its own.
 """
 
 from __future__ import annotations

@@ -44,9 +44,11 @@ def changes(judged: Judged, criteria: dict[str, Criterion], mean: float | None) 
 def _mean(judged: Judged, sites: Sites, mean: float) -> Iterator[Change]:
     step = sites.relevant_difference / STEPS
     for name, way in (("mean_lower", -step), ("mean_higher", step)):
-        reached = _first_other(judged, sites, way * np.arange(1, STEPS * FURTHEST + 1))
+        reached = _first_other(judged, sites, np.asarray(way * np.arange(1, STEPS * FURTHEST + 1), np.float64))
         if reached is not None:
-            finer = _first_other(judged, sites, reached[0] - way * np.arange(PARTS - 1, -1, -1) / PARTS)
+            finer = _first_other(
+                judged, sites, np.asarray(reached[0] - way * np.arange(PARTS - 1, -1, -1) / PARTS, float)
+            )
             move, rule = finer or reached
             part = step / PARTS
             yield Change(name, round((mean + move) / part) * part, rule)

@@ -90,8 +90,8 @@ def by_thresholds(key: str, criterion: Criterion, finding: Finding | None) -> Sc
     """
     if criterion.thresholds is None:
         raise ValueError(
-            f"data/registry/criteria.yaml: criteria.{key}: is fed by {', '.join(criterion.fed_by)} but has no thresholds. "
-            "Add three."
+            f"data/registry/criteria.yaml: criteria.{key}: is fed by {', '.join(criterion.fed_by)} "
+            "but has no thresholds. Add three."
         )
     if finding is None:
         return without_data(key, criterion)

@@ -27,7 +27,13 @@ from evaluation.scalability.sites import Sites
 from evaluation.scalability.verdict import Verdict
 
 BOUNDS = ("improves", "exceeds_relevant", "evidence_against")
-PLANNED = {"missing": "complete", "adjustment": "planned", "comparison": "planned", "outliers": "kept", "pooling": "reml"}
+PLANNED = {
+    "missing": "complete",
+    "adjustment": "planned",
+    "comparison": "planned",
+    "outliers": "kept",
+    "pooling": "reml",
+}
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ class Prior(Entry):
         return self
 
     def scale_for(self, relevant_difference: float) -> float:
-        """Return the scale in the unit of the outcome, when it is given as a multiple of the relevant difference too."""
+        """Return the scale in the unit of the outcome; a factor counts relevant differences."""
         return self.scale if self.scale is not None else (self.scale_factor or 1.0) * relevant_difference
 
 

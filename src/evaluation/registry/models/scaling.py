@@ -76,7 +76,7 @@ class Legal(Entry):
 
 
 class Package(Entry):
-    """What goes along when an experiment is taken over: what must stay, what may change, on which ground, where to start."""
+    """What goes along when an experiment is taken over: what must stay, what may change, the law, the first steps."""
 
     core: BilingualList
     adaptable: BilingualList
