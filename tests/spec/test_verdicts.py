@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.spec.verdict_page import PAGE, page
 
 from evaluation.registry.params import VerdictBounds
 from evaluation.scalability.scores import Score, score_effectiveness
@@ -49,3 +50,8 @@ def test_every_rule_and_every_verdict_has_a_case(registry):
 
 def test_the_thresholds_of_the_cases_are_those_of_the_study(params):
     assert params.verdict == BOUNDS
+
+
+def test_the_page_for_readers_shows_these_cases():
+    told = "reports/verdict_cases.md is not of these cases: run python -m tests.spec.verdict_page"
+    assert PAGE.read_text(encoding="utf-8") == page(), told

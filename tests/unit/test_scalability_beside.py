@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.unit.fixtures.gate import estimate_rows, frame, share_rows
+from tests.unit.fixtures.gate import estimate_rows, frame, harm_row, share_rows
 
 from evaluation.disclosure.assessment import protect_assessment
 from evaluation.estimation.hierarchical import SpreadPrior
@@ -184,3 +184,32 @@ def test_the_gate_withholds_what_stands_beside_a_withheld_verdict_and_each_row_w
     assert [row["item"] for row in protect_assessment(rows, shown | {"x": hidden}).rows] == ["verdict"]
     for row in protect_assessment(rows, shown | {"y": hidden}).rows[1:]:
         assert (row["status"], row["value"], row["n"], row["rule"]) == ("suppressed", None, None, "")
+
+
+def bundle_of(registry, params, harm=(), **chances):
+    bounds = {"improves": 0.9, "exceeds": 0.6}
+    rows = []
+    for indicator, entry in registry.bundle.outcomes.items():
+        key = f"bundle.{indicator}"
+        as_planned = registry.model_copy(update={"plan": registry.plan | {key: entry}})
+        rows += estimate_rows(as_planned, key, SIZES, **bounds | chances.get(indicator, {}))
+    tables = frame("estimates", [*rows, *harm]), frame("descriptives", ()), frame("specifications", ())
+    table = assess(*tables, registry, params)
+    return table[table["experiment"] == "bundle"]
+
+
+def test_a_bundle_is_judged_by_its_least_favourable_outcome(registry, params):
+    first, second = list(registry.bundle.outcomes)[:2]
+    for against in (first, second):
+        table = bundle_of(registry, params, **{against: {"exceeds": 0.1}})
+        row = table[table["item"] == "verdict"].iloc[0]
+        assert (row["key"], row["evidence"].split(";")[0]) == ("not_yet_promising", f"pln/bundle/{against}")
+    both = bundle_of(registry, params)
+    assert both[both["item"] == "verdict"].iloc[0]["key"] == "promising_with_conditions"
+    assert not (both["item"] == "decision").any()
+
+
+def test_a_serious_harm_of_one_experiment_is_one_of_the_bundle(registry, params):
+    seen = harm_row(DEBTS, category="eviction", low=0.01)
+    table = bundle_of(registry, params, harm=[seen])
+    assert table[table["item"] == "verdict"].iloc[0]["rule"] == "harm"
