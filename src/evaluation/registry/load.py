@@ -138,13 +138,13 @@ class Registry(Entry):
         experiment, _, indicator = key.partition(".")
         return experiment, indicator
 
-    @cached_property
+    @property
     def asked(self) -> dict[str, models.PlanEntry]:
         """Everything that is estimated of an experiment or of the bundle: the plan, and what it asks of the bundle."""
         together = self.bundle.outcomes if self.bundle else {}
         return self.plan | {f"{BUNDLE}.{indicator}": entry for indicator, entry in together.items()}
 
-    @cached_property
+    @property
     def subjects(self) -> dict[str, models.Labelled]:
         """Whatever an estimate can be about: the experiments, then the bundle."""
         return {**self.experiments, **({BUNDLE: self.bundle} if self.bundle else {})}
