@@ -51,6 +51,9 @@ Before the results are seen:
   evaluation plan freeze                  record the analysis plan with a fingerprint and a day
   evaluation plan differences             tell what changed in the plan since
 
+When the results may go out:
+  evaluation release FOLDER               put what passed the gate in a new folder, with checksums
+
 To use real deliveries, put them in <folder>/<city>/ and set `deliveries: <folder>` in params.yaml.
 The other commands are single stages; `evaluation run` calls them in order, and only where something changed.
 """
@@ -73,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
     _delivery_commands(commands)
     _purge_command(commands)
     _plan_command(commands)
+    _release_command(commands)
     around = add_context_command(commands)
     stages = {name: commands.add_parser(name, help=f"stage: {summary}") for name, (_, summary) in STAGES.items()}
     stages["validate"].add_argument("--city", required=True, help="the city's id in data/registry/cities.yaml")
@@ -122,6 +126,14 @@ def _plan_command(commands: Any) -> None:
     _study(plan)
 
 
+def _release_command(commands: Any) -> None:
+    """Add the command that puts what passed the gate in a folder of its own."""
+    release = commands.add_parser("release", help="put what passed the gate in a new folder, with checksums")
+    release.add_argument("folder", type=Path, help="absent or empty; its name is the name of the release")
+    release.add_argument("--date", help="day of the release, as 2017-11-01 (default: today)")
+    _study(release)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code. A mistake that the user can mend is told in plain words."""
     options = build_parser().parse_args(arguments)
@@ -159,6 +171,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         from evaluation.commands.plan import differences, freeze
 
         return freeze(paths, options.date, options.again) if options.what == "freeze" else differences(paths)
+    if options.command == "release":
+        from evaluation.commands.release import release
+
+        return release(paths, options.folder, options.date)
     if options.command in DELIVERY_COMMANDS:
         return _delivery(paths, options)
     if options.command == "context":
