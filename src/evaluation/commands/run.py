@@ -123,7 +123,7 @@ def _echo(output: Iterator[str]) -> Iterator[str]:
 
 
 def environment_of(paths: Paths) -> dict[str, str]:
-    """Return how DVC is run: one thread for linear algebra, no telemetry, this environment's own commands first, under this run's lock."""
+    """Return how DVC is run: one thread for linear algebra, no telemetry, own commands first, under this run's lock."""
     one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     own = {WITHIN: str(paths.root.resolve()), "DVC_NO_ANALYTICS": "1", "PYTHONHASHSEED": "0", **one_thread}
     commands = str(Path(sys.executable).parent)

@@ -61,9 +61,9 @@ Begin met een van deze documenten:
 
 {documents}
 
-`reports/figures/` heeft elke figuur, met haar getallen en een beschrijving in woorden. `tables/` heeft elk getal, met een
-nummer (`id`); `tables/datapackage.json` zegt wat elke kolom betekent. Een lege cel met status `suppressed` is afgeschermd:
-dat is geen nul.
+`reports/figures/` heeft elke figuur, met haar getallen en een beschrijving in woorden. `tables/` heeft elk getal, met
+een nummer (`id`); `tables/datapackage.json` zegt wat elke kolom betekent. Een lege cel met status `suppressed` is
+afgeschermd: dat is geen nul.
 
 `manifest.json` noemt elk bestand, en van welke run dit is (`{run}…`). Of alles heel is: `sha256sum -c SHA256SUMS`.
 """,
@@ -77,8 +77,8 @@ Begin with one of these documents:
 {documents}
 
 `reports/figures/` has every figure, with its numbers and a description in words. `tables/` has every number, with an
-`id`; `tables/datapackage.json` says what each column means. An empty cell with status `suppressed` is withheld: it is not
-zero.
+`id`; `tables/datapackage.json` says what each column means. An empty cell with status `suppressed` is withheld: that
+is not zero.
 
 `manifest.json` names every file, and of which run this is (`{run}…`). Whether all is whole: `sha256sum -c SHA256SUMS`.
 """,

@@ -43,7 +43,8 @@ def open_checks(published: Tables, disclosure: Mapping[str, Any], gate: Gate) ->
 def to_register(published: Tables, disclosure: Mapping[str, Any]) -> Tables:
     """Return the rows that later releases are compared with: those with counts about people."""
     nobody = {each["id"] for each in disclosure["decisions"] if each["rule"] in ABOUT_NOBODY}
-    return {file: {id_: row for id_, row in published[file].items() if id_ not in nobody} for file in COUNTS}
+    kept = {file: {id_: row for id_, row in published[file].items() if id_ not in nobody} for file in COUNTS}
+    return {file: rows for file, rows in kept.items() if rows}
 
 
 def _thresholds(disclosure: Mapping[str, Any], gate: Gate) -> Iterator[str]:
