@@ -53,6 +53,7 @@ Before the results are seen:
 
 When the results may go out:
   evaluation release FOLDER               put what passed the gate in a new folder, with checksums
+  evaluation changes BEFORE AFTER         tell what is different between two releases
 
 To use real deliveries, put them in <folder>/<city>/ and set `deliveries: <folder>` in params.yaml.
 The other commands are single stages; `evaluation run` calls them in order, and only where something changed.
@@ -127,11 +128,15 @@ def _plan_command(commands: Any) -> None:
 
 
 def _release_command(commands: Any) -> None:
-    """Add the command that puts what passed the gate in a folder of its own."""
+    """Add the commands that put what passed the gate in a folder of its own, and compare two such folders."""
     release = commands.add_parser("release", help="put what passed the gate in a new folder, with checksums")
     release.add_argument("folder", type=Path, help="absent or empty; its name is the name of the release")
     release.add_argument("--date", help="day of the release, as 2017-11-01 (default: today)")
     _study(release)
+    changes = commands.add_parser("changes", help="tell what is different between two releases")
+    changes.add_argument("before", type=Path, help="folder of a release")
+    changes.add_argument("after", type=Path, help="folder of a later one")
+    changes.add_argument("--lang", choices=("nl", "en"), default="nl", help="language (default: nl)")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -151,7 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _dispatch(options: argparse.Namespace) -> int:
     from evaluation.storage import Paths
 
-    paths = Paths(options.study)
+    paths = Paths(getattr(options, "study", Path()))
     if options.command == "run":
         from evaluation.commands.run import run_pipeline
 
@@ -175,6 +180,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         from evaluation.commands.release import release
 
         return release(paths, options.folder, options.date)
+    if options.command == "changes":
+        from evaluation.commands.changes import tell_changes
+
+        return tell_changes(options.before, options.after, options.lang)
     if options.command in DELIVERY_COMMANDS:
         return _delivery(paths, options)
     if options.command == "context":
