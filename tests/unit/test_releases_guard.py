@@ -1,6 +1,10 @@
 """What may not stand beside an earlier release is found, refused or withheld; what may is let through."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.unit.fixtures.gate import GATE, check_row, mean_rows, share_rows, with_ids
 
 from evaluation.disclosure.additive import Sum
@@ -28,8 +32,6 @@ def shown(rows, hidden=()):
 
 
 def hide(file, cities):
-    from dataclasses import replace
-
     numbers = ("value", "low", "high", "numerator", "denominator", "n", "residual_df")
     rows = [
         {**row, **dict.fromkeys(numbers), "status": "suppressed"} if row["city"] in cities else row for row in file.rows
@@ -115,7 +117,8 @@ def test_what_was_hidden_with_the_same_others_does_not_follow():
 def test_subtraction_goes_on_from_sum_to_sum():
     sums = [Sum("t", ("a", "b")), Sum("b", ("c", "d")), Sum(None, ("d", "e"))]
     assert deduced({"t", "c"}, {"a"}, sums) == {"b", "d", "e"}
-    assert deduced({"t", "c", "a"}, set(), sums) == set(), "without an earlier release it is the audit's"
+    for one, other in (({"t", "c", "a"}, set()), (set(), {"t", "c", "a"})):
+        assert deduced(one, other, sums) == set(), "what one release gives away by itself is the audit's"
 
 
 def gate_of(rows):
@@ -167,3 +170,49 @@ def test_what_says_nothing_of_people_is_not_registered(registry):
     rows = with_ids("checks", [check_row("few_sites", registry, key, n=5), check_row("balance_t0", registry, key)])
     kept = about_people([protect_checks([with_status(row) for row in rows], GATE, {})])["checks"]
     assert [row["check"] for row in kept.values()] == ["balance_t0"]
+
+
+def with_city(rule):
+    """Four cities and a fifth that came later; of its debts one household has nearly all."""
+    sums = {city: (100.0, n) for city, (_, n) in CITIES.items()}
+    rows = with_ids("descriptives", mean_rows("debts", {**sums, "zaanstad": (900.0, 40)}))
+    file = hide(protect_descriptives(rows, GATE), {*CITIES, "zaanstad"})
+    decisions = [replace(each, rule=rule if "/zaanstad/" in each.id else "protects_other") for each in file.decisions]
+    return replace(file, decisions=tuple(decisions)), rows
+
+
+@pytest.mark.parametrize(("rule", "expected"), [("dominated", {("all", "follows")}), ("protects_other", set())])
+def test_the_hidden_numbers_of_a_city_that_came_or_went_follow_from_two_totals(rule, expected):
+    sums = {city: (100.0, n) for city, (_, n) in CITIES.items()}
+    fewer = with_ids("descriptives", mean_rows("debts", sums))
+    four = hide(protect_descriptives(fewer, GATE), set(CITIES))
+    four = replace(four, decisions=tuple(replace(each, rule="protects_other") for each in four.decisions))
+    five, rows = with_city(rule)
+    absent = [row | {"status": "not_available"} for row in rows if row["city"] == "zaanstad"]
+    assert found(four, five, rows) == expected
+    assert found(five, four, [*fewer, *absent]) == expected
+
+
+COUNT = st.integers(10, 40)
+DELTA = st.sampled_from([0, 0, 0, 1, 9, 10, 25])
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.integers(4, 30), COUNT, DELTA, DELTA), min_size=4, max_size=4))
+def test_after_withholding_no_count_shown_twice_changed_by_a_few(counts):
+    before = {city: (yes, yes + no) for city, (yes, no, _, _) in zip(CITIES, counts, strict=True)}
+    after = {
+        city: (yes + more_yes, yes + no + more_yes + more_no)
+        for city, (yes, no, more_yes, more_no) in zip(CITIES, counts, strict=True)
+    }
+    first, rows = gate_of(rows_of(before)), rows_of(after)
+    register = [released(first(())[0])]
+    again = gate_of(rows)
+    withheld = guarded(again, "delivery", {"descriptives": rows}, register, WITHHOLDING)
+    old, new = ({row["id"]: row for row in file.rows} for file in (first(())[0], again(withheld)[0]))
+    for id_, row in new.items():
+        for name in ("numerator", "denominator"):
+            if row[name] is not None and old[id_][name] is not None:
+                assert not 0 < abs(row[name] - old[id_][name]) < 10, (id_, name)
+    if before == after:
+        assert not withheld

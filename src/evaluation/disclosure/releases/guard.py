@@ -14,10 +14,12 @@ from dataclasses import replace
 
 from evaluation.disclosure.additive import Sum, sums_over
 from evaluation.disclosure.decisions import NUMBERS, Protected
+from evaluation.disclosure.descriptives import KEYS
 from evaluation.disclosure.descriptives import sums as sums_of_cells
 from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.releases.changes import Finding, changed_by_few
+from evaluation.disclosure.releases.joined import came_or_went
 from evaluation.disclosure.releases.known import following
 from evaluation.disclosure.releases.register import Release
 from evaluation.disclosure.releases.tables import ABOUT_NOBODY, TableName, about_people, by_id, table_of
@@ -26,6 +28,7 @@ from evaluation.registry.params import Gate
 
 RULE = "released_before"
 INVENTED = "synthetic"
+OF_CHECK = ("check", "experiment", "indicator")
 MOST_NAMED = 12
 WHY = {
     "changed_by_few": (
@@ -88,13 +91,14 @@ def findings(files: Sequence[Protected], truth: Truth, earlier: Sequence[Release
     """Return every row that may not stand beside an earlier release, each once."""
     now = about_people(files)
     true = {file: by_id(rows) for file, rows in truth.items()}
-    sums = known_sums(truth)
+    sums, over_cities = known_sums(truth), sums_over_cities(truth)
     shown = {id_ for rows in now.values() for id_, row in rows.items() if row["status"] == "ok"}
     found: dict[str, Finding] = {}
     for release in earlier:
         for each in (
             *changed_by_few(now, release.tables, sums, gate, release.name),
             *following(shown, release.tables, true, sums, gate, release.name),
+            *came_or_went(now, release.tables, over_cities, release.name),
         ):
             found.setdefault(each.id, each)
     return list(found.values())
@@ -102,10 +106,14 @@ def findings(files: Sequence[Protected], truth: Truth, earlier: Sequence[Release
 
 def known_sums(truth: Truth) -> dict[str, list[Sum]]:
     """Return the sums of every file that has them: of descriptives all, of the others those over cities."""
-    same = {"statuses": PLACE, "checks": ("check", "experiment", "indicator")}
-    rows = {file: [row for row in truth.get(file, ()) if row["status"] == "ok"] for file in ("descriptives", *same)}
-    over_cities = {file: sums_over(rows[file], "city", "", keys) for file, keys in same.items()}
-    return {"descriptives": sums_of_cells(rows["descriptives"]), **over_cities}
+    with_number = {file: [row for row in rows if row["status"] == "ok"] for file, rows in truth.items()}
+    return {**sums_over_cities(with_number), "descriptives": sums_of_cells(with_number["descriptives"])}
+
+
+def sums_over_cities(truth: Truth) -> dict[str, list[Sum]]:
+    """Return the totals of every file with their cities."""
+    same = {"descriptives": [key for key in KEYS if key != "city"], "statuses": PLACE, "checks": OF_CHECK}
+    return {file: sums_over(truth.get(file, ()), "city", "", keys) for file, keys in same.items()}
 
 
 def withhold(file: Protected, tables: Collection[TableName]) -> Protected:

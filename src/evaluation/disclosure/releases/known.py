@@ -2,7 +2,7 @@
 
 A number shown before still helps whoever subtracts when the group behind it hardly changed: then it stands for the
 number that is hidden now. What is shown now and what is so known is taken together; in every sum with one number left,
-that number follows. Follows it also without the earlier release, then it is not this module's to tell.
+that number follows. What follows from either of them alone is not this module's to tell: an audit looked at each.
 
 >>> sorted(deduced({"total", "a"}, {"b"}, [Sum("total", ("a", "b", "c"))]))
 ['c']
@@ -50,9 +50,9 @@ def known_before(
 
 
 def deduced(shown: AbstractSet[str], known: AbstractSet[str], sums: Iterable[Sum]) -> frozenset[str]:
-    """Return what follows by subtraction from ``shown`` and ``known`` together and does not from ``shown`` alone."""
+    """Return what follows by subtraction from ``shown`` and ``known`` together and from neither alone."""
     all_sums = list(sums)
-    return _solved(shown | known, all_sums) - _solved(shown, all_sums) - known - shown
+    return _solved(shown | known, all_sums) - _solved(shown, all_sums) - _solved(known, all_sums)
 
 
 def _solved(known: AbstractSet[str], sums: Sequence[Sum]) -> frozenset[str]:

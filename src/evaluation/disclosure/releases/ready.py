@@ -41,10 +41,17 @@ def open_checks(published: Tables, disclosure: Mapping[str, Any], gate: Gate) ->
 
 
 def to_register(published: Tables, disclosure: Mapping[str, Any]) -> Tables:
-    """Return the rows that later releases are compared with: those with counts about people."""
-    nobody = {each["id"] for each in disclosure["decisions"] if each["rule"] in ABOUT_NOBODY}
-    kept = {file: {id_: row for id_, row in published[file].items() if id_ not in nobody} for file in COUNTS}
+    """Return the rows that later releases are compared with: those with counts about people, and the rule of each."""
+    rules = {each["id"]: each["rule"] for each in disclosure["decisions"]}
+    kept = {
+        file: {id_: {**row, "decided": rules[id_]} for id_, row in published[file].items() if _of_people(rules[id_])}
+        for file in COUNTS
+    }
     return {file: rows for file, rows in kept.items() if rows}
+
+
+def _of_people(rule: str) -> bool:
+    return rule not in ABOUT_NOBODY
 
 
 def _thresholds(disclosure: Mapping[str, Any], gate: Gate) -> Iterator[str]:

@@ -44,10 +44,10 @@ def table_of(file: str, row: Mapping[str, object]) -> TableName:
 
 
 def about_people(files: Iterable[Protected]) -> Tables:
-    """Return, as text, the rows of files that count units and say something about people."""
+    """Return, as text and with the rule that decided, the rows that count units and say something about people."""
     return {
         file.file: {
-            row["id"]: {name: number_text(row[name]) for name in FILES[file.file]}
+            row["id"]: {name: number_text(row[name]) for name in FILES[file.file]} | {"decided": decision.rule}
             for row, decision in zip(file.rows, file.decisions, strict=True)
             if decision.rule not in ABOUT_NOBODY
         }
