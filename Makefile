@@ -18,13 +18,13 @@ run: .venv/.for-run
 	@$(BIN)/evaluation run
 
 test: .venv/.for-tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-system: .venv/.for-tests
 	@$(BIN)/python -m pytest tests/system -n auto
 
 check: .venv/.for-tests
-	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/python -m pytest -q -m "not pipeline"
+	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not pipeline"
 
 notebook: .venv/.for-tests
 	@$(BIN)/jupyter lab notebooks

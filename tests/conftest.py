@@ -6,16 +6,41 @@ import shutil
 import pytest
 from hypothesis import settings
 
-from evaluation.registry import load_params, load_registry
-from evaluation.storage import Paths
+from evaluation.registry import load, load_params, load_registry
+from evaluation.storage import Paths, read_text
 from evaluation.storage.paths import PROJECT
-from tests.pipeline_runs import COPIED, FILES, copy_study, run_dvc, run_stages
+from tests.pipeline_runs import COPIED, FILES, run_dvc
+from tests.shared_folders import made_once
 
 os.environ.setdefault("DVC_NO_ANALYTICS", "1")
 settings.register_profile("same examples each run", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("same examples each run")
 os.environ.setdefault("EVALUATION_KEY", "a key for tests, with which nothing is kept secret")
+LONGEST_FIRST = (
+    "test_declared_inputs", "test_other_key", "test_deliveries_intake", "test_planted_truth", "test_studies",
+    "test_rerun", "test_report_says", "test_indicator_book", "test_two_runs",
+)  # fmt: skip
+MADE_FIRST = {
+    "built", "project_copy", "two_keys", "damaged", "eight_schools", "default_report", "totals_report", "any_report",
+}  # fmt: skip
+"""Fixtures for which a study or a report is made whole."""
+
+
+def _remembering(read_yaml):
+    """Parse a registry file once for each content it has: hundreds of tests load the same registry."""
+    parsed = {}
+
+    def read(path):
+        content = read_text(path)
+        if content not in parsed:
+            parsed[content] = read_yaml(path)
+        return parsed[content]
+
+    return read
+
+
+load.read_yaml = _remembering(load.read_yaml)
 
 
 @pytest.fixture(scope="session")
@@ -40,16 +65,19 @@ def study(tmp_path):
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """The default study, run whole. Tests read it and leave it as it is."""
-    paths = copy_study(PROJECT, tmp_path_factory.mktemp("default"))
-    run_stages(paths)
-    return paths
+    """A copy of the project that is no git repository, run once by DVC for all workers; tests leave it as it is."""
+    return Paths(made_once(tmp_path_factory, "run of the project", _copy_and_run))
 
 
 @pytest.fixture(scope="session")
-def project_copy(tmp_path_factory):
-    """A copy of the project that is no git repository, run once by DVC."""
+def project_copy(built, tmp_path_factory):
+    """The same, to edit and run again; a test puts back what it edits."""
     folder = tmp_path_factory.mktemp("project") / "copy of the project"
+    shutil.copytree(built.root, folder)
+    return folder
+
+
+def _copy_and_run(folder):
     for part in COPIED:
         shutil.copytree(
             PROJECT / part,
@@ -62,4 +90,16 @@ def project_copy(tmp_path_factory):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(PROJECT / file, folder / file)
     run_dvc(folder, "evaluation", "run")
-    return folder
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Start the longest files first, so that no worker ends alone with one of them (``--no-loadscope-reorder``).
+
+    What needs a whole study or report is marked ``pipeline`` here, so that ``make check`` can leave it out.
+    """
+    for item in items:
+        if MADE_FIRST & set(item.fixturenames):
+            item.add_marker(pytest.mark.pipeline)
+    order = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))

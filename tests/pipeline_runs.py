@@ -20,13 +20,15 @@ def run_stage(name, paths, **extra):
     importlib.import_module(STAGES[name][0]).run(paths, **extra)
 
 
-def run_stages(paths, synthesise=True):
-    """Run every stage of a study in order, in this process and without DVC."""
+def run_stages(paths, without=()):
+    """Run every stage of a study in order, but for those named, in this process and without DVC."""
     for name in STAGES:
+        if name in without:
+            continue
         if name == "validate":
             for city in load_registry(paths).cities:
                 run_stage(name, paths, city=city)
-        elif name != "synthesise" or synthesise:
+        else:
             run_stage(name, paths)
 
 

@@ -6,9 +6,12 @@ import inspect
 
 import numpy as np
 import pytest
+from clusters_cases import CLUSTERS
 from estimation_cases import BCG_COUNTS, EIGHT_SCHOOLS, SLEEP_FIRST, SLEEP_SECOND, bcg
 from estimation_cases import CASES as OF_DESIGNS
+from outcomes_cases import OUTCOMES
 from scipy import integrate, special, stats
+from series_cases import SERIES_CASES
 from statsmodels.api import OLS
 from threats_cases import THREATS
 
@@ -17,8 +20,8 @@ from evaluation.estimation.designs.controlled_change import adjusted_difference
 from evaluation.estimation.heterogeneity import tau_squared_paule_mandel, weigh
 from evaluation.estimation.regression import hc2_coefficient
 
-CASES = [*OF_DESIGNS, *THREATS]
-FEWEST_CASES = 95
+CASES = [*OF_DESIGNS, *OUTCOMES, *THREATS, *CLUSTERS, *SERIES_CASES]
+FEWEST_CASES = 230
 """The grid of cases may grow, not shrink."""
 ROOT = 1e-12
 """A root solved to the last digits leaves this relative rest in its equation."""

@@ -12,6 +12,7 @@ from tests.unit.fixtures.gate import (
     delivery_frame,
     estimate_rows,
     frame,
+    group_frame,
     mean_rows,
     problem_frame,
     share_rows,
@@ -64,7 +65,8 @@ def passed(registry, sizes):
         "assessment": pd.DataFrame(columns=list(TYPES)),
         "deliveries": delivery_frame([(city, "households", 60, 60) for city in CITIES]),
         "problems": problem_frame([]),
-        **{name: frame(name, []) for name in ("crossings", "corrections", "neighbourhoods")},
+        **{name: frame(name, []) for name in ("crossings", "corrections", "neighbourhoods", "specifications")},
+        "groups": group_frame(),
     }
     return pass_gate(frames, 40, frames["neighbourhoods"], registry, PARAMS).files
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.reports.page import Page
 from tests.reports.published_fixture import city_deal, study_json, totals_only, write_published
+from tests.shared_folders import made_once
 
 from evaluation.publication.book.stage import run as write_book
 from evaluation.publication.figures.stage import run as draw
@@ -52,14 +53,21 @@ def copy_registry(source: Path, target: Path) -> Paths:
     return Paths(target)
 
 
-def build(paths: Paths, drawn: bool = False) -> Built:
-    """Draw, unless figures stand there already, and report."""
-    if not drawn:
-        draw(paths)
+def build(paths: Paths) -> None:
+    """Draw, report, and write the book."""
+    draw(paths)
     report(paths)
     write_book(paths)
+
+
+def read(paths: Paths) -> Built:
+    """Read what was built; a document that was not has no pages."""
     pages, books = (
-        {language: Page((paths.build / file).read_text(encoding="utf-8")) for language, file in FILES[document].items()}
+        {
+            language: Page((paths.build / file).read_text(encoding="utf-8"))
+            for language, file in FILES[document].items()
+            if (paths.build / file).exists()
+        }
         for document in ("scalability_report", "indicator_book")
     )
     return Built(paths, load_material(paths), pages, books)
@@ -67,19 +75,29 @@ def build(paths: Paths, drawn: bool = False) -> Built:
 
 @pytest.fixture(scope="session")
 def default_report(tmp_path_factory):
-    paths = copy_registry(PROJECT, tmp_path_factory.mktemp("report"))
+    """Tests read it and leave it as it is: all workers share one."""
+    return read(Paths(made_once(tmp_path_factory, "report of the city deal", _build_city_deal)))
+
+
+def _build_city_deal(folder: Path) -> None:
+    paths = copy_registry(PROJECT, folder)
     (paths.registry / "corrections.yaml").write_text(CORRECTIONS, encoding="utf-8")
     registry = load_registry(paths)
     write_published(paths.published, city_deal(registry, load_params(paths)), study_json(registry))
-    return build(paths)
+    build(paths)
 
 
 @pytest.fixture(scope="session")
 def totals_report(tmp_path_factory):
-    paths = copy_registry(EIGHT_SCHOOLS, tmp_path_factory.mktemp("totals"))
+    """Tests read it and leave it as it is: all workers share one."""
+    return read(Paths(made_once(tmp_path_factory, "report of totals", _build_totals)))
+
+
+def _build_totals(folder: Path) -> None:
+    paths = copy_registry(EIGHT_SCHOOLS, folder)
     registry = load_registry(paths)
     write_published(paths.published, totals_only(registry, load_params(paths)), study_json(registry, "published"))
-    return build(paths)
+    build(paths)
 
 
 @pytest.fixture(params=["default_report", "totals_report"])
@@ -91,7 +109,7 @@ def any_report(request):
 def published_study(tmp_path, default_report):
     """A fresh default study: published tables that a test may change, and a way to write them and build the report.
 
-    The figures are those of the default report, since these tests read the text.
+    The figures are those of the default report and there is no book, since these tests read the text.
     """
     paths = copy_registry(PROJECT, tmp_path)
     registry = load_registry(paths)
@@ -104,6 +122,7 @@ def published_study(tmp_path, default_report):
 
     def built():
         shutil.copytree(default_report.figures, paths.build / "figures")
-        return build(write(), drawn=True)
+        report(write())
+        return read(paths)
 
     return tables, study, write, built

@@ -28,12 +28,12 @@ def wobble(place: int) -> float:
 def estimates(registry: Registry, params: Params, key: str) -> list[Fields]:
     """Return the estimate rows of one plan entry."""
     experiment, indicator = registry.planned(key)
-    entry, described = registry.plan[key], registry.indicators[indicator]
+    entry, described = registry.asked[key], registry.indicators[indicator]
     mean, se, spread = EFFECTS.get(key, DEFAULT_EFFECT)
     unit = "share" if entry.outcome in ("net_improvement", "risk_difference") else described.unit
     assert described.smallest_relevant_difference is not None
     relevant = described.smallest_relevant_difference.value
-    sites = registry.sites_of[experiment]
+    sites = registry.sites_of.get(experiment, tuple(registry.cities))
     claim = registry.designs[entry.design].highest_claim
     reasons = ""
     if len(sites) < params.verdict.minimum_sites:
@@ -140,4 +140,41 @@ def estimates(registry: Registry, params: Params, key: str) -> list[Fields]:
     joint = {"primary": "mean_simultaneous", "secondary": "mean_false_coverage"}
     if entry.role in joint:
         add("sensitivity", "", joint[entry.role], mean, 3.8 * se)
+    return rows
+
+
+def harms(experiment: str) -> list[Fields]:
+    """Return the pooled difference in two harms: one that is shown, one that is withheld."""
+    same = {
+        "experiment": experiment,
+        "indicator": "harm",
+        "role": "harm",
+        "design": "controlled_change",
+        "outcome": "risk_difference",
+        "unit": "share",
+        "scope": "pooled",
+        "city": "",
+        "quantity": "mean_reml",
+        "smallest_relevant_difference": 0.15,
+    }
+    shown = {"value": 0.05, "low": -0.1, "high": 0.2, "n": 300, "status": "ok"}
+    return [
+        same | {"id": f"est/{experiment}/harm/pooled/all/mean_reml/{category}", "category": category} | number
+        for category, number in (("any", shown), ("eviction", {"status": "suppressed"}))
+    ]
+
+
+def specifications(registry: Registry, key: str) -> list[Fields]:
+    """Return a curve of eight answers, of which the first has the choices of the plan."""
+    experiment, indicator = registry.planned(key)
+    same = {"experiment": experiment, "indicator": indicator, "adjustment": "planned", "comparison": "planned"}
+    mean, se, _ = EFFECTS.get(key, DEFAULT_EFFECT)
+    rows: list[Fields] = []
+    for missing in ("complete", "imputed"):
+        for pooling in ("reml", "paule_mandel", "dersimonian_laird", "unweighted"):
+            value = mean + se * wobble(len(rows)) / 3
+            chosen = {"missing": missing, "outliers": "kept", "pooling": pooling}
+            numbers = {"value": value, "low": value - 2 * se, "high": value + 2 * se, "n_clusters": 5}
+            id_ = f"spc/{experiment}/{indicator}/{missing}/planned/planned/kept/{pooling}"
+            rows.append({"id": id_, **same, **chosen, **numbers, "status": "ok"})
     return rows

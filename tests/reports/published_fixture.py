@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.reports.estimates_fixture import Fields, estimates, wobble
+from tests.reports.estimates_fixture import Fields, estimates, harms, specifications, wobble
 
 from evaluation.registry import Params, Registry
 
@@ -23,9 +23,12 @@ def _names(text: str) -> list[str]:
 
 COLUMNS: dict[str, list[str]] = {
     "estimates": _names(
-        "id experiment indicator role design outcome unit scope city quantity prior_factor value standard_error low"
-        " high confidence_level n n_clusters degrees_of_freedom residual_df smallest_relevant_difference"
-        " smallest_detectable_difference method claim claim_reasons public status"
+        "id experiment indicator category role design outcome unit scope city quantity prior_factor value"
+        " standard_error low high confidence_level n n_clusters degrees_of_freedom residual_df"
+        " smallest_relevant_difference smallest_detectable_difference method claim claim_reasons public status"
+    ),
+    "specifications": _names(
+        "id experiment indicator missing adjustment comparison outliers pooling value low high n_clusters status"
     ),
     "descriptives": _names(
         "id indicator experiment category city arm wave quantity value low high numerator denominator n residual_df"
@@ -67,7 +70,11 @@ def write_published(folder: Path, tables: Mapping[str, Iterable[Fields]], study:
 def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
     """Return all tables of the default study, one city refused and some rows withheld."""
     return {
-        "estimates": [row for key in registry.plan for row in estimates(registry, params, key)],
+        "estimates": [
+            *(row for key in registry.asked for row in estimates(registry, params, key)),
+            *(row for experiment in registry.experiments for row in harms(experiment)),
+        ],
+        "specifications": [row for key in registry.plan for row in specifications(registry, key)],
         "descriptives": descriptives(registry),
         "statuses": statuses(registry),
         "checks": checks(registry),

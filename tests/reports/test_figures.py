@@ -1,6 +1,7 @@
 """Figures: the same bytes twice, every figure of the registry, short findings, words instead of hidden marks."""
 
 import csv
+import shutil
 
 import pytest
 
@@ -8,6 +9,7 @@ from evaluation.publication.figures.sheet import INK, NAVY, ORANGE, PAPER, PLUM,
 from evaluation.publication.figures.stage import DRAW, drawings, run, wording
 from evaluation.publication.texts import Texts
 from evaluation.registry.models import LANGUAGES
+from evaluation.storage import Paths
 
 LONGEST_FINDING = 12
 LEAST_CONTRAST = 3.0
@@ -17,8 +19,9 @@ def test_every_figure_of_the_registry_is_drawn(any_report):
     registry = any_report.material.registry
     assert set(registry.figures) <= set(DRAW)
     made = {path.name.split(".")[0] for path in any_report.figures.iterdir()}
-    wanted = {f"estimates-{experiment}" for experiment in registry.experiments}
-    wanted |= {name for name in registry.figures if name != "estimates"}
+    apart = {"estimates", "specifications"} & set(registry.figures)
+    wanted = {f"{name}-{experiment}" for name in apart for experiment in registry.experiments}
+    wanted |= set(registry.figures) - apart
     assert made == wanted
 
 
@@ -30,10 +33,14 @@ def test_a_figure_has_image_data_and_words_in_both_languages(any_report):
                 assert (any_report.figures / f"{stem}.{language}.{kind}").stat().st_size > 0
 
 
-def test_drawing_twice_gives_the_same_bytes(totals_report):
-    before = {path.name: path.read_bytes() for path in totals_report.figures.iterdir()}
-    run(totals_report.paths)
-    assert {path.name: path.read_bytes() for path in totals_report.figures.iterdir()} == before
+def test_drawing_twice_gives_the_same_bytes(totals_report, tmp_path):
+    shutil.copytree(totals_report.paths.root, tmp_path / "again")
+    run(Paths(tmp_path / "again"))
+    before, again = (
+        {path.name: path.read_bytes() for path in folder.iterdir()}
+        for folder in (totals_report.figures, tmp_path / "again/reports/build/figures")
+    )
+    assert again == before
 
 
 def test_an_image_names_no_date_font_or_address(any_report):
@@ -48,10 +55,12 @@ def test_a_finding_is_short_and_a_stamp_follows_the_data(any_report, language):
     material = any_report.material
     texts = Texts(material, language, markup=False)
     for experiment in material.study.experiments:
-        words = wording(material, texts, "figure_estimates.j2", experiment.primary)
-        assert len(words.finding.split()) <= LONGEST_FINDING, words.finding
-        assert bool(words.stamp) == material.published.synthetic
-    for figure in set(material.registry.figures) - {"estimates"}:
+        drawn = ["estimates", *(["specifications"] if experiment.primary.specifications else [])]
+        for figure in drawn:
+            words = wording(material, texts, f"figure_{figure}.j2", experiment.primary)
+            assert len(words.finding.split()) <= LONGEST_FINDING, words.finding
+            assert bool(words.stamp) == material.published.synthetic
+    for figure in set(material.registry.figures) - {"estimates", "specifications"}:
         assert len(wording(material, texts, f"figure_{figure}.j2").finding.split()) <= LONGEST_FINDING
 
 
@@ -106,3 +115,12 @@ def test_text_is_wrapped_to_the_width_and_never_lost():
 def test_nothing_is_drawn_without_published_rows(totals_report):
     texts = Texts(totals_report.material, "nl", markup=False)
     assert [drawing.name for drawing in drawings(totals_report.material, texts)] == ["estimates-coaching"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_curve_rises_and_names_the_choices_of_the_plan_once(default_report, language):
+    rows = read(default_report.figures / f"specifications-schulden_beschermingsbewind.{language}.csv")
+    values = [float(row["value"]) for row in rows if row["mark"] in ("planned", "specification")]
+    assert values == sorted(values)
+    assert [row["mark"] for row in rows].count("planned") == 1
+    assert all(row["label"] and row["printed"] for row in rows)

@@ -18,6 +18,6 @@ def test_two_runs_at_once_do_not_harm_each_other(tmp_path):
     assert sorted(process.returncode for process in both) == [0, PLAIN], told
     stopped = next(one for process, one in zip(both, told, strict=True) if process.returncode)
     assert "Hier draait al `evaluation run`" in stopped and "Traceback" not in stopped
-    run_stages(alone, synthesise=False)
+    run_stages(alone, without=["synthesise"])
     for folder in ("published", "tables", "build"):
         assert made(getattr(shared, folder)) == made(getattr(alone, folder))

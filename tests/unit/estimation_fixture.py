@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from evaluation.estimation.study import Deliveries
+from evaluation.estimation.study import SERIES_COLUMNS, Deliveries
 from evaluation.registry import Registry
+from evaluation.registry.models import SERIES_DESIGNS
 
 INDICATOR_COLUMNS = (
     "city", "experiment", "arm", "unit", "wave", "indicator", "category", "value", "denominator", "status",
@@ -61,9 +62,14 @@ def small_study(registry: Registry, seed: int = 7) -> Deliveries:
     """Every plan entry in every participating city: 40 and 30 units, an improvement, drop-out, cases and quarters."""
     generator = np.random.default_rng(seed)
     rows: list[tuple] = []
+    months: list[tuple] = []
     for key, plan in registry.plan.items():
         experiment, indicator = registry.planned(key)
         kind = registry.indicators[indicator].kind
+        if plan.design in SERIES_DESIGNS:
+            cities = registry.sites_of[experiment]
+            months.extend(row for city in cities for row in by_month(city, experiment, indicator, generator))
+            continue
         arms = (
             {"experiment": 40, "comparison": 30}
             if plan.design in ("controlled_change", "randomised")
@@ -82,7 +88,24 @@ def small_study(registry: Registry, seed: int = 7) -> Deliveries:
         _overlap(registry),
         _agreement(registry, generator),
         dict.fromkeys(registry.cities, "synthetic"),
+        series=series_frame(months),
     )
+
+
+def by_month(city: str, experiment: str, indicator: str, generator: np.random.Generator, effect: float = -6.0):
+    """Rows of a neighbourhood in each group, nine months before the start and fifteen from it on."""
+    since = np.arange(-9, 15)
+    for arm in ("experiment", "comparison"):
+        values = 30 + generator.normal(0, 2, since.size) + effect * (since >= 3) * (arm == "experiment")
+        unit = f"{city}-{arm}"
+        yield from (
+            (city, experiment, arm, unit, indicator, int(month), float(value))
+            for month, value in zip(since, values, strict=True)
+        )
+
+
+def series_frame(rows: Iterable[tuple]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(SERIES_COLUMNS)).astype({"value": float})
 
 
 def _values(kind: str, units_n: int, treated: bool, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -87,10 +87,12 @@ def test_the_stages_write_what_the_contract_names_and_nothing_left_over(registry
             assert frame["source_row"].is_monotonic_increasing
 
 
-def test_two_runs_give_the_same_bytes(study):
+def test_two_runs_give_the_same_bytes(registry, study):
     contents = []
     for _ in range(2):
-        synthesise(study)
+        site = Site(registry, SEED, "leeuwarden")
+        files = delivery_files(registry, "leeuwarden", "csv", messy_delivery(site, city_tables(site)))
+        write(study.synthetic / "leeuwarden", files)
         validate(study, "leeuwarden")
         contents.append({path.name: path.read_bytes() for path in sorted(study.interim("leeuwarden").iterdir())})
     assert contents[0] == contents[1]

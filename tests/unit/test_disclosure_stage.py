@@ -11,6 +11,7 @@ from tests.unit.fixtures.gate import (
     delivery_frame,
     estimate_rows,
     frame,
+    group_frame,
     mean_rows,
     problem_frame,
     share_rows,
@@ -31,6 +32,15 @@ from evaluation.scalability import stage as assess
 from evaluation.storage import read_json, read_table, write_table
 
 SIZES = {"eindhoven": 40, "enschede": 35, "leeuwarden": 42, "utrecht": 50, "zaanstad": 38}
+SPECIFICATION = {
+    "experiment": "schulden_beschermingsbewind",
+    "indicator": "zrm_finances",
+    **{name: "planned" for name in ("missing", "adjustment", "comparison", "outliers", "pooling")},
+    "value": 0.273,
+    "low": 0.1,
+    "high": 0.4,
+    "n_clusters": 5,
+}
 CANARY = "HH-0042"
 CORRECTION = """\
 corrections:
@@ -93,6 +103,8 @@ def processed(study, registry):
         "descriptives": frame("descriptives", cells(registry)),
         "statuses": frame("statuses", status_rows(registry)),
         "crossings": crossing_frame(),
+        "groups": group_frame(),
+        "specifications": frame("specifications", [SPECIFICATION]),
         "checks": frame("checks", [check_row("t1_coverage", registry, key) for key in registry.plan]),
         "deliveries": delivery_frame(deliveries),
         "problems": problem_frame([("utrecht", "cases", "unknown_code", "set_aside", 40)]),

@@ -23,7 +23,7 @@ from evaluation.estimation.study import questions, units_of
 
 REASONS = [
     "few_sites", "low_t1_coverage", "low_fidelity", "unequal_start", "selective_dropout", "influential_site",
-    "failed_check", "concurrent_experiments", "fidelity_unknown",
+    "trend_before", "failed_check", "concurrent_experiments", "fidelity_unknown",
 ]  # fmt: skip
 
 
@@ -304,5 +304,5 @@ def test_fidelity_is_a_ratio_of_sums():
         ("b", "x", "experiment", "2017-1", "once", "fidelity", "", 20.0, 20.0, "ok"),
         ("c", "x", "experiment", "2017-1", "once", "fidelity", "", 0.0, 70.0, "ok"),
     ]
-    assert fidelity_of(indicator_frame(rows), "x", ["a", "b"]) == pytest.approx(0.8)
-    assert fidelity_of(indicator_frame(rows), "x", []) is None
+    assert fidelity_of(indicator_frame(rows), ["x"], ["a", "b"]) == pytest.approx(0.8)
+    assert fidelity_of(indicator_frame(rows), ["x"], []) is None

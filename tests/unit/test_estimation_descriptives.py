@@ -36,7 +36,7 @@ def test_mean_of_one_unit_has_no_interval_and_of_none_no_value():
 
 def test_ratio_is_of_sums():
     rows = pd.DataFrame({"value": [1.0, 9.0], "denominator": [10.0, 10.0]})
-    row = ratio_row(PLACE, "share", rows)
+    row = ratio_row(PLACE, "share", rows.value.to_numpy(), rows.denominator.to_numpy())
     assert (row["value"], row["n"], row["low"]) == (0.5, 20, None)
 
 

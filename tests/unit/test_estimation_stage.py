@@ -14,7 +14,7 @@ from evaluation.estimation.study import Deliveries
 from evaluation.estimation.tables import CHECKS, DESCRIPTIVES, ESTIMATES, frame, rounded
 from evaluation.storage import read_table, write_table
 
-KEY = ["experiment", "indicator", "scope", "city", "quantity", "prior_factor"]
+KEY = ["experiment", "indicator", "category", "scope", "city", "quantity", "prior_factor"]
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,7 @@ def test_nothing_delivered_is_said_in_statuses(nothing, registry):
 
 def test_every_city_has_a_row_for_every_question(results, registry):
     cities = results.estimates[(results.estimates.scope == "city") & (results.estimates.quantity == "estimate")]
+    cities = cities[~cities.role.isin(["bundle", "harm"])]
     assert len(cities) == len(registry.plan) * len(registry.cities)
     for key in registry.plan:
         experiment, indicator = registry.planned(key)
@@ -68,8 +69,14 @@ def test_every_city_has_a_row_for_every_question(results, registry):
         assert set(absent) == set(registry.cities) - set(registry.sites_of[experiment])
 
 
+def planned(results):
+    """Estimates without those of harms."""
+    return results.estimates[results.estimates.role != "harm"]
+
+
 def test_pooled_rows_are_the_public_functions(results):
-    rows = results.estimates[results.estimates.experiment == "schulden_beschermingsbewind"]
+    rows = planned(results)
+    rows = rows[rows.experiment == "schulden_beschermingsbewind"]
     cities = rows[(rows.scope == "city") & (rows.quantity == "estimate")]
     found = pool(cities.value, cities.standard_error)
     pooled = one(rows, scope="pooled", quantity="mean_reml")
@@ -85,14 +92,15 @@ def test_pooled_rows_are_the_public_functions(results):
 
 
 def test_few_cities_limit_the_predictions(results):
-    two = results.estimates[results.estimates.experiment == "aansluiting_18"]
+    estimates = planned(results)
+    two = estimates[estimates.experiment == "aansluiting_18"]
     assert set(two[two.scope == "prediction"].status) == {"too_few"}
     assert one(two, scope="pooled", quantity="mean_reml").degrees_of_freedom == 1
     spread = two[two.quantity.str.startswith("tau") | two.quantity.isin(["q", "i_squared"])]
     assert len(spread) == 6
     assert set(spread.status) == {"too_few"}
     assert spread[["value", "low", "high"]].isna().all(axis=None)
-    three = results.estimates[results.estimates.experiment == "participatie"]
+    three = estimates[estimates.experiment == "participatie"]
     status = three[three.scope == "prediction"].groupby("quantity").status.first().to_dict()
     assert status["hierarchical"] == status["probability_improves"] == "ok"
     assert status["raw_t"] == status["higgins_thompson_spiegelhalter"] == "too_few"
@@ -103,6 +111,20 @@ def test_claims_fall_by_a_step_for_each_reason(results):
     by_experiment = results.estimates.groupby("experiment")[["claim", "claim_reasons"]].first()
     assert tuple(by_experiment.loc["aansluiting_18"]) == (0, "few_sites")
     assert tuple(by_experiment.loc["schulden_beschermingsbewind"]) == (2, "")
+
+
+def test_every_method_has_words_in_both_languages(results, nothing, registry):
+    met = {*results.estimates.method, *nothing.estimates.method} - {""}
+    assert met <= set(registry.methods)
+    assert all(entry.label.nl and entry.label.en for entry in registry.methods.values())
+
+
+def test_the_bundle_is_answered_and_every_harm_has_a_row_over_cities(results, registry):
+    pooled = results.estimates[(results.estimates.scope == "pooled") & (results.estimates.quantity == "mean_reml")]
+    assert set(pooled[pooled.role == "bundle"].indicator) == set(registry.bundle.outcomes)
+    harms = pooled[pooled.role == "harm"]
+    assert set(harms.experiment) == set(registry.experiments)
+    assert {*registry.harms.serious, "any"} <= set(harms.category)
 
 
 def test_main_prior_is_always_given_and_all_factors_are(results, params):
@@ -120,7 +142,8 @@ def test_order_of_rows_and_names_of_units_do_not_matter(registry, params, result
     study = small_study(registry)
     shuffled = study.indicators.sample(frac=1, random_state=3).reset_index(drop=True)
     renamed = shuffled.assign(unit="x" + shuffled.unit.where(shuffled.arm != "comparison", "0" + shuffled.unit))
-    moved = Deliveries(renamed, study.aggregates, study.overlap, study.agreement, study.origins)
+    months = study.series.sample(frac=1, random_state=3).reset_index(drop=True)
+    moved = Deliveries(renamed, study.aggregates, study.overlap, study.agreement, study.origins, series=months)
     found = analyse(registry, params, moved).estimates
     np.testing.assert_allclose(found.value, results.estimates.value, rtol=1e-8)
 
@@ -135,9 +158,12 @@ def test_input_is_not_changed(registry, params):
 def test_run_writes_what_analyse_finds(study, registry, params, results):
     given = small_study(registry)
     write_table(study.processed / "indicators.parquet", given.indicators)
+    nobody = given.indicators.iloc[:0].assign(experiments=pd.Series(dtype="str"))
+    write_table(study.processed / "bundle.parquet", nobody)
     write_table(study.processed / "overlap.parquet", given.overlap)
     write_table(study.processed / "agreement.parquet", given.agreement)
     write_table(study.processed / "items.parquet", given.items)
+    write_table(study.processed / "series.parquet", given.series)
     write_table(study.tables / "aggregates.parquet", given.aggregates)
     no_fragments = {name: pd.Series(dtype="str") for name in ("city", "fragment_id", "coder")}
     write_table(study.tables / "interviews.parquet", pd.DataFrame(no_fragments))

@@ -2,12 +2,12 @@
 
 import pandas as pd
 import pytest
-from tests.unit.fixtures.gate import estimate_rows, frame, share_rows
+from tests.unit.fixtures.gate import estimate_rows, frame, harm_row, share_rows
 
 from evaluation.disclosure import ids as gate_ids
 from evaluation.registry.params import VerdictBounds
 from evaluation.scalability import ids
-from evaluation.scalability.assessment import TYPES, HarmFinding, assess
+from evaluation.scalability.assessment import TYPES, assess
 from evaluation.scalability.evidence import contradictions, gather
 from evaluation.scalability.scores import score_by_thresholds, score_effectiveness
 from evaluation.scalability.stage import run
@@ -29,8 +29,8 @@ def implementation(fidelity, reach, experiment=EXPERIMENT):
     return rows
 
 
-def assessed(registry, estimates, descriptives=(), harms=None):
-    return assess(frame("estimates", estimates), frame("descriptives", descriptives), registry, BOUNDS, harms)
+def assessed(registry, estimates, descriptives=()):
+    return assess(frame("estimates", estimates), frame("descriptives", descriptives), registry, BOUNDS)
 
 
 def verdict_of(table, experiment=EXPERIMENT):
@@ -69,15 +69,24 @@ def test_criteria_carry_score_value_and_evidence(registry):
     assert pd.isna(own.loc["B3", "score"])
 
 
-def test_harms_are_an_input_that_overrides_and_whose_absence_is_a_condition(registry):
+def test_a_serious_harm_overrides_and_harms_that_nobody_measured_are_a_condition(registry):
     rows, ratios = estimate_rows(registry, KEY, FIVE), implementation(0.9, 0.6)
-    serious = {EXPERIMENT: HarmFinding("serious", (f"{MAIN}/pooled/all/mean_reml",))}
-    row = verdict_of(assessed(registry, rows, ratios, serious))
-    assert (row["key"], row["rule"]) == ("not_yet_promising", "harm")
-    assert row["evidence"].endswith("mean_reml")
-    known = {EXPERIMENT: HarmFinding("none_found")}
     assert "harm" in conditions_of(assessed(registry, rows, ratios))
-    assert "harm" not in conditions_of(assessed(registry, rows, ratios, known))
+    known = assessed(registry, [*rows, harm_row()], ratios)
+    assert "harm" not in conditions_of(known)
+    assert verdict_of(known)["evidence"].endswith("/harm/pooled/all/mean_reml/any")
+    for seen in (harm_row(category="eviction", low=0.01), harm_row(category="eviction", value=0.15)):
+        row = verdict_of(assessed(registry, [*rows, harm_row(), seen], ratios))
+        assert (row["key"], row["rule"]) == ("not_yet_promising", "harm")
+        assert row["evidence"].split(";")[1:] == [f"est/{EXPERIMENT}/harm/pooled/all/mean_reml/eviction"]
+
+
+@pytest.mark.parametrize(
+    "more", [{"category": "complaint", "low": 0.01}, {"category": "eviction", "low": 0.01, "status": "too_few"}]
+)
+def test_what_is_not_serious_or_has_no_number_overrides_nothing(registry, more):
+    rows = [*estimate_rows(registry, KEY, FIVE), harm_row(), harm_row(**more)]
+    assert verdict_of(assessed(registry, rows, implementation(0.9, 0.6)))["rule"] == "evidence_with_conditions"
 
 
 def test_too_few_sites_rests_on_the_sites_without_an_estimate(registry):
@@ -108,7 +117,14 @@ def test_failed_fidelity_and_a_weak_design_are_named(registry):
 
 
 def row(scope, city, quantity, **numbers):
-    names = {"experiment": EXPERIMENT, "indicator": INDICATOR, "scope": scope, "city": city, "quantity": quantity}
+    names = {
+        "experiment": EXPERIMENT,
+        "indicator": INDICATOR,
+        "category": "",
+        "scope": scope,
+        "city": city,
+        "quantity": quantity,
+    }
     empty = {"value": None, "low": None, "high": None, "prior_factor": None, "status": "ok"}
     return names | empty | numbers
 
@@ -206,7 +222,9 @@ def test_ids_of_the_verdict_are_those_of_the_gate():
     assert ids.ratio_id("reach", "a", "all", "once") == gate_ids.row_id("descriptives", cell | {"quantity": "ratio"})
     for factor in (None, 0.5, 1.0):
         parts = {"experiment": "a", "indicator": "b", "scope": "c", "city": "", "quantity": "d", "prior_factor": factor}
-        assert ids.estimate_id("a", "b", "c", "", "d", factor) == gate_ids.row_id("estimates", parts)
+        for category in ("", "eviction"):
+            id_ = gate_ids.row_id("estimates", parts | {"category": category})
+            assert ids.estimate_id("a", "b", "c", "", "d", factor, category) == id_
     assert ids.plan_id("a", "b") == gate_ids.row_id("plan", {"experiment": "a", "indicator": "b"})
 
 

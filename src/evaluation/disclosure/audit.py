@@ -20,6 +20,7 @@ from evaluation.disclosure.crossings import FILE as CROSSED
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
 from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
+from evaluation.disclosure.groups import HARM_CATEGORIES
 from evaluation.disclosure.kinds import cell_kind
 from evaluation.disclosure.origin import TOTALS
 from evaluation.disclosure.records import Record
@@ -40,6 +41,11 @@ WORD_COLUMNS = (
     "origin",
     "outcome",
     "action",
+    "missing",
+    "adjustment",
+    "comparison",
+    "outliers",
+    "pooling",
 )
 
 
@@ -111,12 +117,12 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
     words = {
         name: frozenset(codes) | {entry.value for entry in codes.values()} for name, codes in registry.codelists.items()
     }
-    codes = frozenset({""}).union(
+    codes = frozenset({"", *HARM_CATEGORIES}).union(
         registry.experiments, *words.values(), *(registry.categories_of(name) for name in registry.indicators)
     )
     return {
         "city": frozenset(registry.cities) | {""},
-        "experiment": frozenset(registry.experiments) | {""},
+        "experiment": frozenset(registry.subjects) | {""},
         "indicator": frozenset(registry.indicators) | {""},
         "category": codes,
         "crossing": CROSSINGS,
@@ -176,8 +182,8 @@ def few_digits_beside_hidden(estimates: Protected) -> None:
             raise GateError(f"estimates: {row['id']}: shows a standard error beside a hidden city.")
 
 
-def _entry(row: Record) -> tuple[str, str]:
-    return row["experiment"], row["indicator"]
+def _entry(row: Record) -> tuple[str, str, str]:
+    return row["experiment"], row["indicator"], row["category"]
 
 
 def sensitive_counts_reach(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:

@@ -26,9 +26,10 @@ def _names(text: str) -> tuple[str, ...]:
 
 FILES: dict[str, tuple[str, ...]] = {
     "estimates": _names(
-        "id experiment indicator role design outcome unit scope city quantity prior_factor value standard_error low"
-        " high confidence_level n n_clusters degrees_of_freedom residual_df smallest_relevant_difference"
-        " smallest_detectable_difference method claim claim_reasons public sensitive status"
+        "id experiment indicator category role design outcome unit scope city quantity prior_factor value"
+        " standard_error low high confidence_level n n_clusters degrees_of_freedom residual_df"
+        " smallest_relevant_difference smallest_detectable_difference method claim claim_reasons public sensitive"
+        " status"
     ),
     "descriptives": _names(
         "id indicator experiment category city arm wave quantity value low high numerator denominator n residual_df"
@@ -37,6 +38,10 @@ FILES: dict[str, tuple[str, ...]] = {
     "statuses": _names(
         "id indicator experiment city arm wave asked_n ok_n missing_n set_aside_n too_early_n not_applicable_n"
         " sensitive status"
+    ),
+    "specifications": _names(
+        "id experiment indicator missing adjustment comparison outliers pooling value low high n_clusters sensitive"
+        " status"
     ),
     "crossings": _names(
         "id crossing experiment first second third direction value low high numerator denominator n status"
@@ -130,6 +135,11 @@ COLUMNS: dict[str, Column] = {
     "not_applicable_n": Column(
         "integer", "Eenheden waarvoor de vraag niet geldt", "Units to which the question does not apply"
     ),
+    "missing": Column("string", "Keuze: wat met ontbrekende waarden", "Choice: what with missing values"),
+    "adjustment": Column("string", "Keuze: correctie voor de start", "Choice: adjustment for the start"),
+    "comparison": Column("string", "Keuze: vergelijkingsgroep", "Choice: comparison group"),
+    "outliers": Column("string", "Keuze: uitschieters", "Choice: outliers"),
+    "pooling": Column("string", "Keuze: wijze van samenvoegen", "Choice: way of pooling"),
     "check": Column("string", "Controle", "Check"),
     "bound": Column("number", "Grens van de controle", "Bound of the check"),
     "lowers_claim": Column("boolean", "Verlaagt de uitspraak", "Lowers the claim"),

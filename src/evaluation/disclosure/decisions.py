@@ -28,6 +28,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "descriptives": ("value", "low", "high", "numerator", "denominator", "n", "residual_df"),
     "statuses": ("asked_n", "ok_n", "missing_n", "set_aside_n", "too_early_n", "not_applicable_n"),
     "crossings": ("value", "low", "high", "numerator", "denominator", "n"),
+    "specifications": ("value", "low", "high", "n_clusters"),
     "checks": ("outcome", "value", "low", "high", "n", "lowers_claim"),
     "assessment": ("score", "value"),
     "deliveries": ("delivered", "used", "set_aside"),

@@ -14,7 +14,11 @@ So the gate takes away equations and digits. Per plan entry:
    rounded to whole percentage points, and numbers under other priors leave even fewer;
 4. where too few cities are left to hide, or the pooled mean fails by itself, nothing over cities is shown;
 5. also with all cities shown, counted outcomes and surveys lose digits: a survey's degrees of freedom, and what they
-   could be computed from, give the number of people who answered twice.
+   could be computed from, give the number of people who answered twice;
+6. the bundle of experiments is shown only where taking an experiment from it leaves nobody or enough, and harms only
+   over all cities (``groups``);
+7. months of single neighbourhoods: what is about work is shown, and what counts people is not, over cities either: how
+   many people stand behind a month is not in the estimate.
 
 What is left is not nothing: rounded numbers bound what is hidden. See the decision on totals first.
 """
@@ -26,10 +30,13 @@ from dataclasses import dataclass, field
 
 from evaluation.disclosure.counted import Cells, Place, cells_of, counts_fail, is_counted, is_exact
 from evaluation.disclosure.decisions import Protected, protected
+from evaluation.disclosure.groups import HARM, harm_rulings, too_close
 from evaluation.disclosure.kinds import estimate_kind
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import HIDDEN, SHOWN, estimate_fails, hide_enough
 from evaluation.disclosure.shape import as_shown
+from evaluation.registry.load import BUNDLE
+from evaluation.registry.models import SERIES_DESIGNS
 from evaluation.registry.params import Gate
 
 Entry = tuple[str, str]
@@ -51,6 +58,9 @@ class Known:
     gate: Gate
     small: Collection[str] = ()
     cells: Mapping[Place, Cells] = field(default_factory=dict)
+    close: Collection[str] = ()
+    """Cities whose difference with an experiment is too small; empty: over all cities."""
+    about_work: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,8 @@ def protect_estimates(
     small: Collection[Place],
     steps: Mapping[str, float],
     cells: Mapping[Place, Cells] | None = None,
+    groups: Sequence[Record] = (),
+    about_work: Collection[str] = (),
 ) -> tuple[Protected, dict[Entry, frozenset[str]]]:
     """Decide about every estimate; also return the hidden cities per plan entry that has any.
 
@@ -81,26 +93,42 @@ def protect_estimates(
         Printed precision per unit.
     cells
         Counts behind counted outcomes (``counted.cells_per_city``); what is not there is not known.
+    groups
+        Rows of ``groups.parquet``: sizes of what the bundle and the harms give away.
+    about_work
+        Indicators that count parts of a programme instead of people.
 
     Raises
     ------
     UnknownKindError
         When a scope and quantity are not in ``kinds.ESTIMATES``.
     """
-    rulings: dict[str, str] = {}
+    harms = [row for row in rows if row["role"] == HARM]
+    others = [row for row in rows if row["role"] != HARM]
+    rulings: dict[str, str] = harm_rulings(harms, groups, gate)
     hidden: dict[Entry, frozenset[str]] = {}
-    for entry in dict.fromkeys((row["experiment"], row["indicator"]) for row in rows):
-        own = [row for row in rows if (row["experiment"], row["indicator"]) == entry]
+    in_order = sorted(dict.fromkeys((row["experiment"], row["indicator"]) for row in others), key=_bundle_last)
+    for entry in in_order:
+        own = [row for row in others if (row["experiment"], row["indicator"]) == entry]
         strict = gate.of(own[0].get("sensitive"))
-        ruled = rule_entry(own, Known(strict, {city for *of, city in small if tuple(of) == entry}, cells or {}))
+        few = {city for *of, city in small if tuple(of) == entry}
+        close = too_close(groups, entry, strict, hidden)
+        ruled = rule_entry(own, Known(strict, few, cells or {}, close, about_work))
         rulings |= ruled.rulings
         if ruled.cities:
             hidden[entry] = ruled.cities
     return protected("estimates", rows, rulings, lambda row: as_shown(row, rulings[row["id"]], steps)), hidden
 
 
+def _bundle_last(entry: Entry) -> bool:
+    """The bundle is decided about when it is known what is hidden of each experiment."""
+    return entry[0] == BUNDLE
+
+
 def rule_entry(rows: Sequence[Record], known: Known) -> Ruled:
     """Decide about the rows of one plan entry."""
+    if rows[0]["design"] in SERIES_DESIGNS:
+        return _of_places(rows, known)
     numbers = [row for row in rows if row["status"] == "ok"]
     cities = [row for row in numbers if estimate_kind(row["scope"], row["quantity"]) == "site"]
     hidden = _hidden(cities, known)
@@ -109,6 +137,21 @@ def rule_entry(rows: Sequence[Record], known: Known) -> Ruled:
     pooled = _pooled_ruling(mean, hidden, known)
     rulings = {row["id"]: unadjusted.get(row["id"]) or _ruling(row, hidden, pooled, known.gate) for row in rows}
     return Ruled(rulings, hidden.cities)
+
+
+def _of_places(rows: Sequence[Record], known: Known) -> Ruled:
+    """Decide about an entry that rests on months of single neighbourhoods."""
+    work = rows[0]["indicator"] in known.about_work
+    rulings = {row["id"]: "no_number" if row["status"] != "ok" else _place_ruling(row, work) for row in rows}
+    cities = frozenset(row["city"] for row in rows if row["city"] and rulings[row["id"]] == "one_place")
+    return Ruled(rulings, cities)
+
+
+def _place_ruling(row: Record, work: bool) -> str:
+    estimate_kind(row["scope"], row["quantity"])
+    if row["public"]:
+        return "already_published"
+    return "about_work" if work else "one_place"
 
 
 def _hidden(cities: Sequence[Record], known: Known) -> Hidden:
@@ -145,6 +188,8 @@ def _site_fails(row: Record, known: Known) -> str | None:
         return None
     if row["city"] in known.small:
         return "small_group"
+    if known.close:
+        return "small_difference"
     gate = known.gate
     failed = estimate_fails(row["n"], row["residual_df"], gate.minimum_count, gate.minimum_residual_df)
     exact = row["quantity"] == "estimate" and counts_fail(row, known.cells, gate.minimum_count)
@@ -171,6 +216,8 @@ def _pooled_ruling(mean: Record | None, hidden: Hidden, known: Known) -> str:
         return "linked"
     if "" in known.small:
         return "small_group"
+    if "" in known.close:
+        return "small_difference"
     failed = estimate_fails(mean["n"], mean["residual_df"], known.gate.minimum_count, known.gate.minimum_residual_df)
     beside_hidden = "rounded_widely" if is_counted(mean) else "rounded"
     return failed or (beside_hidden if hidden.cities else "threshold_reached")

@@ -41,7 +41,7 @@ def wilson(share: float, total: int, confidence_level: float) -> Interval:
 
 def plan_rows(registry: Registry) -> list[Record]:
     """Return the analysis plan as used, a row with id per entry."""
-    rows = [_plan_row(registry, key, entry) for key, entry in registry.plan.items()]
+    rows = [_plan_row(registry, key, entry) for key, entry in registry.asked.items()]
     return [{"id": row_id("plan", row), **row} for row in rows]
 
 

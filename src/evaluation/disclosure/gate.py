@@ -47,6 +47,7 @@ from evaluation.disclosure.releases.guard import guarded, withhold
 from evaluation.disclosure.releases.register import Release
 from evaluation.disclosure.releases.tables import TableName
 from evaluation.disclosure.resting import asked_of_some, rests_on, wholes
+from evaluation.disclosure.specifications import protect_specifications
 from evaluation.disclosure.statuses import places_hidden, protect_statuses
 from evaluation.registry import Params, Registry, sensitivity
 
@@ -61,6 +62,8 @@ INPUTS = (
     "problems",
     "corrections",
     "neighbourhoods",
+    "groups",
+    "specifications",
 )
 
 
@@ -110,8 +113,10 @@ def pass_gate(
     given_estimates = [
         {**row, "public": bool(row["public"]) and public} for row in _identified("estimates", given, registry)
     ]
-    estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells))
     work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
+    estimates, cities = protect_estimates(
+        given_estimates, gate, small, steps, cells_per_city(cells), given["groups"], work
+    )
     shown = protect_descriptives(cells, gate, cities, wholes(registry), work, public, rests_on(registry))
     checks = [with_status(row) for row in _identified("checks", given, registry)]
     places = _identified("statuses", given, registry)
@@ -121,6 +126,7 @@ def pass_gate(
         protect_crossings(given["crossings"], gate, shown_categories(shown.rows), registry, public),
         protect_statuses(places, gate, places_hidden(shown.rows, asked_of_some(registry))),
         protect_checks(checks, gate, cities, small, public),
+        protect_specifications(_identified("specifications", given, registry), estimates, steps, registry),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),
     )

@@ -9,9 +9,13 @@ from __future__ import annotations
 from evaluation.disclosure.records import Record
 
 PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "estimates": ("est", ("experiment", "indicator", "scope", "city", "quantity", "prior_factor")),
+    "estimates": ("est", ("experiment", "indicator", "scope", "city", "quantity", "prior_factor", "category")),
     "statuses": ("sta", ("indicator", "experiment", "city", "arm", "wave")),
     "descriptives": ("des", ("indicator", "experiment", "category", "city", "arm", "wave", "quantity")),
+    "specifications": (
+        "spc",
+        ("experiment", "indicator", "missing", "adjustment", "comparison", "outliers", "pooling"),
+    ),
     "crossings": ("crs", ("crossing", "experiment", "first", "second", "third", "direction")),
     "checks": ("chk", ("check", "experiment", "indicator", "city")),
     "assessment": ("ass", ("experiment", "item", "key")),
@@ -23,13 +27,14 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "neighbourhoods": ("nbh", ("region", "measure")),
     "numbers": ("num", ("key",)),
 }
-LEFT_OUT_WHEN_EMPTY = {"prior_factor"}
+LEFT_OUT_WHEN_EMPTY = {"estimates": {"prior_factor", "category"}}
 
 
 def row_id(file: str, row: Record) -> str:
     """Return the id of a row of a published file (name without ``.csv``)."""
     prefix, parts = PARTS[file]
-    values = [_part(row[part]) for part in parts if not (part in LEFT_OUT_WHEN_EMPTY and row[part] is None)]
+    optional = LEFT_OUT_WHEN_EMPTY.get(file, set())
+    values = [_part(row[part]) for part in parts if not (part in optional and row[part] in (None, ""))]
     return "/".join([prefix, *values])
 
 

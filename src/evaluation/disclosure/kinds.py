@@ -107,11 +107,17 @@ CHECKS: dict[str, CheckKind] = {
     "rater_agreement": "mean",
     "influential_site": "diagnostic",
     "ways_agree": "diagnostic",
+    "pre_trend": "diagnostic",
+    "placebo_date": "diagnostic",
+    "placebo_place": "diagnostic",
     "few_sites": "sites",
     "regression_to_mean": "mean",
     "contamination": "share_of_rows",
     "parts_add_up": "share_of_rows",
     "one_price_year": "share_of_rows",
+    "boundaries_changed": "share_of_rows",
+    "dose": "mean",
+    "assessor_bias": "mean",
 }
 
 

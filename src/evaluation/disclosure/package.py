@@ -18,6 +18,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     },
     "descriptives": {"nl": "Beschrijvende cijfers", "en": "Descriptive figures"},
     "statuses": {"nl": "Van hoeveel eenheden er een waarde is", "en": "Of how many units there is a value"},
+    "specifications": {
+        "nl": "Het gemiddelde over alle steden bij elke combinatie van keuzes",
+        "en": "The mean over all cities under every combination of choices",
+    },
     "crossings": {"nl": "Wat samengaat in casussen en interviews", "en": "What goes together in cases and interviews"},
     "checks": {"nl": "Controles op het ontwerp", "en": "Checks on the design"},
     "assessment": {"nl": "Scores, oordelen en voorwaarden", "en": "Scores, verdicts and conditions"},

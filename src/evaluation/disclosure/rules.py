@@ -15,6 +15,7 @@ SHOWN = {
     "hidden.",
     "rounded_widely": "Rounded to five printed steps and without standard error: a city of this plan entry is hidden, "
     "and the outcome is counted.",
+    "curve_rounded_widely": "Rounded to five printed steps: many answers together would give counts behind them.",
     "coarse": "Rounded to the printed precision, without standard error and degrees of freedom: finer digits would "
     "give counts behind it.",
     "fine": "Rounded to a hundredth of the printed precision: the last digits would give counts behind it.",
@@ -35,6 +36,8 @@ HIDDEN = {
     "small_nonzero": "Fewer units than the minimum have a value other than zero.",
     "dominated": "One unit has most of the sum.",
     "small_group": "One of the groups compared is smaller than the minimum.",
+    "small_difference": "Together with an experiment it would tell of the few units that are in the bundle alone.",
+    "one_place": "It rests on the months of single neighbourhoods, and counts people in them.",
     "counts": "The estimate gives the counts behind it, and one is below the minimum.",
     "small_residual_df": "The residual degrees of freedom are below the minimum.",
     "small_rows": "A number of rows is below the minimum.",

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.estimation.checks.record import Check
+from evaluation.registry.models import Design
 
 CAPPED_AT = 1
 """Where other experiments ran with the same households, a change may be told but not ascribed."""
@@ -31,6 +32,8 @@ REASON_OF_CHECK = {
     "selective_dropout": "selective_dropout",
     "influential_site": "influential_site",
     "concurrent_experiments": CAPPING_REASON,
+    "pre_trend": "trend_before",
+    "placebo_date": "trend_before",
 }
 """Checks with words of their own; any other check that fails and lowers the claim is told as ``failed_check``."""
 FIDELITY = "fidelity"
@@ -53,6 +56,12 @@ def reasons_of(checks: Iterable[Check], fidelity: float | None, minimum_fidelity
     return [*reasons, *(["low_fidelity"] if fidelity < minimum_fidelity else [])]
 
 
+def highest_of(design: Design, checks: Iterable[Check]) -> int:
+    """The design's highest claim, one step more where all checks that it asks for pass over all cities."""
+    passed = {check.check for check in checks if not check.city and check.outcome == "passed"}
+    return design.highest_claim + (bool(design.one_more_with) and passed.issuperset(design.one_more_with))
+
+
 def lowered(highest: int, reasons: Collection[str], known: Sequence[str]) -> Claim:
     """Cap the highest claim where concurrent experiments are a reason, then lower it by one step per other reason.
 
@@ -70,11 +79,11 @@ def lowered(highest: int, reasons: Collection[str], known: Sequence[str]) -> Cla
     return Claim(level, tuple(reason for reason in known if reason in told))
 
 
-def fidelity_of(indicators: pd.DataFrame, experiment: str, cities: Collection[str]) -> float | None:
+def fidelity_of(indicators: pd.DataFrame, experiments: Collection[str], cities: Collection[str]) -> float | None:
     """Share of the core parts that were carried out, over quarters and cities; None when no city reported."""
     chosen = indicators[
         (indicators.indicator == FIDELITY)
-        & (indicators.experiment == experiment)
+        & indicators.experiment.isin(experiments)
         & (indicators.status == "ok")
         & indicators.city.isin(cities)
     ]

@@ -21,12 +21,47 @@ SMALLEST_SINGULAR_RATIO = 1e-10
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One coefficient; ``contributions`` (one per unit) sum to its HC2 variance."""
+    """One coefficient; ``contributions`` (one per unit, or per cluster) sum to its variance."""
 
     value: float
     contributions: FloatArray
     degrees_of_freedom: float
     residual_df: int
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A design X (n × p) as U diag(``singular``) ``right``, with U'U = I: ``left`` is U, and H = UU' the hat matrix."""
+
+    left: FloatArray
+    singular: FloatArray
+    right: FloatArray
+
+    def direction(self, column: int) -> FloatArray:
+        """Return a (p) such that Ua are the weights of the units in coefficient ``column``."""
+        return self.right[:, column] / self.singular
+
+
+def basis_of(design: FloatArray) -> Basis:
+    """Decompose a design (n × p); columns may have any scale.
+
+    Raises
+    ------
+    TooFewUnitsError
+        With no more units than columns.
+    NoOverlapError
+        When columns say the same thing.
+    """
+    units_n, columns_n = design.shape
+    if units_n <= columns_n:
+        raise TooFewUnitsError(f"{columns_n} coefficients need more than {columns_n} units; there are {units_n}.")
+    lengths = np.sqrt((design**2).sum(0))
+    if not (lengths > 0).all():
+        raise NoOverlapError("A column of the design is zero for every unit, so that its coefficient means nothing.")
+    left, singular, right = np.linalg.svd(design / lengths, full_matrices=False)
+    if singular[-1] <= SMALLEST_SINGULAR_RATIO * singular[0]:
+        raise NoOverlapError("The start differs so completely between the groups that it cannot be adjusted for.")
+    return Basis(left, singular, right / lengths)
 
 
 def hc2_coefficient(outcome: FloatArray, design: FloatArray, column: int) -> Coefficient:
@@ -39,14 +74,10 @@ def hc2_coefficient(outcome: FloatArray, design: FloatArray, column: int) -> Coe
     NoOverlapError
         When columns say the same thing.
     """
-    units_n, columns_n = design.shape
-    if units_n <= columns_n:
-        raise TooFewUnitsError(f"{columns_n} coefficients need more than {columns_n} units; there are {units_n}.")
-    left, singular, right = np.linalg.svd(design, full_matrices=False)
-    if singular[-1] <= SMALLEST_SINGULAR_RATIO * singular[0]:
-        raise NoOverlapError("The start differs so completely between the groups that it cannot be adjusted for.")
+    basis = basis_of(design)
+    left = basis.left
     leverage = (left**2).sum(1)
-    weights = left @ (right[:, column] / singular)
+    weights = left @ basis.direction(column)
     if (leverage > FULL_LEVERAGE).any():
         raise TooFewUnitsError("A single unit decides the estimate by itself; each group needs at least two.")
     residuals = outcome - left @ (left.T @ outcome)
@@ -55,7 +86,7 @@ def hc2_coefficient(outcome: FloatArray, design: FloatArray, column: int) -> Coe
         value=float(weights @ outcome),
         contributions=(scaled * residuals) ** 2,
         degrees_of_freedom=_bell_mccaffrey(left, leverage, scaled**2),
-        residual_df=units_n - columns_n,
+        residual_df=len(design) - design.shape[1],
     )
 
 

@@ -12,8 +12,10 @@ from evaluation.estimation.designs.paired_change import paired_change
 from evaluation.estimation.designs.randomised import randomised
 from evaluation.estimation.designs.repeated_survey import repeated_survey
 from evaluation.estimation.designs.units import MINIMUM_UNITS_PER_GROUP
+from evaluation.estimation.drawn import with_drawn_intervals
 from evaluation.estimation.refusals import EstimationError, InvalidInputError, TooFewUnitsError
 from evaluation.estimation.results import Adjusted, Estimate
+from evaluation.estimation.series import estimate_months
 from evaluation.estimation.study import WAVES, Question, complete
 from evaluation.estimation.totals import from_totals
 from evaluation.registry.models import City
@@ -46,13 +48,16 @@ def site_of(
     aggregates: pd.DataFrame,
     origin: str,
     confidence_level: float,
+    months: pd.DataFrame | None = None,
 ) -> Site:
-    """Estimate one site, or say why there is no estimate."""
+    """Estimate one site, or say why there is no estimate; ``months`` are those of a design that follows them."""
     if city not in question.participating:
         return Site(city, "not_participating")
     clusters_n = _clusters(entry, question.arms)
+    if question.by_month and months is not None and (months.city == city).any():
+        return _from_months(question, city, months[months.city == city], clusters_n, confidence_level)
     own = units[(units.city == city) & units.arm.isin(question.arms)]
-    if own[["T0", "T1"]].notna().any(axis=None):
+    if not question.by_month and own[["T0", "T1"]].notna().any(axis=None):
         return _from_units(question, city, own, clusters_n, confidence_level)
     totals = aggregates[
         (aggregates.city == city)
@@ -75,6 +80,13 @@ def _from_units(question: Question, city: str, own: pd.DataFrame, clusters_n: in
     if isinstance(found, Adjusted):
         return Site(city, "ok", found.adjusted, found.unadjusted, clusters_n)
     return Site(city, "ok", found, None, clusters_n)
+
+
+def _from_months(question: Question, city: str, own: pd.DataFrame, clusters_n: int | None, level: float) -> Site:
+    try:
+        return Site(city, "ok", estimate_months(question, own, level), None, clusters_n)
+    except EstimationError as refusal:
+        return _refused(city, clusters_n, False, refusal)
 
 
 def _from_totals(
@@ -115,13 +127,18 @@ def estimate_units(question: Question, own: pd.DataFrame, level: float) -> Estim
     """Apply the question's design to one site's units (columns arm, unit, T0, T1).
 
     Where a fall of an ordinal value is the improvement, values are mirrored first: net improvement is positive for
-    improvement whatever the direction.
+    improvement whatever the direction. Amounts and times get intervals from the bootstrap.
 
     Raises
     ------
     EstimationError
         When the design refuses; ``TooFewUnitsError`` with fewer than five units in a group or wave.
     """
+    found = _by_design(question, own, level)
+    return with_drawn_intervals(question, own, found) if question.is_skewed else found
+
+
+def _by_design(question: Question, own: pd.DataFrame, level: float) -> Estimate | Adjusted:
     outcome, design = question.plan.outcome, question.plan.design
     own = own.assign(**{wave: own[wave] * question.toward_improvement for wave in WAVES})
     if design == "repeated_survey":

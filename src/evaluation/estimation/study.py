@@ -9,18 +9,21 @@ import pandas as pd
 
 from evaluation.estimation.hierarchical import NormalPrior, SpreadPrior
 from evaluation.registry import Params, Registry
-from evaluation.registry.models import Indicator, PlanEntry
+from evaluation.registry.models import SERIES_DESIGNS, Indicator, PlanEntry
 
 WAVES = ("T0", "T1")
 ARMS = ("experiment", "comparison")
-DESIGNS_WITH_COMPARISON = frozenset({"controlled_change", "randomised"})
+SKEWED_UNITS = frozenset({"eur", "eur_exact", "day", "month"})
+DESIGNS_WITH_COMPARISON = frozenset({"controlled_change", "panel_did", "randomised"})
 UNIT_COLUMNS = ("city", "arm", "unit", "T0", "T1")
+SERIES_COLUMNS = ("city", "experiment", "arm", "unit", "indicator", "since", "value")
 
 
 @dataclass(frozen=True)
 class Deliveries:
     """What ``estimate`` reads: indicator rows, totals, overlap, agreement, interviews, origins, items of scales.
 
+    ``series`` holds a row per neighbourhood and month, for designs that follow months;
     ``rows`` counts the rows delivered per city and table, ``problems`` those that a rule at the door found.
     """
 
@@ -33,13 +36,18 @@ class Deliveries:
     items: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=["indicator", "city", "unit", "item", "value"])
     )
+    bundle: pd.DataFrame | None = None
+    series: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_COLUMNS)))
     rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "delivered"]))
     problems: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "rule", "rows"]))
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a plan entry, its indicator, and the sites that take part, in registry order."""
+    """What is asked: a plan entry, its indicator, and the sites that take part, in registry order.
+
+    ``seed`` is the study's, for intervals that are drawn.
+    """
 
     experiment: str
     indicator: str
@@ -47,6 +55,7 @@ class Question:
     measure: Indicator
     cities: tuple[str, ...]
     participating: tuple[str, ...]
+    seed: int = 0
 
     @property
     def relevant_difference(self) -> float:
@@ -97,6 +106,21 @@ class Question:
         return self.plan.design in DESIGNS_WITH_COMPARISON
 
     @property
+    def is_skewed(self) -> bool:
+        """Tell whether means are of amounts or times, whose few large values a t interval does not follow."""
+        return self.plan.outcome == "mean_difference" and self.measure.unit in SKEWED_UNITS
+
+    @property
+    def by_month(self) -> bool:
+        """Tell whether the design follows neighbourhoods from month to month."""
+        return self.plan.design in SERIES_DESIGNS
+
+    @property
+    def windows(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """First and last month of the windows before and after, for a design that follows months."""
+        return self.measure.window["T0"], self.measure.window["T1"]
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """Groups that the design uses."""
         return ARMS if self.has_comparison else ARMS[:1]
@@ -114,7 +138,7 @@ class Question:
         return None if prior is None else NormalPrior(prior.mean, prior.standard_deviation)
 
 
-def questions(registry: Registry) -> list[Question]:
+def questions(registry: Registry, seed: int = 0) -> list[Question]:
     """List the plan's questions: experiments in registry order, the primary first, indicators in registry order."""
     roles, experiments, indicators = (
         ["primary", "secondary", "exploratory"],
@@ -126,7 +150,7 @@ def questions(registry: Registry) -> list[Question]:
         experiment, indicator = registry.planned(key)
         measure = registry.indicators[indicator]
         cities = tuple(registry.cities)
-        found.append(Question(experiment, indicator, plan, measure, cities, registry.sites_of[experiment]))
+        found.append(Question(experiment, indicator, plan, measure, cities, registry.sites_of[experiment], seed))
     return sorted(
         found,
         key=lambda one: (
@@ -151,6 +175,27 @@ def units_of(indicators: pd.DataFrame, experiment: str, indicator: str) -> pd.Da
         values = valid[valid.wave == wave][[*keys, "value"]].rename(columns={"value": wave})
         everyone = everyone.merge(values, on=keys, how="left", validate="one_to_one")
     return everyone[list(UNIT_COLUMNS)].reset_index(drop=True)
+
+
+def months_of(series: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Return the months of one question's places: columns city, arm, unit, since, value."""
+    own = series[(series.experiment == question.experiment) & (series.indicator == question.indicator)]
+    return own[own.arm.isin(question.arms)][["city", "arm", "unit", "since", "value"]].reset_index(drop=True)
+
+
+def series_of(question: Question, own: pd.DataFrame) -> pd.Series:
+    """Return one site's value by month: of its places, or of the experiment's minus the comparison's places.
+
+    Places count the same; a month in which a group of places is not whole has no value.
+    """
+    experiment, comparison = (_whole_months(own[own.arm == arm]) for arm in ARMS)
+    return (experiment - comparison).dropna() if question.has_comparison else experiment
+
+
+def _whole_months(rows: pd.DataFrame) -> pd.Series:
+    """Mean over places by month, of the months in which every place has a value."""
+    months = rows.groupby("since").value
+    return months.mean()[months.size() == rows.unit.nunique()]
 
 
 def complete(units: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,7 @@ ZERO_BELOW = 1e-12
 ESTIMATES = {
     "experiment": TEXT,
     "indicator": TEXT,
+    "category": TEXT,
     "role": TEXT,
     "design": TEXT,
     "outcome": TEXT,
@@ -108,6 +109,17 @@ CROSSINGS = {
     "n": WHOLE,
     "status": TEXT,
 }
+GROUPS = {
+    "experiment": TEXT,
+    "indicator": TEXT,
+    "category": TEXT,
+    "city": TEXT,
+    "part": TEXT,
+    "difference": YES_NO,
+    "units_n": WHOLE,
+}
+"""Sizes of groups that estimates give away, for the gate alone. A ``difference`` is what remains of the bundle when
+households of the experiments in ``part`` are taken away: nobody at all is safe there, a few are not."""
 SPECIFICATIONS = {
     "experiment": TEXT,
     "indicator": TEXT,

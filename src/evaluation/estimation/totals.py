@@ -4,7 +4,7 @@ A delivered effect with its standard error is taken as it is. Otherwise the grou
 must be there: before and after in the experiment group, or both groups, or both groups before and after. Each group
 at each wave needs as many units as a site that delivers its units; a delivered effect with its number, as many for each
 group. Net improvement needs the change of each unit and is possible only as a delivered effect, positive for
-improvement.
+improvement. Totals do not tell how months hang together, so a design that follows months needs a delivered effect too.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from evaluation.estimation.designs.units import MINIMUM_UNITS_PER_GROUP
 from evaluation.estimation.refusals import TooFewUnitsError
 from evaluation.estimation.results import Estimate
 from evaluation.estimation.study import ARMS, DESIGNS_WITH_COMPARISON, WAVES
+from evaluation.registry.models import SERIES_DESIGNS
 
 Cell = Summary | Events
 
@@ -39,7 +40,7 @@ def from_totals(totals: pd.DataFrame, design: str, outcome: str, confidence_leve
         _require_units(pd.Series([delivered["n"]]), MINIMUM_UNITS_PER_GROUP * len(groups))
         units_n = None if pd.isna(delivered["n"]) else int(delivered["n"])
         return from_effect(float(delivered.effect), float(delivered.standard_error), units_n, confidence_level)
-    if outcome == "net_improvement":
+    if outcome == "net_improvement" or design in SERIES_DESIGNS:
         return None
     cells = {
         (str(row.arm), str(row.wave)): _cell(row, outcome) for row in totals.itertuples() if row.arm != "difference"

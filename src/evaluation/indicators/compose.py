@@ -13,6 +13,7 @@ from evaluation.indicators.rules import MONTH_RULES, RULES
 from evaluation.indicators.units import expected_units
 from evaluation.indicators.units.form import COLUMNS as UNITS
 from evaluation.indicators.units.form import has_code
+from evaluation.indicators.units.households import everyone
 from evaluation.registry import Registry
 
 COLUMNS = ("city", "experiment", "arm", "unit", "wave", "indicator", "category", "value", "denominator", "status")
@@ -57,6 +58,23 @@ def indicator_rows(registry: Registry, tables: Tables) -> Any:
     months = month_parts([one for one in asked if one.derive.rule in MONTH_RULES])
     parts = [*([_placed(single, tables)] if single else []), *(part.select(*COLUMNS) for part in months)]
     return ibis.union(*parts) if parts else _none()
+
+
+def bundle_rows(registry: Registry, tables: Tables) -> Any:
+    """Return the rows of what is asked of the bundle, with a column ``experiments``: those a household takes part in.
+
+    They stand apart from the other rows: nothing is described of them, as it would tell of the few households that
+    take part in the bundle and not in one experiment.
+    """
+    asked = [Asked(registry, tables, name) for name in (registry.bundle.outcomes if registry.bundle else ())]
+    parts = [_joined(one, everyone(one), RULES[one.derive.rule](one)) for one in asked]
+    rows = ibis.union(*parts) if parts else _none()
+    given = tables["households"]
+    places = given.select(
+        "city", unit=given.household_id, experiments=given.experiments.fill_null(""), delivered=given.source_row
+    )
+    placed = rows.left_join(places, ["city", "unit"]).select(*COLUMNS, "experiments", "delivered")
+    return placed.order_by(*ORDER).select(*COLUMNS, "experiments")
 
 
 def _placed(parts: Sequence[Any], tables: Tables) -> Any:

@@ -33,7 +33,7 @@ class OutcomeView:
     @property
     def plan(self) -> PlanEntry:
         """The entry of the analysis plan."""
-        return self.registry.plan[self.key]
+        return self.registry.asked[self.key]
 
     @property
     def entry(self) -> Indicator:
@@ -50,15 +50,20 @@ class OutcomeView:
         """Whether the estimate compares with another group, not only with an earlier moment."""
         return self.design.highest_claim > 1
 
+    @property
+    def _of_outcome(self) -> dict[str, str]:
+        """What tells its estimates from others; those of harms have a category."""
+        return {"experiment": self.experiment, "indicator": self.indicator, "category": ""}
+
     def row(self, scope: str, quantity: str, prior: float | None = None, city: str = "") -> Row | None:
         """Return the estimate of a scope and quantity, or None."""
-        match = {"experiment": self.experiment, "indicator": self.indicator, "scope": scope, "quantity": quantity}
+        match = self._of_outcome | {"scope": scope, "quantity": quantity}
         extra = {} if prior is None else {"prior_factor": prior}
         return self.published.one("estimates", **match, city=city, **extra)
 
     def rows(self, scope: str, quantity: str) -> tuple[Row, ...]:
         """Return all estimates of a scope and quantity, in file order (prior factors and sites as in the registry)."""
-        match = {"experiment": self.experiment, "indicator": self.indicator, "scope": scope, "quantity": quantity}
+        match = self._of_outcome | {"scope": scope, "quantity": quantity}
         return tuple(self.published.find("estimates", **match))
 
     @cached_property
@@ -147,6 +152,13 @@ class OutcomeView:
         """Why the claim is lower than the design allows: keys of ``claim_reasons``."""
         text = self.pooled["claim_reasons"] if self.pooled is not None else ""
         return tuple(key for key in text.split(";") if key)
+
+    @cached_property
+    def specifications(self) -> tuple[Row, ...]:
+        """The mean over sites under every combination of choices, from low to high; empty when they are withheld."""
+        match = {"experiment": self.experiment, "indicator": self.indicator}
+        rows = [row for row in self.published.find("specifications", **match) if row.ok()]
+        return tuple(sorted(rows, key=lambda row: (row.number(), row.number("low"), row.id)))
 
     def described(self, quantity: str, city: str = "") -> tuple[Row, ...]:
         """Return descriptive rows of this outcome."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,28 @@ from evaluation.storage import read_json, read_text
 from evaluation.storage.errors import PlainError
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "estimates": ("experiment", "indicator", "role", "design", "scope", "city", "quantity", "prior_factor", "value"),
+    "estimates": (
+        "experiment",
+        "indicator",
+        "category",
+        "role",
+        "design",
+        "scope",
+        "city",
+        "quantity",
+        "prior_factor",
+        "value",
+    ),
+    "specifications": (
+        "experiment",
+        "indicator",
+        "missing",
+        "adjustment",
+        "comparison",
+        "outliers",
+        "pooling",
+        "value",
+    ),
     "descriptives": ("indicator", "experiment", "category", "city", "arm", "wave", "quantity", "value"),
     "statuses": ("indicator", "experiment", "city", "arm", "wave", "asked_n", "ok_n"),
     "checks": ("check", "experiment", "indicator", "city", "outcome", "value", "bound", "lowers_claim"),
@@ -104,13 +125,27 @@ class Published:
 
     def find(self, table: str, **match: str | float) -> Iterator[Row]:
         """Yield the rows whose fields equal ``match``, in file order; numbers are compared as numbers."""
-        for row in self.tables[table]:
+        texts = [self._having(table, field, wanted) for field, wanted in match.items() if isinstance(wanted, str)]
+        for row in min(texts, key=len, default=self.tables[table]):
             if all(_equal(row, field, wanted) for field, wanted in match.items()):
                 yield row
 
     def one(self, table: str, **match: str | float) -> Row | None:
         """Return the first row whose fields equal ``match``, or None."""
         return next(self.find(table, **match), None)
+
+    def _having(self, table: str, field: str, text: str) -> Sequence[Row]:
+        if (table, field) not in self._by_text:
+            by_text: dict[str, list[Row]] = {}
+            for row in self.tables[table]:
+                by_text.setdefault(row[field], []).append(row)
+            self._by_text[table, field] = by_text
+        return self._by_text[table, field].get(text, ())
+
+    @cached_property
+    def _by_text(self) -> dict[tuple[str, str], dict[str, list[Row]]]:
+        """Rows by table and column, then by the text there; filled when a column is first searched."""
+        return {}
 
 
 def _equal(row: Row, field: str, wanted: str | float) -> bool:

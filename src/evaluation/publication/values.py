@@ -53,14 +53,16 @@ SHARE_CHECKS = {
     "contamination",
     "parts_add_up",
     "one_price_year",
+    "boundaries_changed",
+    "placebo_place",
 }
 WHOLE_CHECKS = {"few_sites"}
-UNIT_CHECKS = {"influential_site"}
+UNIT_CHECKS = {"dose", "influential_site", "placebo_date", "pre_trend"}
 SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
 SHARE_NUMBERS = {"num/confidence_level"}
 HIDES_CELLS = {"deliveries"}
 """Tables in which the gate hides single cells: a number that still stands in a withheld row may be read."""
-NEVER_HIDDEN = {"bound"}
+NEVER_HIDDEN = {"bound", "smallest_relevant_difference"}
 """Fields of a withheld row that say nothing of what was measured."""
 
 
@@ -84,6 +86,8 @@ def _usual_form_of_value(row: Row) -> str:
         return "share" if row["quantity"] in SHARE_QUANTITIES else "unit"
     if row.table == "descriptives":
         return "share" if row["unit"] == "share" else "unit"
+    if row.table == "specifications":
+        return "unit"
     if row.table == "checks":
         forms = ((SHARE_CHECKS, "share"), (WHOLE_CHECKS, "whole"), (UNIT_CHECKS, "unit"))
         return next((form for checks, form in forms if row["check"] in checks), "precise")
@@ -94,7 +98,7 @@ def _usual_form_of_value(row: Row) -> str:
 
 def unit_of_plan(registry: Registry, experiment: str, indicator: str) -> str:
     """Return the unit in which a planned outcome is printed: shares for differences in shares, else the indicator's."""
-    outcome = registry.plan[f"{experiment}.{indicator}"].outcome
+    outcome = registry.asked[f"{experiment}.{indicator}"].outcome
     return "share" if outcome in SHARE_OUTCOMES else registry.indicators[indicator].unit
 
 
@@ -142,7 +146,7 @@ class Values:
 
     def _unit(self, row: Row) -> Unit | None:
         unit = row.fields.get("unit", "")
-        if row.table == "checks" and row["check"] in UNIT_CHECKS:
+        if row.table == "specifications" or (row.table == "checks" and row["check"] in UNIT_CHECKS):
             unit = unit_of_plan(self.registry, row["experiment"], row["indicator"])
         return self.registry.units.get(unit)
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.published import Published, Row
 from evaluation.registry import Params, Registry
+from evaluation.registry.load import BUNDLE
 from evaluation.registry.models import Criterion, Experiment
 
 
@@ -30,7 +31,7 @@ class ExperimentView:
     @cached_property
     def outcomes(self) -> tuple[OutcomeView, ...]:
         """All planned outcomes, in the order of the plan."""
-        pairs = [self.registry.planned(key) for key in self.registry.plan]
+        pairs = [self.registry.planned(key) for key in self.registry.asked]
         return tuple(
             OutcomeView(self.registry, self.published, owner, indicator)
             for owner, indicator in pairs
@@ -71,6 +72,12 @@ class ExperimentView:
         """Checks on this experiment."""
         return tuple(self.published.find("checks", experiment=self.id))
 
+    @property
+    def harms(self) -> tuple[Row, ...]:
+        """Differences in harms over all sites, in the order of the plan."""
+        rows = self.published.find("estimates", experiment=self.id, role="harm", scope="pooled", quantity="mean_reml")
+        return tuple(rows)
+
     def has_check(self, check: str) -> bool:
         """Whether a check could be done on this experiment."""
         return any(row["check"] == check and row.status != "not_available" for row in self.checks)
@@ -104,6 +111,11 @@ class StudyView:
     def experiments(self) -> tuple[ExperimentView, ...]:
         """All experiments, in registry order."""
         return tuple(ExperimentView(self.registry, self.published, id_) for id_ in self.registry.experiments)
+
+    @cached_property
+    def bundle(self) -> ExperimentView | None:
+        """All experiments of a neighbourhood together, where the plan asks of them."""
+        return ExperimentView(self.registry, self.published, BUNDLE) if self.registry.bundle else None
 
     def experiment(self, id_: str) -> ExperimentView:
         """Return one experiment."""

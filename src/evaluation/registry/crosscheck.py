@@ -16,7 +16,7 @@ from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
 from evaluation.registry.formulas import formula_faults
-from evaluation.registry.planned import frozen_faults, plan_faults, primary_faults
+from evaluation.registry.planned import bundle_faults, frozen_faults, harm_faults, plan_faults, primary_faults
 from evaluation.registry.references import unknown
 from evaluation.registry.sensitivity import sensitive_faults
 
@@ -47,6 +47,8 @@ def crosscheck(registry: Registry) -> list[Fault]:
         _indicators,
         _own_codes,
         plan_faults,
+        bundle_faults,
+        harm_faults,
         frozen_faults,
         primary_faults,
         _documents,

@@ -1,7 +1,8 @@
 """The frozen plan: a fingerprint with a date, and every difference since.
 
 What is frozen is all that decides an answer before it is seen: each entry of the plan, the smallest relevant
-difference, null value and direction of its indicator, and the choices of the specification curve. Words are not.
+difference, null value and direction of its indicator, the bundle, the harms, and the choices of the specification
+curve. Words are not.
 
 >>> fingerprint({"a.b": {"role": "primary"}})[:12]
 '0b78f931edad'
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Facts = Mapping[str, Mapping[str, str]]
 SPECIFICATIONS = "specifications"
+HARMS = "harms"
 OF_INDICATOR = ("smallest_relevant_difference", "null_value", "direction")
 WITHOUT = {"since", "source"}
 """Fields of a plan entry that say where it comes from, not what is computed."""
@@ -38,11 +40,13 @@ class Difference:
 def plan_facts(registry: Registry) -> dict[str, dict[str, str]]:
     """Return what the plan decides: per entry its fields with their values as text."""
     facts = {}
-    for key, entry in registry.plan.items():
+    for key, entry in registry.asked.items():
         found = entry.model_dump(mode="json", exclude=WITHOUT)
         indicator = registry.indicators[registry.planned(key)[1]]
         found |= {name: indicator.model_dump(mode="json")[name] for name in OF_INDICATOR}
         facts[key] = _as_text(found)
+    if registry.harms is not None:
+        facts[HARMS] = _as_text(registry.harms.model_dump(mode="json", exclude=WITHOUT))
     if registry.specifications is not None:
         facts[SPECIFICATIONS] = _as_text(registry.specifications.model_dump(mode="json"))
     return facts

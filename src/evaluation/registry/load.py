@@ -44,12 +44,15 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "frozen": ("analysis_plan.yaml", models.Frozen),
     "plan": ("analysis_plan.yaml", dict[str, models.PlanEntry]),
     "specifications": ("analysis_plan.yaml", models.Specifications | None),
+    "bundle": ("analysis_plan.yaml", models.Bundle | None),
+    "harms": ("analysis_plan.yaml", models.Harms | None),
     "frozen_plan": ("frozen_plan.yaml", models.FrozenPlan | None),
     "criteria": ("criteria.yaml", dict[str, models.Criterion]),
     "designs": ("methods.yaml", dict[str, models.Design]),
     "claims": ("methods.yaml", dict[int, models.Claim]),
     "claim_reasons": ("methods.yaml", dict[str, models.Labelled]),
     "outcomes": ("methods.yaml", dict[str, models.Labelled]),
+    "methods": ("methods.yaml", dict[str, models.Labelled]),
     "verdicts": ("methods.yaml", dict[str, models.Labelled]),
     "verdict_rules": ("methods.yaml", dict[str, models.Labelled]),
     "checks": ("methods.yaml", dict[str, models.Labelled]),
@@ -74,7 +77,9 @@ OPTIONAL_FILES = {
     "prices.yaml",
     "synthetic.yaml",
 }
-OPTIONAL_SECTIONS = {"specifications"}
+OPTIONAL_SECTIONS = {"bundle", "harms", "specifications"}
+BUNDLE = "bundle"
+"""Stands where the name of an experiment does, for all experiments of a neighbourhood together."""
 SHARED_FILES = {"codelists.yaml", "criteria.yaml", "indicator_words.yaml", "methods.yaml", "tables.yaml"}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
@@ -97,11 +102,14 @@ class Registry(Entry):
     plan: dict[str, models.PlanEntry]
     specifications: models.Specifications | None = None
     frozen_plan: models.FrozenPlan | None = None
+    bundle: models.Bundle | None = None
+    harms: models.Harms | None = None
     criteria: dict[str, models.Criterion]
     designs: dict[str, models.Design]
     claims: dict[int, models.Claim]
     claim_reasons: dict[str, models.Labelled]
     outcomes: dict[str, models.Labelled]
+    methods: dict[str, models.Labelled]
     verdicts: dict[str, models.Labelled]
     verdict_rules: dict[str, models.Labelled]
     checks: dict[str, models.Labelled]
@@ -129,6 +137,17 @@ class Registry(Entry):
         """Split a plan key into experiment and indicator."""
         experiment, _, indicator = key.partition(".")
         return experiment, indicator
+
+    @cached_property
+    def asked(self) -> dict[str, models.PlanEntry]:
+        """Everything that is estimated of an experiment or of the bundle: the plan, and what it asks of the bundle."""
+        together = self.bundle.outcomes if self.bundle else {}
+        return self.plan | {f"{BUNDLE}.{indicator}": entry for indicator, entry in together.items()}
+
+    @cached_property
+    def subjects(self) -> dict[str, models.Labelled]:
+        """Whatever an estimate can be about: the experiments, then the bundle."""
+        return {**self.experiments, **({BUNDLE: self.bundle} if self.bundle else {})}
 
     def primary(self, experiment: str) -> str:
         """Return the id of an experiment's one primary indicator."""

@@ -49,6 +49,7 @@ class VerdictBounds(Entry):
     improves: Share
     exceeds_relevant: Share
     evidence_against: Share
+    harm_difference: Share = 0.15
 
 
 class Params(Entry):

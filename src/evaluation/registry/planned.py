@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from evaluation.registry.errors import Fault
 from evaluation.registry.freezing import fingerprint
-from evaluation.registry.models import Indicator, PlanEntry
+from evaluation.registry.models import SERIES_DESIGNS, Indicator, PlanEntry
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
     from evaluation.registry.load import Registry
 
 FILE = "data/registry/analysis_plan.yaml"
+BUNDLE = "bundle"
 OUTCOMES_OF_KIND = {
     "continuous": {"mean_difference"},
     "count": {"mean_difference"},
@@ -24,10 +25,11 @@ OUTCOMES_OF_KIND = {
 
 def plan_faults(registry: Registry) -> Iterator[Fault]:
     """Check each entry of the plan: its references, its indicator and its design."""
-    for key, entry in registry.plan.items():
+    for key, entry in registry.asked.items():
         experiment, indicator = registry.planned(key)
         name = "analysis_plan.yaml"
-        yield from unknown(name, f"plan.{key}", [experiment], registry.experiments, "experiment")
+        yield from unknown(name, f"plan.{key}", [experiment], registry.subjects, "experiment")
+        yield from _role(key, entry, registry)
         yield from unknown(name, f"plan.{key}", [indicator], registry.indicators, "indicator")
         yield from unknown(name, f"plan.{key}.design", [entry.design], registry.designs, "design")
         if indicator in registry.indicators:
@@ -37,6 +39,7 @@ def plan_faults(registry: Registry) -> Iterator[Fault]:
             yield from unknown(name, f"plan.{key}.outcome", [entry.outcome], allowed, what)
             yield from _indicator(key, indicator, planned)
             yield from _assignment(key, entry, planned)
+            yield from _by_month(key, entry, indicator, planned)
 
 
 def frozen_faults(registry: Registry) -> Iterator[Fault]:
@@ -49,6 +52,37 @@ def frozen_faults(registry: Registry) -> Iterator[Fault]:
             "does not belong to these facts.",
             "Restore the file from git; a change of the plan is made in analysis_plan.yaml and told as a difference.",
         )
+
+
+def _role(key: str, entry: PlanEntry, registry: Registry) -> Iterator[Fault]:
+    if key in registry.plan and entry.role in ("bundle", "harm"):
+        yield Fault(FILE, f"plan.{key}.role", f"is {entry.role}.", "Write primary, secondary or exploratory.")
+
+
+def bundle_faults(registry: Registry) -> Iterator[Fault]:
+    """Refuse a bundle of what is not measured of households, and an experiment that has its name."""
+    if BUNDLE in registry.experiments:
+        yield Fault("data/registry/experiments.yaml", BUNDLE, "is the name of all experiments together.", "Rename it.")
+    for indicator in registry.bundle.outcomes if registry.bundle else ():
+        if indicator in registry.indicators and registry.indicators[indicator].level != "household":
+            key = f"bundle.outcomes.{indicator}"
+            yield Fault(FILE, key, "is not measured of households.", "Only households get a bundle.")
+
+
+def harm_faults(registry: Registry) -> Iterator[Fault]:
+    """Check what the harms name: the indicator of events, its categories, and outcomes on which one can get worse."""
+    harms = registry.harms
+    if harms is None:
+        return
+    named = [harms.events, *harms.worsened]
+    yield from unknown("analysis_plan.yaml", "harms", named, registry.indicators, "indicator")
+    if harms.events in registry.indicators:
+        known = dict.fromkeys(registry.categories_of(harms.events))
+        yield from unknown("analysis_plan.yaml", "harms.serious", harms.serious, known, "kind of event")
+    for indicator in harms.worsened:
+        if indicator in registry.indicators and registry.indicators[indicator].direction == "context":
+            key = f"harms.worsened.{indicator}"
+            yield Fault(FILE, key, "has no better or worse.", "Leave it out, or give the indicator a direction.")
 
 
 def _indicator(key: str, indicator: str, planned: Indicator) -> Iterator[Fault]:
@@ -80,6 +114,19 @@ def _assignment(key: str, entry: PlanEntry, planned: Indicator) -> Iterator[Faul
             f"plan.{key}.unit_of_assignment",
             f"'{entry.unit_of_assignment}' with design randomised: a cluster-robust variance is not built yet.",
             "Assign individually or use another design.",
+        )
+
+
+def _by_month(key: str, entry: PlanEntry, indicator: str, planned: Indicator) -> Iterator[Fault]:
+    """Refuse a design that follows months for what has no months, or more than one value a month."""
+    followed = planned.level == "neighbourhood_month" and planned.derive.rule == "months"
+    plain = planned.derive.column is not None and planned.derive.how in (None, "mean") and planned.derive.price is None
+    if entry.design in SERIES_DESIGNS and not (followed and plain and {"T0", "T1"} <= planned.window.keys()):
+        yield Fault(
+            FILE,
+            f"plan.{key}.design",
+            f"'{entry.design}' follows a neighbourhood by month, and {indicator} is no mean of one column over months.",
+            "Ask it of an indicator with level neighbourhood_month, rule months, a column and windows T0 and T1.",
         )
 
 

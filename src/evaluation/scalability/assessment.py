@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import pandas as pd
@@ -10,6 +9,7 @@ import pandas as pd
 from evaluation.registry import Registry
 from evaluation.registry.params import VerdictBounds
 from evaluation.scalability.evidence import Evidence, gather, implementation
+from evaluation.scalability.harms import HarmFinding, harm_of
 from evaluation.scalability.scores import Score, by_thresholds, effectiveness, without_data
 from evaluation.scalability.verdict import HARM, Case, Harm, Verdict, decide
 
@@ -25,14 +25,6 @@ TYPES = {
     "evidence": "VARCHAR",
     "claim": "BIGINT",
 }
-
-
-@dataclass(frozen=True)
-class HarmFinding:
-    """What is known about harms of an experiment, with the ids it rests on; nothing is measured yet."""
-
-    harm: Harm = "not_measured"
-    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,16 +47,13 @@ def assess(
     descriptives: pd.DataFrame,
     registry: Registry,
     bounds: VerdictBounds,
-    harms: Mapping[str, HarmFinding] | None = None,
 ) -> pd.DataFrame:
     """Assess every experiment of the registry.
 
     Parameters
     ----------
     estimates, descriptives
-        As ``estimate`` writes them.
-    harms
-        What is known about harms per experiment; absent means not measured, which is then a condition.
+        As ``estimate`` writes them; rows of role ``harm`` tell whether harm was seen.
 
     Returns
     -------
@@ -73,7 +62,7 @@ def assess(
     """
     rows: list[Row] = []
     for experiment in registry.experiments:
-        harm = (harms or {}).get(experiment, HarmFinding())
+        harm = harm_of(experiment, estimates, registry, bounds.harm_difference)
         evidence = gather(experiment, estimates, registry)
         scores = score_criteria(evidence, descriptives, registry, bounds)
         verdict = decide(_case(evidence, scores, harm.harm), bounds)

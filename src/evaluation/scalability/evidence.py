@@ -114,11 +114,13 @@ def implementation(indicator: str, experiment: str, descriptives: pd.DataFrame) 
 def row_id(row: Mapping[str, Any]) -> str:
     """Return the published id of a row of estimates."""
     factor = row["prior_factor"] if _given(row["prior_factor"]) else None
-    return estimate_id(row["experiment"], row["indicator"], row["scope"], row["city"], row["quantity"], factor)
+    place = (row["experiment"], row["indicator"], row["scope"], row["city"], row["quantity"])
+    return estimate_id(*place, factor, row["category"])
 
 
 def _rows(estimates: pd.DataFrame, experiment: str, indicator: str) -> list[dict[str, Any]]:
     own = (estimates["experiment"] == experiment) & (estimates["indicator"] == indicator)
+    own &= estimates["category"] == ""
     return [{str(key): value for key, value in row.items()} for row in estimates[own].to_dict("records")]
 
 

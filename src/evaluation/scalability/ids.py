@@ -11,11 +11,18 @@ from __future__ import annotations
 
 
 def estimate_id(
-    experiment: str, indicator: str, scope: str, city: str, quantity: str, prior_factor: float | None = None
+    experiment: str,
+    indicator: str,
+    scope: str,
+    city: str,
+    quantity: str,
+    prior_factor: float | None = None,
+    category: str = "",
 ) -> str:
-    """Return the id of a row of estimates; ``city`` is empty for rows over all cities."""
+    """Return the id of a row of estimates; ``city`` is empty for rows over all cities, ``category`` but for harms."""
     id_ = f"est/{experiment}/{indicator}/{scope}/{city or 'all'}/{quantity}"
-    return id_ if prior_factor is None else f"{id_}/{float(prior_factor)}"
+    with_prior = id_ if prior_factor is None else f"{id_}/{float(prior_factor)}"
+    return f"{with_prior}/{category}" if category else with_prior
 
 
 def ratio_id(indicator: str, experiment: str, arm: str, wave: str) -> str:

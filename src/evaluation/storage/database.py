@@ -6,6 +6,7 @@ same bytes.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from evaluation.storage.failures import reading
@@ -17,16 +18,25 @@ SETTINGS = {"threads": "1", "autoinstall_known_extensions": "false", "autoload_k
 
 
 def connect(path: Path | None = None) -> Any:
-    """Open an in-memory database, or the file at ``path``, with the settings that make results repeatable."""
+    """Open the database at ``path``, or a connection in memory, with the settings that make results repeatable."""
     import duckdb
 
-    return duckdb.connect(str(path) if path else ":memory:", config=SETTINGS)
+    return duckdb.connect(str(path), config=SETTINGS) if path else _in_memory().cursor()
+
+
+@cache
+def _in_memory() -> Any:
+    """The database in memory that connections of this process share: to open one costs more than a small table."""
+    import duckdb
+
+    return duckdb.connect(config=SETTINGS)
 
 
 def connect_ibis() -> Any:
-    """Open an Ibis session on an in-memory DuckDB with the same settings."""
+    """Open an Ibis session on an in-memory DuckDB with the same settings; joining selects is left to DuckDB."""
     import ibis
 
+    ibis.options.sql.fuse_selects = False
     return ibis.duckdb.connect(**SETTINGS)
 
 

@@ -97,6 +97,6 @@ def _not_after_earlier(groups: Places, ranks: Places, days: np.ndarray) -> Flags
     """Tell which rows are dated on or before the last date of a lower rank in their group."""
     frame = pd.DataFrame({"group": groups, "rank": ranks, "day": days.astype("datetime64[s]")})
     last = frame.groupby(["group", "rank"], sort=True)["day"].max().reset_index()
-    last["earlier"] = last.groupby("group")["day"].transform(lambda day: day.cummax().shift())
+    last["earlier"] = last.groupby("group")["day"].cummax().groupby(last["group"]).shift()
     earlier = frame.merge(last[["group", "rank", "earlier"]], on=["group", "rank"], how="left")["earlier"]
     return (frame["day"] <= earlier).to_numpy()

@@ -9,6 +9,7 @@ for information, since no answer rests on them; rows that stayed make the check 
 | contamination | units of the comparison group that take part in an experiment | set aside |
 | parts_add_up | parts and total that do not agree | set aside |
 | one_price_year | amounts at different price levels that belong together | stay |
+| boundaries_changed | a neighbourhood that the study does not have, as after a redrawing of boundaries | set aside |
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ from evaluation.estimation.checks.record import Check, CheckOutcome
 from evaluation.registry import Registry
 from evaluation.registry.models import Column
 
-RULES = {"contamination": "arm_mismatch", "parts_add_up": "parts_not_total", "one_price_year": "mixed_price_year"}
+RULES = {
+    "contamination": "arm_mismatch",
+    "parts_add_up": "parts_not_total",
+    "one_price_year": "mixed_price_year",
+    "boundaries_changed": "unknown_neighbourhood",
+}
 
 
 def delivered_rows(registry: Registry, deliveries: pd.DataFrame, problems: pd.DataFrame) -> list[Check]:
@@ -33,6 +39,8 @@ def delivered_rows(registry: Registry, deliveries: pd.DataFrame, problems: pd.Da
 def _concerned(check: str, column: Column) -> bool:
     if check == "contamination":
         return column.participation and column.type == "list"
+    if check == "boundaries_changed":
+        return column.name == "neighbourhood"
     return bool(column.sum_of if check == "parts_add_up" else column.same_within)
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy import special, stats
 
 from evaluation.estimation.arrays import FloatArray
@@ -73,9 +72,9 @@ def mean_row(place: Place, unit: str, values: FloatArray, level: float) -> Row:
     return found | {"low": mean - half, "high": mean + half}
 
 
-def ratio_row(place: Place, unit: str, rows: pd.DataFrame) -> Row:
+def ratio_row(place: Place, unit: str, numerators: FloatArray, denominators: FloatArray) -> Row:
     """Sum of numerators over sum of denominators, without an interval; ``n`` is the denominator."""
-    numerator, denominator = float(rows.value.sum()), float(rows.denominator.sum())
+    numerator, denominator = float(np.nansum(numerators)), float(np.nansum(denominators))
     if denominator == 0:
         return place.row("ratio", unit, "not_available", n=0)
     sums: Row = {"numerator": numerator, "denominator": denominator, "n": round(denominator)}

@@ -6,12 +6,23 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from evaluation.estimation.descriptives.cells import DIRECTIONS, Place, Row, change_rows, mean_row, share_row
+from evaluation.estimation.descriptives.cells import (
+    DIRECTIONS,
+    Place,
+    Row,
+    change_rows,
+    mean_row,
+    median_row,
+    share_row,
+)
 from evaluation.estimation.study import WAVES, Question, complete
 
 
 def planned_rows(question: Question, units: pd.DataFrame, level: float) -> Iterator[Row]:
-    """Yield per city, group and wave what is asked; for a change per group improved, same and worsened."""
+    """Yield per city, group and wave what is asked; for a change per group improved, same and worsened.
+
+    Beside a mean of amounts or times stands their median.
+    """
     for city in ("", *question.cities):
         for arm in question.arms:
             rows = units[(units.arm == arm) & ((units.city == city) | (city == ""))]
@@ -35,10 +46,13 @@ def _planned_cell(question: Question, city: str, arm: str, units: pd.DataFrame, 
         place = Place(question.indicator, question.experiment, "", city, arm, wave)
         quantity = "share" if kind == "share" else "mean"
         if not takes_part:
-            yield place.row(quantity, unit, "not_participating")
+            names = (quantity, "median") if question.is_skewed else (quantity,)
+            yield from (place.row(name, unit, "not_participating") for name in names)
             continue
         values = (units if everyone else complete(units))[wave].dropna().to_numpy(float)
         if kind == "share":
             yield share_row(place, quantity, int(values.sum()), values.size, level)
         else:
             yield mean_row(place, unit, values, level)
+        if question.is_skewed:
+            yield median_row(place, unit, values, level)

@@ -10,10 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
-from evaluation.estimation.arrays import FloatArray
 from evaluation.estimation.descriptives.cells import (
     DIRECTIONS,
     Place,
@@ -25,10 +23,10 @@ from evaluation.estimation.descriptives.cells import (
     share_row,
     total_row,
 )
+from evaluation.estimation.descriptives.measured import FIRST, Cell, Measured, Places
 from evaluation.registry import Registry
 from evaluation.registry.models import Indicator
 
-FIRST = "T0"
 ONCE = "once"
 PAIRED_LEVELS = {"household", "household_month"}
 WITHOUT_WAVES = {"case", "implementation", "fragment", "change", "obstacle", "team_quarter"}
@@ -94,22 +92,18 @@ def unplanned_rows(described: Described, rows: pd.DataFrame, planned: Collection
     """Yield the cells of one indicator: experiment, category, city, group, wave."""
     registry = described.registry
     wanted = described.experiments(planned)
-    valid = rows[(rows.status == "ok") & rows.experiment.isin(wanted)]
-    groups = {key: found for key, found in valid.groupby(["experiment", "category", "city", "arm"], sort=False)}
-    nothing = valid.iloc[:0]
+    measured = Measured.of(rows[(rows.status == "ok") & rows.experiment.isin(wanted)])
     for experiment in wanted:
         sites = registry.sites_of[experiment] if experiment else tuple(registry.cities)
         for category in registry.categories_of(described.name):
             for city in described.cities:
                 for arm in described.arms:
-                    cities = sites if not city else (city,)
-                    parts = [groups[key] for one in cities if (key := (experiment, category, one, arm)) in groups]
-                    cell = pd.concat(parts) if parts else nothing
+                    cell = Cell(measured, experiment, category, sites if not city else (city,), arm)
                     place = Place(described.name, experiment, category, city, arm, "")
                     yield from _cells(described, place, cell, takes_part=not city or city in sites)
 
 
-def _cells(described: Described, place: Place, rows: pd.DataFrame, takes_part: bool) -> Iterator[Row]:
+def _cells(described: Described, place: Place, cell: Cell, takes_part: bool) -> Iterator[Row]:
     entry = described.entry
     changes = entry.aggregated == "net_improvement"
     quantities = tuple(DIRECTIONS) if changes else (QUANTITY[entry.aggregated],)
@@ -119,40 +113,21 @@ def _cells(described: Described, place: Place, rows: pd.DataFrame, takes_part: b
         if not takes_part:
             yield from (at.row(quantity, unit, "not_participating") for quantity in quantities)
         elif changes:
-            yield from change_rows(at, _change(rows, wave) * (-1 if entry.direction == "down" else 1), described.level)
+            yield from change_rows(at, cell.change(wave) * (-1 if entry.direction == "down" else 1), described.level)
         else:
-            yield _cell(described, at, _counting(rows, wave, described.paired))
+            yield _row(described, at, cell, cell.counting(wave, described.paired))
 
 
-def _cell(described: Described, place: Place, rows: pd.DataFrame) -> Row:
+def _row(described: Described, place: Place, cell: Cell, counting: Places) -> Row:
     entry, level = described.entry, described.level
-    values: FloatArray = rows.value.to_numpy(float)
+    values = cell.measured.value[counting]
     match entry.aggregated:
         case "share" | "distribution":
             return share_row(place, QUANTITY[entry.aggregated], int(values.sum()), values.size, level)
         case "ratio":
-            return ratio_row(place, entry.unit, rows)
+            return ratio_row(place, entry.unit, values, cell.measured.denominator[counting])
         case "total":
             return total_row(place, entry.unit, values)
         case "median":
             return median_row(place, entry.unit, values, level)
     return mean_row(place, entry.unit, values, level)
-
-
-def _counting(rows: pd.DataFrame, wave: str, paired: bool) -> pd.DataFrame:
-    """Rows of a wave; of paired units at T0 and T1 those with both, at a later wave those with T0 too."""
-    own = rows[rows.wave == wave]
-    if not paired:
-        return own
-    other = rows[rows.wave == ("T1" if wave == FIRST else FIRST)]
-    return own[_keys(own).isin(_keys(other))]
-
-
-def _change(rows: pd.DataFrame, wave: str) -> FloatArray:
-    before, after = (part.set_index(_keys(part)).value for part in (rows[rows.wave == FIRST], rows[rows.wave == wave]))
-    paired = pd.concat([before, after], axis=1, join="inner", keys=["before", "after"])
-    return np.asarray(paired.after - paired.before, dtype=float)
-
-
-def _keys(rows: pd.DataFrame) -> pd.Index:
-    return pd.MultiIndex.from_arrays([rows.city, rows.unit])

@@ -19,9 +19,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isfinite, sqrt
 
-from evaluation.estimation import proportions
 from evaluation.estimation.arrays import as_confidence
 from evaluation.estimation.designs.units import t_estimate
+from evaluation.estimation.outcomes.shares import risk_difference
 from evaluation.estimation.refusals import InvalidInputError, NoVariationError, TooFewUnitsError
 from evaluation.estimation.results import Estimate
 
@@ -83,12 +83,4 @@ def from_events(first: Events, second: Events, confidence_level: float = 0.95) -
     >>> round(found.low, 4), round(found.high, 4)
     (0.0524, 0.3339)
     """
-    level = as_confidence(confidence_level)
-    if min(first.units_n, second.units_n) < 2:
-        raise TooFewUnitsError("Each group needs at least two units.")
-    shares = [proportions.wilson(group.events_n, group.units_n, level) for group in (first, second)]
-    low, high = proportions.square_and_add(shares[0], shares[1])
-    variance = sum(proportions.adjusted_share(group.events_n, group.units_n).variance for group in (first, second))
-    units_n = first.units_n + second.units_n
-    value = shares[0].value - shares[1].value
-    return Estimate(value, sqrt(variance), low, high, level, units_n, None, float(units_n - 2), "newcombe")
+    return risk_difference(first.events_n, first.units_n, second.events_n, second.units_n, confidence_level)

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from math import sqrt
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from evaluation.estimation import proportions
 from evaluation.estimation.arrays import as_confidence
 from evaluation.estimation.designs.units import Outcome, as_pairs, as_yes_no, refuse_no_variation, t_estimate
+from evaluation.estimation.outcomes.paired_shares import paired_share_difference
 from evaluation.estimation.refusals import InvalidInputError, TooFewUnitsError
 from evaluation.estimation.results import Estimate
 
@@ -100,14 +100,4 @@ def paired_risk_difference_from_counts(
     both: int, only_after: int, only_before: int, neither: int, confidence_level: float = 0.95
 ) -> Estimate:
     """Estimate the paired risk difference from the 2×2 table: yes both times, only after, only before, never."""
-    level = as_confidence(confidence_level)
-    changed = net_improvement_from_counts(only_after, both + neither, only_before, level)
-    units_n = both + only_after + only_before + neither
-    after = proportions.wilson(both + only_after, units_n, level)
-    before = proportions.wilson(both + only_before, units_n, level)
-    phi = proportions.corrected_phi(both, only_after, only_before, neither)
-    low, high = proportions.square_and_add(after, before, phi)
-    value = float(np.subtract(after.value, before.value))
-    return Estimate(
-        value, changed.standard_error, low, high, level, units_n, None, changed.residual_df, "newcombe_paired"
-    )
+    return paired_share_difference(both, only_after, only_before, neither, "newcombe", confidence_level)

@@ -64,6 +64,8 @@ def missing_answers(
     question: Question, units: pd.DataFrame, used: tuple[Site, ...], filled: Filled, bounds: VerdictBounds, level: float
 ) -> Missing:
     """Answer the question again with the missing filled."""
+    if question.plan.design not in IMPUTED_DESIGNS:
+        return Missing(used, None, None, None, None, None)
     imputed = tuple(with_imputed(question, site, filled[site.city], level) for site in used)
     worst, best = (tuple(_extreme(question, site, units, side, level) for site in used) for side in (0, 1))
     enough = len(used) >= MINIMUM_POOLED

@@ -13,9 +13,14 @@ from evaluation.estimation.sites import Site
 def city_rows(maker: RowMaker, sites: list[Site]) -> Iterator[Row]:
     """One row per city of the registry, and its unadjusted estimate where the design has one."""
     for site in sites:
-        yield _city_row(maker, site, "estimate", site.estimate)
+        yield city_estimate(maker, site)
         if maker.question.plan.design == "controlled_change":
             yield _city_row(maker, site, "estimate_unadjusted", site.unadjusted)
+
+
+def city_estimate(maker: RowMaker, site: Site) -> Row:
+    """The row of one city's own estimate."""
+    return _city_row(maker, site, "estimate", site.estimate)
 
 
 def _city_row(maker: RowMaker, site: Site, quantity: str, found: Estimate | None) -> Row:

@@ -17,12 +17,20 @@ SPREAD = frozenset({"tau", "tau_squared"})
 class RowMaker:
     """Makes the rows of one question; everything that is the same for all of them is filled in once."""
 
-    def __init__(self, question: Question, claim: Claim, factors: tuple[float, ...], confidence_level: float) -> None:
+    def __init__(
+        self,
+        question: Question,
+        claim: Claim,
+        factors: tuple[float, ...],
+        confidence_level: float,
+        category: str = "",
+    ) -> None:
         self.question = question
         self.factors = factors
         self.same: Row = dict.fromkeys(ESTIMATES) | {
             "experiment": question.experiment,
             "indicator": question.indicator,
+            "category": category,
             "role": question.plan.role,
             "design": question.plan.design,
             "outcome": question.plan.outcome,

@@ -38,16 +38,20 @@ def pooled_rows(maker: RowMaker, answer: Answer) -> Iterator[Row]:
     """Means by four ways, and how much the cities differ."""
     counts = totals_of(answer.used)
     for method in ("reml", "paule_mandel", "dersimonian_laird"):
-        quantity = f"mean_{method}"
-        if method not in answer.pooled:
-            yield maker.row("pooled", quantity, "too_few", **counts)
-            continue
-        found = answer.pooled[method]
-        detectable = _detectable(maker, answer, found) if method == "reml" else None
-        yield maker.row("pooled", quantity, **counts, **_mean(found), smallest_detectable_difference=detectable)
+        yield pooled_mean(maker, answer, method)
     yield from _spread_rows(maker, answer, counts)
     for factor in maker.factors:
         yield _mean_hierarchical(maker, answer.hierarchical.get(factor), factor, counts)
+
+
+def pooled_mean(maker: RowMaker, answer: Answer, method: str) -> Row:
+    """The mean over cities with the spread by one method."""
+    counts, quantity = totals_of(answer.used), f"mean_{method}"
+    if method not in answer.pooled:
+        return maker.row("pooled", quantity, "too_few", **counts)
+    found = answer.pooled[method]
+    detectable = _detectable(maker, answer, found) if method == "reml" else None
+    return maker.row("pooled", quantity, **counts, **_mean(found), smallest_detectable_difference=detectable)
 
 
 def _detectable(maker: RowMaker, answer: Answer, found: Pooled[float]) -> float:

@@ -34,8 +34,7 @@ def sensitivity_rows(maker: RowMaker, answer: Answer, found: Sensitivity) -> Ite
     yield from _numbers(maker, counts, "shift", TREND, found.trend)
     yield from _numbers(maker, counts, "vanderweele_ding", E_VALUE, found.e_value)
     yield from _numbers(maker, counts, "hierarchical", {"one_more_site": "one_more_site"}, found)
-    curve = f"specifications_{found.sides.specifications_n}" if found.sides else "specifications"
-    yield from _numbers(maker, counts, curve, SIDES, found.sides)
+    yield from _numbers(maker, counts, "specifications", SIDES, found.sides)
 
 
 def _numbers(

@@ -44,7 +44,11 @@ def responses_of(question: Question, units: pd.DataFrame, used: tuple[Site, ...]
 
 def one_stage(question: Question, found: Responses, used: tuple[Site, ...], level: float) -> Mixed | None:
     """Fit the model; None where not every city gave units measured twice, or the model refuses."""
-    if question.plan.design == "repeated_survey" or np.unique(found.cities).size < max(2, len(used)):
+    if (
+        question.by_month
+        or question.plan.design == "repeated_survey"
+        or np.unique(found.cities).size < max(2, len(used))
+    ):
         return None
     try:
         if not question.has_comparison:

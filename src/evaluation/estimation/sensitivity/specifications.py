@@ -124,7 +124,8 @@ def specification_row(question: Question, found: Specification) -> dict[str, str
 def _applying(question: Question, filled: Filled, listed: Specifications) -> Specifications:
     """The choices that make a difference for this question."""
     controlled = question.plan.design == "controlled_change"
-    trims = question.plan.outcome == "mean_difference" and question.plan.design != "repeated_survey"
+    changes = question.plan.design != "repeated_survey" and not question.by_month
+    trims = question.plan.outcome == "mean_difference" and changes
     applies = {"missing": any(filled.values()), "adjustment": controlled, "comparison": controlled, "outliers": trims}
     only = {name: getattr(listed, name)[:1] for name, useful in applies.items() if not useful}
     return listed.model_copy(update=only)

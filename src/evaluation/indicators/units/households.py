@@ -10,6 +10,7 @@ import ibis
 from evaluation.indicators.asked import Asked
 from evaluation.indicators.rules.months import begun
 from evaluation.indicators.units.form import at_waves, compared, has_code, units
+from evaluation.registry.load import BUNDLE
 
 
 def households(asked: Asked) -> Iterator[Any]:
@@ -17,6 +18,13 @@ def households(asked: Asked) -> Iterator[Any]:
     for experiment, chosen in _groups(asked):
         pairs = at_waves(chosen, asked.tables["measurements"], asked.entry.moments)
         yield _units(asked, pairs, experiment)
+
+
+def everyone(asked: Asked) -> Any:
+    """All households followed in either neighbourhood, as the bundle of experiments: whichever they take part in."""
+    table = asked.tables["households"]
+    chosen = table.filter(table.arm.isin(list(asked.entry.arms)))
+    return _units(asked, at_waves(chosen, asked.tables["measurements"], asked.entry.moments), BUNDLE)
 
 
 def household_months(asked: Asked) -> Iterator[Any]:

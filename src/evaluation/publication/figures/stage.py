@@ -11,6 +11,7 @@ from evaluation.publication.figures.coverage import draw_coverage
 from evaluation.publication.figures.drawing import Drawing, save_drawing
 from evaluation.publication.figures.estimates import draw_estimates
 from evaluation.publication.figures.sheet import SETTINGS, Wording
+from evaluation.publication.figures.specifications import draw_specifications
 from evaluation.publication.texts import Material, Texts, load_material
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage import Paths
@@ -70,8 +71,16 @@ def _estimates(material: Material, texts: Texts) -> Iterator[Drawing]:
             yield draw_estimates(experiment.primary, texts, words)
 
 
+def _specifications(material: Material, texts: Texts) -> Iterator[Drawing]:
+    for experiment in material.study.experiments:
+        if experiment.primary.specifications:
+            words = wording(material, texts, "figure_specifications.j2", experiment.primary)
+            yield draw_specifications(experiment.primary, texts, words)
+
+
 DRAW: dict[str, Callable[[Material, Texts], Iterator[Drawing]]] = {
     "coverage": _coverage,
     "bottlenecks": _bottlenecks,
     "estimates": _estimates,
+    "specifications": _specifications,
 }

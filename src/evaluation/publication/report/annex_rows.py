@@ -18,7 +18,7 @@ def plan_rows(kit: Kit) -> list[Cells]:
     return [
         [
             Markup("{}: {}").format(
-                kit.label(kit.registry.experiments[outcome.experiment]), kit.defined(outcome.indicator)
+                kit.label(kit.registry.subjects[outcome.experiment]), kit.defined(outcome.indicator)
             ),
             words["roles"][outcome.plan.role],
             kit.label(outcome.design),
@@ -27,7 +27,7 @@ def plan_rows(kit: Kit) -> list[Cells]:
             _prior(kit, outcome),
             _coverage(kit, outcome),
         ]
-        for view in kit.study.experiments
+        for view in [*kit.study.experiments, *([kit.study.bundle] if kit.study.bundle else [])]
         for outcome in view.outcomes
     ]
 
@@ -65,15 +65,15 @@ def _relevant(kit: Kit, outcome: OutcomeView) -> str:
 def _prior(kit: Kit, outcome: OutcomeView) -> str:
     prior, family = outcome.plan.prior, kit.texts.words["families"][outcome.plan.prior.family]
     if prior.scale is not None:
-        return Markup("{}, {}").format(family, kit.values.number(f"reg/plan/{outcome.key}/prior/scale"))
-    factor = kit.values.number(f"reg/plan/{outcome.key}/prior/scale_factor")
+        return Markup("{}, {}").format(family, kit.values.number(f"reg/asked/{outcome.key}/prior/scale"))
+    factor = kit.values.number(f"reg/asked/{outcome.key}/prior/scale_factor")
     return Markup("{}, {} × {}").format(family, factor, kit.texts.words["relevant_difference"])
 
 
 def _coverage(kit: Kit, outcome: OutcomeView) -> str:
     if outcome.plan.minimum_t1_coverage is None:
         return str(kit.texts.words["none"])
-    return kit.values.number(f"reg/plan/{outcome.key}/minimum_t1_coverage", form="share")
+    return kit.values.number(f"reg/asked/{outcome.key}/minimum_t1_coverage", form="share")
 
 
 def lowered_claims(kit: Kit) -> list[OutcomeView]:

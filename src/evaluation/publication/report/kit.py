@@ -69,7 +69,7 @@ class Kit:
 
     def outcome_name(self, experiment: str, indicator: str) -> str:
         """Return "experiment: outcome"."""
-        return f"{self.label(self.registry.experiments[experiment])}: {self.label(self.registry.indicators[indicator])}"
+        return f"{self.label(self.registry.subjects[experiment])}: {self.label(self.registry.indicators[indicator])}"
 
     def defined(self, indicator: str, words: str = "") -> Markup:
         """Return an indicator's name, or other ``words`` for it, linked to its place in the indicator book."""

@@ -147,7 +147,7 @@ def check_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
         [
             _check_name(kit, row),
             kit.label(kit.registry.check_outcomes[row["outcome"]]) if row["outcome"] else kit.number(row),
-            kit.number(row) if row.ok() or row.status == "suppressed" else kit.none,
+            kit.with_interval(row) if row.ok() or row.status == "suppressed" else kit.none,
             kit.number(row, "bound") if row.number("bound") is not None else kit.none,
             _consequence(kit, row),
         ]
@@ -165,7 +165,7 @@ def _consequence(kit: Kit, row: Row) -> str:
 
 def _check_name(kit: Kit, row: Row) -> str:
     name = kit.texts.named("checks", row["check"])
-    planned = kit.registry.primary(row["experiment"])
+    planned = kit.registry.primary(row["experiment"]) if row["experiment"] in kit.registry.experiments else ""
     extra = [kit.label(kit.registry.indicators[row["indicator"]])] if row["indicator"] not in ("", planned) else []
     extra += [kit.label(kit.registry.cities[row["city"]])] if row["city"] else []
     return f"{name} ({', '.join(extra)})" if extra else name

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from evaluation.publication.outcome_view import OutcomeView
+from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Cells, Kit
-from evaluation.registry.freezing import SPECIFICATIONS, plan_differences
+from evaluation.publication.report.outcome_rows import check_rows
+from evaluation.publication.views import ExperimentView
+from evaluation.registry.freezing import HARMS, SPECIFICATIONS, plan_differences
 
 SCOPE = "sensitivity"
+ANY, WORSENED = "any", "worsened"
+"""Harms that are no kind of event: one of the serious kinds, and getting worse."""
 SHARES = ("specifications_improve", "specifications_relevant")
 WORD_OF_FIELD = {"minimum_t1_coverage": "minimum_coverage"}
 """Fields whose name holds a digit, which no text may."""
@@ -26,7 +31,8 @@ OVERTURNING = (
 
 def _answered(kit: Kit) -> Iterator[OutcomeView]:
     """Outcomes with a pooled mean of which other choices were computed."""
-    for outcome in (outcome for view in kit.study.experiments for outcome in view.outcomes):
+    views = [*kit.study.experiments, *([kit.study.bundle] if kit.study.bundle else [])]
+    for outcome in (outcome for view in views for outcome in view.outcomes):
         pooled = outcome.pooled
         if pooled is not None and pooled.ok() and outcome.rows(SCOPE, "mean_imputed"):
             yield outcome
@@ -70,6 +76,36 @@ def joint_rows(kit: Kit) -> list[Cells]:
     return rows
 
 
+def harm_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
+    """Return per harm the difference in its share with the comparison group, over all sites."""
+    rows: list[Cells] = []
+    for row in view.harms:
+        serious = row["category"] in (ANY, WORSENED, *(kit.registry.harms.serious if kit.registry.harms else ()))
+        weight = kit.texts.words["harms"]["overrides" if serious else "told"]
+        rows.append([_harm_name(kit, row), kit.number(row), kit.interval(row), kit.number(row, "n"), weight])
+    return rows
+
+
+def _harm_name(kit: Kit, row: Row) -> str:
+    words, category = kit.texts.words["harms"], row["category"]
+    if category in (ANY, WORSENED):
+        return str(words[category]).format(kit.label(kit.registry.indicators[row["indicator"]]))
+    codes = kit.registry.codelists[str(kit.registry.indicators[row["indicator"]].categories)]
+    return kit.label(next(code for code in codes.values() if code.value == category))
+
+
+def method_rows(kit: Kit) -> list[Cells]:
+    """Return, in words, every method by which a published estimate was made, in the order of the registry."""
+    rows = kit.material.published.tables["estimates"]
+    met = {row["method"] for row in rows if row.status != "suppressed"}
+    return [[key, kit.label(entry)] for key, entry in kit.registry.methods.items() if key in met]
+
+
+def bundle_checks(kit: Kit) -> list[Cells]:
+    """Return the checks on the bundle, as those of an experiment."""
+    return [] if kit.study.bundle is None else check_rows(kit, kit.study.bundle)
+
+
 def plan_changes(kit: Kit) -> list[Cells]:
     """Return what is different since the plan was frozen: the entry, and which of its fields, in words."""
     fields, frozen = kit.texts.words["plan_fields"], kit.registry.frozen_plan
@@ -86,11 +122,12 @@ def plan_changes(kit: Kit) -> list[Cells]:
 
 
 def _stands(kit: Kit, entry: str) -> bool:
-    return entry in kit.registry.plan or (entry == SPECIFICATIONS and kit.registry.specifications is not None)
+    apart = {SPECIFICATIONS: kit.registry.specifications, HARMS: kit.registry.harms}
+    return entry in kit.registry.asked or apart.get(entry) is not None
 
 
 def _entry_name(kit: Kit, entry: str) -> str:
     experiment, indicator = kit.registry.planned(entry)
-    if experiment in kit.registry.experiments and indicator in kit.registry.indicators:
+    if experiment in kit.registry.subjects and indicator in kit.registry.indicators:
         return kit.outcome_name(experiment, indicator)
     return str(kit.texts.words["plan_fields"].get(entry, entry))

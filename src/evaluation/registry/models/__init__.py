@@ -5,6 +5,7 @@ All entries are frozen; an unknown key is an error, so that a slip of the pen is
 
 from evaluation.registry.models.base import (
     LANGUAGES,
+    SERIES_DESIGNS,
     Arm,
     BilingualList,
     BilingualWords,
@@ -44,10 +45,12 @@ from evaluation.registry.models.domain import (
 )
 from evaluation.registry.models.measures import (
     Assumed,
+    Bundle,
     Criterion,
     Derive,
     Frozen,
     FrozenPlan,
+    Harms,
     Indicator,
     MeanPrior,
     PlanEntry,
@@ -60,10 +63,12 @@ from evaluation.registry.models.words import Claim, Design, Document, FigureEntr
 
 __all__ = [
     "LANGUAGES",
+    "SERIES_DESIGNS",
     "Arm",
     "Assumed",
     "BilingualList",
     "BilingualWords",
+    "Bundle",
     "City",
     "Claim",
     "Code",
@@ -83,6 +88,7 @@ __all__ = [
     "Framework",
     "Frozen",
     "FrozenPlan",
+    "Harms",
     "Id",
     "Indicator",
     "Instrument",

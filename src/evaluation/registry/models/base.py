@@ -36,9 +36,13 @@ Level = Literal[
 ]
 Aggregation = Literal["share", "mean", "median", "ratio", "net_improvement", "total", "distribution"]
 Wave = Literal["T0", "T1", "T2"]
-DesignName = Literal["paired_change", "repeated_survey", "controlled_change", "randomised"]
+DesignName = Literal[
+    "paired_change", "repeated_survey", "controlled_change", "randomised", "interrupted_series", "panel_did"
+]
+SERIES_DESIGNS: frozenset[DesignName] = frozenset({"interrupted_series", "panel_did"})
+"""Designs that follow a neighbourhood from month to month."""
 Outcome = Literal["mean_difference", "net_improvement", "risk_difference"]
-Role = Literal["primary", "secondary", "exploratory"]
+Role = Literal["primary", "secondary", "exploratory", "bundle", "harm"]
 Arm = Literal["experiment", "comparison"]
 IsoDate = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_existing)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]

@@ -12,8 +12,10 @@ from evaluation.registry.models.base import (
     DesignName,
     Direction,
     Entry,
+    Id,
     IsoDate,
     Kind,
+    Labelled,
     Level,
     Outcome,
     Role,
@@ -187,6 +189,33 @@ class PlanEntry(Entry):
     covariates: tuple[Literal["baseline"], ...] = ()
     prior: Prior
     minimum_t1_coverage: Share | None = None
+    since: IsoDate
+    source: tuple[str, ...] = Field(min_length=1)
+
+
+class Bundle(Labelled):
+    """All experiments of a neighbourhood together: what is asked of it, by indicator."""
+
+    description: Text
+    outcomes: dict[Id, PlanEntry] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _own_role(self) -> Bundle:
+        if any(entry.role != "bundle" for entry in self.outcomes.values()):
+            raise ValueError("an outcome of the bundle has another role than bundle")
+        return self
+
+
+class Harms(Entry):
+    """Harms that are held against every experiment: events after inflow, and getting worse on an outcome.
+
+    ``serious`` are the kinds of event that override everything else; the others are told.
+    """
+
+    events: Id
+    serious: tuple[str, ...] = Field(min_length=1)
+    worsened: tuple[Id, ...] = ()
+    prior: Prior
     since: IsoDate
     source: tuple[str, ...] = Field(min_length=1)
 

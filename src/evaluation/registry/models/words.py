@@ -8,10 +8,14 @@ from evaluation.registry.models.base import IsoDate, Labelled, Text
 
 
 class Design(Labelled):
-    """A design, what it assumes, and the highest claim it allows."""
+    """A design, what it assumes, and the highest claim it allows; one step more where all of ``one_more_with`` pass.
+
+    ``one_more_with`` are checks over all cities.
+    """
 
     assumption: Text
     highest_claim: int = Field(ge=0, le=4)
+    one_more_with: tuple[str, ...] = ()
 
 
 class Claim(Labelled):

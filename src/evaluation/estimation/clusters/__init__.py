@@ -1,0 +1,1 @@
+"""Few clusters: variances, tests and comparisons when places, not people, were assigned."""
