@@ -23,7 +23,7 @@ LONG_NUMBER = re.compile(r"(?<![\w.,])\d+[.,]\d{5,}(?:e-?\d+)?(?!\w)")
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 WORDS = ("data/registry", "data/context", "reports/text")
 PUBLIC = ("published", "neighbourhoods")
-GATED = ("estimates", "descriptives", "crossings", "checks")
+GATED = ("estimates", "descriptives", "crossings", "checks", "specifications")
 
 
 @pytest.fixture(scope="module")
