@@ -12,7 +12,7 @@ from evaluation.registry import load_registry
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
 
-COPIED = ("src", "data/registry", "data/context", "data/studies", "reports/text", "reports/templates")
+COPIED = ("src", "data/registry", "data/context", "data/releases", "data/studies", "reports/text", "reports/templates")
 FILES = ("dvc.yaml", "params.yaml", "requirements.lock", "pyproject.toml", ".dvc/config", ".dvcignore")
 
 

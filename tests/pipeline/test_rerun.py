@@ -39,6 +39,7 @@ EDITS = {
     "data/registry/instruments.yaml": {"synthesise", "indicators", "estimate", "protect"} | PAGES | VALIDATE,
     "data/registry/context.yaml": {"surroundings", "protect"} | PAGES,
     "data/context/published.yaml": {"protect", "report"},
+    "data/releases/README.md": {"protect"},
     "data/context/cbs/README.md": {"surroundings", "protect", "report"},
 }
 

@@ -23,10 +23,13 @@ from evaluation.disclosure.columns import COLUMNS, FILES
 from evaluation.disclosure.decisions import Decision, Protected
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.gate import INPUTS, pass_gate
+from evaluation.disclosure.releases.guard import ReleasedBeforeError
+from evaluation.disclosure.releases.ready import read_published, to_register
+from evaluation.disclosure.releases.register import Release, add_release
 from evaluation.disclosure.rules import HIDDEN, SHOWN
 from evaluation.disclosure.stage import run
 from evaluation.scalability import stage as assess
-from evaluation.storage import read_table, write_table
+from evaluation.storage import read_json, read_table, write_table
 
 SIZES = {"eindhoven": 40, "enschede": 35, "leeuwarden": 42, "utrecht": 50, "zaanstad": 38}
 SPECIFICATION = {
@@ -342,3 +345,54 @@ def test_a_city_that_delivered_nothing_is_a_state(processed, registry):
     rows = [row for row in published(processed)["deliveries"] if row["city"] == "utrecht"]
     assert {(row["status"], row["delivered"]) for row in rows} == {("not_available", "")}
     assert len(rows) == len(registry.tables)
+
+
+@pytest.fixture
+def released_before(processed):
+    """The study of real deliveries, published and registered once."""
+    change(processed, "deliveries", origin="delivery")
+    run(processed)
+    tables = to_register(read_published(processed.published), read_json(processed.processed / "disclosure.json"))
+    add_release(processed.releases, Release(1, "eerste", "2018-01-01", "delivery", "", "", tables))
+    return processed
+
+
+def add_one(paths, city="utrecht"):
+    """One household more in a city's coverage: delivered later, or forgotten before."""
+    table = read_table(paths.processed / "descriptives.parquet")
+    one = (table["indicator"] == "t1_coverage") & table["city"].isin([city, ""])
+    for name in ("numerator", "denominator", "n"):
+        table.loc[one, name] += 1
+    write_table(paths.processed / "descriptives.parquet", table)
+
+
+def contents(paths):
+    return {path.name: path.read_bytes() for path in paths.published.iterdir()}
+
+
+def test_the_same_numbers_pass_and_one_household_more_or_a_damaged_register_stops_the_gate(released_before):
+    first = contents(released_before)
+    run(released_before)
+    assert contents(released_before) == first
+    add_one(released_before)
+    with pytest.raises(ReleasedBeforeError, match="des/t1_coverage/all/all/utrecht/experiment/T1/share"):
+        run(released_before)
+    (released_before.releases / "0001-eerste.json.gz").write_bytes(b"")
+    with pytest.raises(GateError, match="git"):
+        run(released_before)
+    assert contents(released_before) == first
+
+
+def test_a_table_with_one_household_more_is_withheld_with_what_was_measured_twice(released_before):
+    text = released_before.params.read_text(encoding="utf-8")
+    released_before.params.write_text(text.replace("after_release: refuse ", "after_release: withhold "))
+    add_one(released_before)
+    run(released_before)
+    files = published(released_before)
+    rows = [row for file in ("descriptives", "statuses") for row in files[file] if row["indicator"] == "t1_coverage"]
+    assert {row["status"] for row in rows} == {"suppressed"}
+    assert {row["status"] for row in files["descriptives"] if row["indicator"] == "reach"} == {"ok"}
+    twice = next(row for row in files["numbers"] if row["key"] == "households_measured_twice")
+    assert (twice["status"], twice["value"]) == ("suppressed", "")
+    log = json.loads((released_before.processed / "disclosure.json").read_text(encoding="utf-8"))
+    assert {each["rule"] for each in log["decisions"] if each["id"] == rows[0]["id"]} == {"released_before"}

@@ -1,4 +1,4 @@
-"""Make a study folder ready to run: its pipeline file, a folder for public figures, and one for every city.
+"""Make a study folder ready to run: its pipeline file, folders for public figures and releases, and one for every city.
 
 A study elsewhere has the same pipeline as the project. Its ``dvc.yaml`` is written from the project's, so that there
 is one to keep.
@@ -25,7 +25,8 @@ class NoDeliveriesError(PlainError):
 def prepare(paths: Paths, registry: Registry, params: Params) -> list[str]:
     """Make the study ready to run; return a line for everything that was done."""
     done = _pipeline(paths)
-    paths.statline.mkdir(parents=True, exist_ok=True)
+    for folder in (paths.statline, paths.releases):
+        folder.mkdir(parents=True, exist_ok=True)
     done += _delivery_folders(paths, registry, params)
     return done + _forget_cities(paths, registry)
 

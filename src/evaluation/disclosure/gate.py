@@ -6,7 +6,7 @@ what would give those cities away; the assessment is withheld where its evidence
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -43,6 +43,9 @@ from evaluation.disclosure.numbers import (
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
+from evaluation.disclosure.releases.guard import guarded, withhold
+from evaluation.disclosure.releases.register import Release
+from evaluation.disclosure.releases.tables import TableName
 from evaluation.disclosure.resting import asked_of_some, rests_on, wholes
 from evaluation.disclosure.specifications import protect_specifications
 from evaluation.disclosure.statuses import places_hidden, protect_statuses
@@ -79,6 +82,7 @@ def pass_gate(
     statistics: pd.DataFrame,
     registry: Registry,
     params: Params,
+    earlier: Sequence[Release] = (),
 ) -> Opened:
     """Decide about everything that the stages computed.
 
@@ -90,6 +94,8 @@ def pass_gate(
         Number of different respondents.
     statistics
         The neighbourhoods' public figures, made again from the public source.
+    earlier
+        What was released before.
 
     Raises
     ------
@@ -113,27 +119,32 @@ def pass_gate(
     )
     shown = protect_descriptives(cells, gate, cities, wholes(registry), work, public, rests_on(registry))
     checks = [with_status(row) for row in _identified("checks", given, registry)]
+    places = _identified("statuses", given, registry)
     first = (
         estimates,
         shown,
         protect_crossings(given["crossings"], gate, shown_categories(shown.rows), registry, public),
-        protect_statuses(
-            _identified("statuses", given, registry), gate, places_hidden(shown.rows, asked_of_some(registry))
-        ),
+        protect_statuses(places, gate, places_hidden(shown.rows, asked_of_some(registry))),
         protect_checks(checks, gate, cities, small, public),
         protect_specifications(_identified("specifications", given, registry), estimates, steps, registry),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),
     )
-    assessed = protect_assessment(given["assessment"], {row["id"]: row for file in first for row in file.rows})
     statuses = {city: delivery_status(city, given["deliveries"], given["problems"]) for city in registry.cities}
     public_statistics = as_statistics(
         "neighbourhoods",
         _identified("neighbourhoods", given, registry),
         _identified("neighbourhoods", {"neighbourhoods": records(statistics)}, registry),
     )
-    counts = _counts(given, shown, professionals, statuses, registry, params, public)
-    files = (*first, public_statistics, assessed, *counts)
+
+    def without(withheld: Collection[TableName]) -> tuple[Protected, ...]:
+        kept = tuple(withhold(file, withheld) for file in first)
+        assessed = protect_assessment(given["assessment"], {row["id"]: row for file in kept for row in file.rows})
+        counts = _counts(given, withhold(shown, withheld), professionals, statuses, registry, params, public)
+        return (*kept, public_statistics, assessed, *(withhold(file, withheld) for file in counts))
+
+    truth = {"descriptives": cells, "checks": checks, "statuses": places}
+    files = without(guarded(without, origin, truth, earlier, gate))
     audit(files, registry, gate)
     return Opened(files, origin, statuses)
 

@@ -46,6 +46,7 @@ HIDDEN = {
     "totals_only": "This number is shown over all cities only.",
     "protects_other": "Hidden so that another hidden number cannot be found by subtraction.",
     "linked": "Linked to a hidden city.",
+    "released_before": "Beside what was released before, it would say something of a few units.",
     "evidence_withheld": "The evidence it rests on is hidden.",
 }
 

@@ -9,6 +9,7 @@ from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.gate import INPUTS, Opened, pass_gate
 from evaluation.disclosure.package import datapackage, disclosure, study
 from evaluation.disclosure.records import table_text
+from evaluation.disclosure.releases.register import read_register
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_table, write_csv, write_json
 
@@ -20,7 +21,8 @@ def run(paths: Paths) -> None:
     registry, params = load_registry(paths), load_params(paths)
     frames = {name: read_table(paths.processed / f"{name}.parquet") for name in INPUTS}
     statistics = profile(registry, public_figures(paths, registry, params), params.context)
-    opened = pass_gate(frames, respondents(paths), statistics, registry, params)
+    earlier = read_register(paths.releases)
+    opened = pass_gate(frames, respondents(paths), statistics, registry, params, earlier)
     refuse_strangers(paths)
     publish(paths, opened, registry, params)
     decisions = [decision for file in opened.files for decision in file.decisions]

@@ -65,6 +65,8 @@ def crosscheck(registry: Registry) -> list[Fault]:
 
 
 def _cities(registry: Registry) -> Iterator[Fault]:
+    without = registry.study.release_without
+    yield from unknown("study.yaml", "study.release_without", without, registry.cities, "city")
     for id_, city in registry.cities.items():
         yield from unknown(
             "cities.yaml", f"cities.{id_}.experiments", city.experiments, registry.experiments, "experiment"

@@ -18,6 +18,7 @@ class Gate(Entry):
     minimum_residual_df: int = Field(ge=1)
     sensitive_minimum_count: int = Field(ge=1)
     maximum_contribution: float = Field(default=0.5, gt=0, le=1)
+    after_release: Literal["refuse", "withhold"] = "refuse"
 
     @model_validator(mode="after")
     def _sensitive_is_stricter(self) -> Gate:

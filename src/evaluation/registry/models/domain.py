@@ -20,7 +20,10 @@ from evaluation.registry.models.base import (
 
 
 class StudyEntry(Entry):
-    """The study as a whole."""
+    """The study as a whole.
+
+    ``release_without`` names the cities whose delivery was refused and without which a release may be made, with why.
+    """
 
     id: str
     title: Text
@@ -34,6 +37,7 @@ class StudyEntry(Entry):
     experiments_bundled: bool
     frozen_after_first_results: bool
     public_totals: bool = False
+    release_without: dict[str, Text] = Field(default_factory=dict)
     source: tuple[str, ...] = Field(min_length=1)
 
 
