@@ -46,6 +46,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "specifications": ("analysis_plan.yaml", models.Specifications | None),
     "frozen_plan": ("frozen_plan.yaml", models.FrozenPlan | None),
     "criteria": ("criteria.yaml", dict[str, models.Criterion]),
+    "calibration": ("calibration.yaml", models.Calibration | None),
     "designs": ("methods.yaml", dict[str, models.Design]),
     "claims": ("methods.yaml", dict[int, models.Claim]),
     "claim_reasons": ("methods.yaml", dict[str, models.Labelled]),
@@ -67,6 +68,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
 OPTIONAL_FILES = {
+    "calibration.yaml",
     "context.yaml",
     "corrections.yaml",
     "frameworks.yaml",
@@ -75,7 +77,14 @@ OPTIONAL_FILES = {
     "synthetic.yaml",
 }
 OPTIONAL_SECTIONS = {"specifications"}
-SHARED_FILES = {"codelists.yaml", "criteria.yaml", "indicator_words.yaml", "methods.yaml", "tables.yaml"}
+SHARED_FILES = {
+    "calibration.yaml",
+    "codelists.yaml",
+    "criteria.yaml",
+    "indicator_words.yaml",
+    "methods.yaml",
+    "tables.yaml",
+}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
 
@@ -98,6 +107,7 @@ class Registry(Entry):
     specifications: models.Specifications | None = None
     frozen_plan: models.FrozenPlan | None = None
     criteria: dict[str, models.Criterion]
+    calibration: models.Calibration | None = None
     designs: dict[str, models.Design]
     claims: dict[int, models.Claim]
     claim_reasons: dict[str, models.Labelled]

@@ -50,6 +50,12 @@ class VerdictBounds(Entry):
     evidence_against: Share
 
 
+class CalibrationSize(Entry):
+    """How many invented studies per world; none leaves the calibration out."""
+
+    studies: int = Field(ge=0)
+
+
 class Params(Entry):
     """All choices."""
 
@@ -65,3 +71,4 @@ class Params(Entry):
     gate: Gate
     checks: CheckBounds
     verdict: VerdictBounds
+    calibration: CalibrationSize = CalibrationSize(studies=0)

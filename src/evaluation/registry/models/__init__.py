@@ -26,6 +26,7 @@ from evaluation.registry.models.base import (
     Wave,
     Words,
 )
+from evaluation.registry.models.calibration import Bars, Calibration, StartingPoint, World
 from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, Months, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
@@ -62,8 +63,10 @@ __all__ = [
     "LANGUAGES",
     "Arm",
     "Assumed",
+    "Bars",
     "BilingualList",
     "BilingualWords",
+    "Calibration",
     "City",
     "Claim",
     "Code",
@@ -112,6 +115,7 @@ __all__ = [
     "Source",
     "Sourced",
     "Specifications",
+    "StartingPoint",
     "Status",
     "StatusWord",
     "StudyEntry",
@@ -125,4 +129,5 @@ __all__ = [
     "Wave",
     "Wide",
     "Words",
+    "World",
 ]
