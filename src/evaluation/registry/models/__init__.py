@@ -26,7 +26,7 @@ from evaluation.registry.models.base import (
     Wave,
     Words,
 )
-from evaluation.registry.models.calibration import Bars, Calibration, StartingPoint, World
+from evaluation.registry.models.calibration import Bars, Calibration, StartingPoint, World, world_name
 from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, Months, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
@@ -130,4 +130,5 @@ __all__ = [
     "Wide",
     "Words",
     "World",
+    "world_name",
 ]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from evaluation.registry.models.base import Entry, Id, Labelled, Share, Status
+from evaluation.registry.models.base import Entry, Id, Labelled, Share, Status, Text
 
 NotNegative = Annotated[float, Field(ge=0)]
 
@@ -77,6 +77,16 @@ class Calibration(Entry):
     starts: dict[Id, StartingPoint] = Field(default_factory=dict)
     status: Literal["keuze", "aangenomen"] = "aangenomen"
 
+    @property
+    def worlds(self) -> dict[str, World]:
+        """Every world by name: the means with each spread, then the threats."""
+        grid = {
+            world_name(mean, spread): World(label=Text(nl="", en=""), mean=mean, spread=spread)
+            for mean in self.means
+            for spread in self.spreads
+        }
+        return grid | self.threats
+
     @model_validator(mode="after")
     def _pictured(self) -> Calibration:
         if self.pictured_spread not in self.spreads:
@@ -84,3 +94,17 @@ class Calibration(Entry):
         if self.bars.found_at not in self.means:
             raise ValueError("bars.found_at is not among the means")
         return self
+
+
+def world_name(mean: float | None, spread: float) -> str:
+    """Name a world of the grid, or all worlds with one spread.
+
+    >>> world_name(-1, 0.5), world_name(None, 2.0)
+    ('mean_minus_1_spread_0_5', 'spread_2')
+    """
+    end = f"spread_{_word(spread)}"
+    return end if mean is None else f"mean_{_word(mean)}_{end}"
+
+
+def _word(number: float) -> str:
+    return f"{number:g}".replace("-", "minus_").replace(".", "_")

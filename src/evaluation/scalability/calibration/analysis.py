@@ -51,9 +51,7 @@ def conclude(question: Question, found: CityEstimates, level: float) -> Findings
     usable = np.isfinite(found.value)
     for pattern in np.unique(usable, axis=0):
         rows = np.flatnonzero((usable == pattern).all(1))
-        own = CityEstimates(
-            *(part[np.ix_(rows, pattern)] for part in (found.value, found.standard_error, found.low, found.high))
-        )
+        own = found.of(np.ix_(rows, pattern))
         contradicted[rows] = (own.high < 0).any(-1)
         if pattern.sum() >= MINIMUM_POOLED:
             pooled = pool_many(own.value, own.standard_error, confidence_level=level)
@@ -62,7 +60,8 @@ def conclude(question: Question, found: CityEstimates, level: float) -> Findings
             predicted, shrunken = _predict(question, own, level)
             numbers[3:, rows] = predicted
             contradicted[rows] |= (shrunken < -question.relevant_difference).any(-1)
-    return Findings(*numbers, contradicted, usable.sum(1))
+    mean, mean_low, mean_high, next_low, next_high, improves, exceeds = numbers
+    return Findings(mean, mean_low, mean_high, next_low, next_high, improves, exceeds, contradicted, usable.sum(1))
 
 
 def _predict(question: Question, own: CityEstimates, level: float) -> tuple[FloatArray, FloatArray]:

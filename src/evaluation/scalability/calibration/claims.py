@@ -40,7 +40,8 @@ def unequal_start(cities: Sequence[City], bound: float) -> Flags | None:
 def selective_dropout(cities: Sequence[City], bound: float, level: float) -> Flags | None:
     """Whether those lost started differently, per study, in the group where that is largest; None when none was."""
     arms_n = max((len(city.groups) for city in cities), default=0)
-    of_arms = [[(city.groups[arm].lost, city.groups[arm].kept) for city in cities if city.groups] for arm in range(arms_n)]
+    used = [city for city in cities if city.groups]
+    of_arms = [[(city.groups[arm].lost, city.groups[arm].kept) for city in used] for arm in range(arms_n)]
     found = [gaps(pairs) for pairs in of_arms if any(lost.shape[-1] for lost, _ in pairs)]
     if not found:
         return None
@@ -69,9 +70,7 @@ def influential(pooled: FloatArray, without: FloatArray, relevant: float) -> Fla
     return np.asarray(turned | (np.abs(without - pooled[:, None]).max(-1) > relevant))
 
 
-def claims(
-    recipe: Recipe, failed: dict[str, Flags], studies_n: int, params: Params, known: Sequence[str]
-) -> list[int]:
+def claims(recipe: Recipe, failed: dict[str, Flags], studies_n: int, params: Params, known: Sequence[str]) -> list[int]:
     """Return the claim of each study from the checks that fail in it (by name), lowered as in the pipeline."""
     always = []
     if len(recipe.sites) < params.verdict.minimum_sites:

@@ -122,7 +122,7 @@ def _measured(
 def _group(
     population: Population, group: Group, draw: FloatArray, shift: FloatArray, start: float, dropout: float
 ) -> People:
-    standing, noise, stays = (draw[:, part :: PER_PERSON] for part in range(PER_PERSON))
+    standing, noise, stays = (draw[:, part::PER_PERSON] for part in range(PER_PERSON))
     standing = standing + start
     later = population.later(standing, noise) + shift[:, None]
     if dropout and group.twice < group.started:

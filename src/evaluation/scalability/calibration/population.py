@@ -46,6 +46,11 @@ class Population:
         """Whether the outcome has levels."""
         return self.values.size > 0
 
+    @property
+    def tables(self) -> tuple[FloatArray, ...]:
+        """All that makes the levels, to tell one population from another."""
+        return self.cuts, self.values, self.changes
+
     def measured(self, standing: FloatArray) -> FloatArray:
         """Return what is measured of people at these standings."""
         if not self.in_levels:

@@ -1,9 +1,9 @@
 """What is tried: the primary question of each experiment with as many people per city and group as were measured.
 
-Of the deliveries only numbers of people go in, rounded to the gate's minimum, and of a city that delivered an effect its
-standard error, rounded to one digit unless it was public: what comes out says nothing about a person. All else comes
-from the registry and the plan. People who were measured once and twice are counted apart, so that drop-out is the real
-one.
+Of the deliveries only numbers of people go in, rounded to the gate's minimum, and of a city that delivered an effect
+its standard error, rounded to one digit unless it was public: what comes out says nothing about a person. All else
+comes from the registry and the plan. People who were measured once and twice are counted apart, so that drop-out is
+the real one.
 
 >>> rounded(26, 10), rounded(4, 10), rounded(0, 10)
 (30, 10, 0)
