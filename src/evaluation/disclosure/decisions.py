@@ -30,6 +30,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "crossings": ("value", "low", "high", "numerator", "denominator", "n"),
     "checks": ("outcome", "value", "low", "high", "n", "lowers_claim"),
     "assessment": ("score", "value"),
+    "calibration": ("value", "standard_error"),
     "deliveries": ("delivered", "used", "set_aside"),
     "problems": ("rows",),
     "corrections": ("rows",),

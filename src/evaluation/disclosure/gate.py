@@ -13,6 +13,7 @@ import pandas as pd
 
 from evaluation.disclosure.assessment import protect_assessment
 from evaluation.disclosure.audit import audit
+from evaluation.disclosure.calibration import protect_calibration
 from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import CONFIDENTIAL, FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
@@ -54,6 +55,7 @@ INPUTS = (
     "crossings",
     "checks",
     "assessment",
+    "calibration",
     "deliveries",
     "problems",
     "corrections",
@@ -127,7 +129,8 @@ def pass_gate(
         _identified("neighbourhoods", {"neighbourhoods": records(statistics)}, registry),
     )
     counts = _counts(given, shown, professionals, statuses, registry, params, public)
-    files = (*first, public_statistics, assessed, *counts)
+    simulated = protect_calibration(_identified("calibration", given, registry), registry)
+    files = (*first, public_statistics, assessed, simulated, *counts)
     audit(files, registry, gate)
     return Opened(files, origin, statuses)
 
