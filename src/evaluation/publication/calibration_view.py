@@ -15,7 +15,6 @@ from evaluation.registry import Registry
 from evaluation.registry.models import Calibration, world_name
 
 PROMISING = "promising"
-COVERAGES = ("coverage_mean", "coverage_prediction")
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,11 @@ class QuestionView:
         """Return a row by the name of its world, or None without a number."""
         return self._known(world, quantity)
 
+    @property
+    def studies(self) -> Row:
+        """A row that tells how many studies were invented per world."""
+        return next(iter(self.rows.values()))
+
     @cached_property
     def can_be_promising(self) -> bool:
         """Whether any invented study was called promising: not where the design does not allow it."""
@@ -43,6 +47,22 @@ class QuestionView:
     def false_promising(self) -> Row | None:
         """The world in which nothing works that is most often called promising."""
         return self._worst(PROMISING, self._worlds(lambda mean: mean <= 0), max)
+
+    @property
+    def too_often(self) -> tuple[Row, ...]:
+        """The worlds in which nothing works that are called promising more often than the bar allows, worst first."""
+        rows = (self._known(world, PROMISING) for world in self._worlds(lambda mean: mean <= 0))
+        wrong = [
+            row for row in rows if row is not None and (row.number() or 0.0) > self.calibration.bars.false_promising
+        ]
+        return tuple(sorted(wrong, key=lambda row: -(row.number() or 0.0)))
+
+    @property
+    def false_promising_pictured(self) -> Row | None:
+        """As ``false_promising``, of the worlds without a threat: those in the figure."""
+        means = [mean for mean in self.calibration.means if mean <= 0]
+        grid = [world_name(mean, spread) for mean in means for spread in self.calibration.spreads]
+        return self._worst(PROMISING, grid, max)
 
     @cached_property
     def too_little_promising(self) -> Row | None:
@@ -65,18 +85,13 @@ class QuestionView:
         return self._worst(quantity, grid, min)
 
     @property
-    def too_often_promising(self) -> bool:
-        """Whether a world in which nothing works is called promising more often than the bar allows."""
-        return _beyond(self.false_promising, self.calibration.bars.false_promising, above=True)
-
-    @property
     def missed(self) -> bool:
         """Whether the effect of the bar is found too seldom, where a design may find anything."""
-        return self.can_be_promising and _beyond(self.found, self.calibration.bars.power, above=False)
+        return self.can_be_promising and _below(self.found, self.calibration.bars.power)
 
     def covers_too_little(self, quantity: str) -> bool:
         """Whether intervals cover less than the bar asks in some world of the grid."""
-        return _beyond(self.lowest(quantity), self.calibration.bars.coverage, above=False)
+        return _below(self.lowest(quantity), self.calibration.bars.coverage)
 
     def _worlds(self, wanted: Callable[[float], bool]) -> list[str]:
         worlds = self.calibration.worlds
@@ -91,9 +106,9 @@ class QuestionView:
         return choose(found, key=lambda row: row.number() or 0.0) if found else None
 
 
-def _beyond(row: Row | None, bar: float, above: bool) -> bool:
+def _below(row: Row | None, bar: float) -> bool:
     value = None if row is None else row.number()
-    return value is not None and (value > bar if above else value < bar)
+    return value is not None and value < bar
 
 
 def calibrated(registry: Registry, published: Published) -> list[QuestionView]:

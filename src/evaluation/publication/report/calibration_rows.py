@@ -18,20 +18,15 @@ def calibration_rows(kit: Kit) -> list[Cells]:
 def _row(kit: Kit, view: QuestionView) -> Cells:
     return [
         kit.label(kit.registry.experiments[view.experiment]),
-        _share(kit, view.false_promising),
-        _share(kit, view.too_little_promising),
-        _share(kit, view.found),
+        share_with_error(kit, view.false_promising),
+        share_with_error(kit, view.too_little_promising),
+        share_with_error(kit, view.found),
         kit.number(view.smallest_found) if view.smallest_found else kit.none,
-        *(_share(kit, view.lowest(name)) for name in ("coverage_city", "coverage_mean", "coverage_prediction")),
+        *(
+            share_with_error(kit, view.lowest(name))
+            for name in ("coverage_city", "coverage_mean", "coverage_prediction")
+        ),
     ]
-
-
-def _share(kit: Kit, row: Row | None) -> str:
-    """Print a share with its Monte-Carlo error."""
-    if row is None:
-        return kit.none
-    value, error = (kit.number(row, name, "share_precise") for name in ("value", "standard_error"))
-    return Markup("{} (± {})").format(value, error)
 
 
 def threat_rows_of_worlds(kit: Kit) -> list[Cells]:
@@ -41,7 +36,7 @@ def threat_rows_of_worlds(kit: Kit) -> list[Cells]:
     for name, world in kit.registry.calibration.threats.items():
         cells: Cells = [world.label[kit.texts.language]]
         for view in kit.study.calibration:
-            cells.append(_share(kit, view.of("promising_without_ceiling", name)))
+            cells.append(share_with_error(kit, view.of("promising_without_ceiling", name)))
         found.append(cells)
     return found
 
@@ -53,4 +48,12 @@ def calibrated_names(kit: Kit) -> list[str]:
 
 def world_in_words(kit: Kit, row: Row) -> str:
     """Say in which world a row is."""
-    return kit.texts.say(TEMPLATE, "world", row)
+    return Markup(kit.texts.say(TEMPLATE, "world", row))
+
+
+def share_with_error(kit: Kit, row: Row | None) -> str:
+    """Print a share with its Monte-Carlo error."""
+    if row is None:
+        return kit.none
+    value, error = (kit.number(row, name, "share_precise") for name in ("value", "standard_error"))
+    return Markup("{} (± {})").format(value, error)
