@@ -9,7 +9,7 @@ from hypothesis import settings
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
-from tests.pipeline_runs import COPIED, FILES, copy_study, run_dvc, run_stages
+from tests.pipeline_runs import COPIED, FILES, copy_study, few_invented_studies, run_dvc, run_stages
 
 os.environ.setdefault("DVC_NO_ANALYTICS", "1")
 settings.register_profile("same examples each run", derandomize=True, deadline=None)
@@ -61,5 +61,6 @@ def project_copy(tmp_path_factory):
     for file in FILES:
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(PROJECT / file, folder / file)
+    few_invented_studies(folder / "params.yaml")
     run_dvc(folder, "evaluation", "run")
     return folder

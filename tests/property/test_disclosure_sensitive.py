@@ -64,7 +64,7 @@ def passed(registry, sizes):
         "assessment": pd.DataFrame(columns=list(TYPES)),
         "deliveries": delivery_frame([(city, "households", 60, 60) for city in CITIES]),
         "problems": problem_frame([]),
-        **{name: frame(name, []) for name in ("crossings", "corrections", "neighbourhoods")},
+        **{name: frame(name, []) for name in ("calibration", "crossings", "corrections", "neighbourhoods")},
     }
     return pass_gate(frames, 40, frames["neighbourhoods"], registry, PARAMS).files
 

@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import pytest
 from tests.unit.fixtures.gate import (
+    ENTRY,
     check_row,
     correction_frame,
     delivery_frame,
@@ -75,6 +76,12 @@ def crossing_frame():
     return pd.DataFrame([texts | numbers | alpha | {"status": "ok"}])
 
 
+def invented_row(world, quantity, studies=400):
+    """One row about invented studies, as ``calibrate`` writes it."""
+    keys = {"experiment": ENTRY[0], "indicator": ENTRY[1], "world": world, "mean": 0.0, "spread": 1.0}
+    return keys | {"quantity": quantity, "value": 0.03, "standard_error": 0.01, "studies": studies, "status": "ok"}
+
+
 def sites(registry, key):
     return {city: SIZES[city] for city in registry.sites_of[registry.planned(key)[0]]}
 
@@ -94,6 +101,7 @@ def processed(study, registry):
         "deliveries": delivery_frame(deliveries),
         "problems": problem_frame([("utrecht", "cases", "unknown_code", "set_aside", 40)]),
         "corrections": correction_frame([("utrecht", "instroom", "override", "2017-11-20", 1)]),
+        "calibration": frame("calibration", [invented_row("mean_0_spread_1", "promising")]),
         "tables/professionals": respondents,
     }
     (study.registry / "corrections.yaml").write_text(CORRECTION, encoding="utf-8")
@@ -330,3 +338,27 @@ def test_a_city_that_delivered_nothing_is_a_state(processed, registry):
     rows = [row for row in published(processed)["deliveries"] if row["city"] == "utrecht"]
     assert {(row["status"], row["delivered"]) for row in rows} == {("not_available", "")}
     assert len(rows) == len(registry.tables)
+
+
+def test_invented_studies_pass_as_a_simulation(processed):
+    (row,) = published(processed)["calibration"]
+    assert (row["id"], row["value"], row["studies"]) == (
+        "cal/schulden_beschermingsbewind/mean_0_spread_1/promising", "0.03", "400",
+    )  # fmt: skip
+    log = json.loads((processed.processed / "disclosure.json").read_text(encoding="utf-8"))["decisions"]
+    assert {each["rule"] for each in log if each["file"] == "calibration"} == {"simulation"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        invented_row("utrecht", "promising"),
+        invented_row("mean_0_spread_1", "household_income"),
+        invented_row("mean_0_spread_1", "smallest_difference_found"),
+        invented_row("mean_0_spread_1", "promising", studies=None),
+    ],
+)
+def test_what_is_not_known_to_be_invented_does_not_pass_as_a_simulation(processed, odd):
+    write_table(processed.processed / "calibration.parquet", frame("calibration", [odd]))
+    with pytest.raises(UnknownKindError):
+        run(processed)
