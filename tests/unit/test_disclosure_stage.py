@@ -341,6 +341,7 @@ def test_a_city_that_delivered_nothing_is_a_state(processed, registry):
 
 
 def test_invented_studies_pass_as_a_simulation(processed):
+    run(processed)
     (row,) = published(processed)["calibration"]
     assert (row["id"], row["value"], row["studies"]) == (
         "cal/schulden_beschermingsbewind/mean_0_spread_1/promising", "0.03", "400",

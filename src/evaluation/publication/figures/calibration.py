@@ -69,7 +69,7 @@ def draw_calibration(study: StudyView, texts: Texts, wording: Wording) -> Drawin
     sheet.top += TICKS
     _legend(sheet, legend)
     data = [
-        datum(texts.values, row, f"{view.experiment}", curve.label)
+        {**datum(texts.values, row, view.experiment, curve.label), "printed": texts.say(TEMPLATE, "at_point", row)}
         for view in shown
         for curve in curves[view.experiment]
         for row in curve.rows
