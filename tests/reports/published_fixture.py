@@ -437,6 +437,7 @@ def totals_only(registry: Registry, params: Params) -> dict[str, list[Fields]]:
         "estimates": [row | without | {"public": True} for row in rows],
         "checks": [row for row in checks(registry) if row["check"] == "few_sites"],
         "assessment": assessment(registry),
+        "calibration": calibration(registry),
         "deliveries": [
             {
                 "id": f"del/{city}/aggregates",

@@ -8,12 +8,14 @@ from tests.unit.estimation_fixture import small_study
 
 from evaluation.registry.models import World
 from evaluation.scalability.calibration import run as runner
+from evaluation.scalability.calibration.analysis import AGAINST, PROMISING, Findings, verdicts
 from evaluation.scalability.calibration.block import run_block
 from evaluation.scalability.calibration.invented import draws, invent
 from evaluation.scalability.calibration.population import in_levels
-from evaluation.scalability.calibration.recipe import recipes
+from evaluation.scalability.calibration.recipe import SiteRecipe, recipes
 from evaluation.scalability.calibration.rows import rows_of
 from evaluation.scalability.calibration.run import forget, sums
+from evaluation.scalability.calibration.stage import works_of
 from evaluation.scalability.calibration.truth import coverage_of_next, true_mean
 from evaluation.scalability.calibration.workers import spread
 
@@ -239,3 +241,26 @@ def test_rows_have_an_error_even_where_nothing_happened(registry):
     found = [row for row in rows if row["quantity"] == "smallest_difference_found"]
     assert len(found) == len(registry.calibration.spreads)
     assert found[0]["value"] == pytest.approx(1.5 + 0.5 * 0.8 / 0.9)
+
+
+@pytest.mark.parametrize("row", [(0.9, 0.6, False), (0.9, 0.6, True), (0.5, 0.1, False), (0.85, 0.3, False)])
+def test_a_lower_claim_never_makes_a_verdict_better_and_evidence_against_does_not_look_at_it(params, row):
+    """Invented studies get a claim of their own only where the highest one would call them promising."""
+    found = Findings(*(np.zeros(1),) * 5, np.array(row[:1]), np.array(row[1:2]), np.array(row[2:]), np.array([5]))
+    by_claim = verdicts(found, range(5), [0] * 5, params.verdict)
+    promising = [verdict in PROMISING for verdict in by_claim]
+    assert promising == sorted(promising)
+    assert len({verdict == AGAINST for verdict in by_claim}) == 1
+
+
+def test_a_delivered_effect_is_seen_as_its_design_sees_it(registry, params):
+    site = SiteRecipe((), 1e-9)
+    for experiment, drift, half in ((DEBTS, 0.0, 0.5), ("brede_geldstroom", 1.0, 1.0)):
+        recipe = recipe_of(registry, experiment, site)
+        normals = draws(recipe, params.seed, range(2))
+        for given, wanted in (({"drift": 1.0}, drift), ({"mean": 1.0, "contamination": 0.5}, half)):
+            (city, *_) = invent(recipe, World.model_validate(LABEL | given), normals, 0.95)
+            assert city.estimates.value == pytest.approx(wanted * recipe.question.relevant_difference, abs=1e-6)
+        worlds = works_of(recipe, registry, params).worlds
+        assert "places_differ" not in worlds
+        assert "shared_drift" in worlds

@@ -75,6 +75,13 @@ class QuestionView:
         return self.row(PROMISING, self.calibration.bars.found_at, self.calibration.pictured_spread)
 
     @property
+    def found_without_checks(self) -> Row | None:
+        """How often that effect would be found if no check could fail, where that is more often."""
+        free = self.row("promising_without_ceiling", self.calibration.bars.found_at, self.calibration.pictured_spread)
+        lost = free is not None and self.found is not None and (free.number() or 0.0) > (self.found.number() or 0.0)
+        return free if lost else None
+
+    @property
     def smallest_found(self) -> Row | None:
         """The smallest mean found often enough, at the spread that is pictured."""
         return self.row("smallest_difference_found", None, self.calibration.pictured_spread)

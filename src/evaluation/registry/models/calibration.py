@@ -30,6 +30,11 @@ class World(Labelled):
     place_correlation: float = Field(default=0.0, ge=0, lt=1)
     harmed: float | None = None
 
+    @property
+    def about_people(self) -> bool:
+        """Whether something happens that only people show, not a delivered effect."""
+        return bool(self.start_gap or self.dropout or self.place_correlation)
+
 
 class Bars(Entry):
     """What a method must reach to be trusted."""

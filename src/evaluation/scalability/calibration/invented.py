@@ -77,7 +77,7 @@ def invent(recipe: Recipe, world: World, normals: FloatArray, level: float) -> l
         if world.harmed is not None and number == 0:
             effect = np.full(len(own), relevant * world.harmed)
         if site.standard_error is not None:
-            cities.append(_delivered(site, world, effect, relevant, own[:, 3], level))
+            cities.append(_delivered(recipe, site, world, effect, own[:, 3], level))
             continue
         size = PER_PERSON * sum(group.people for group in site.groups)
         people = normals[:, place : place + size]
@@ -87,10 +87,16 @@ def invent(recipe: Recipe, world: World, normals: FloatArray, level: float) -> l
 
 
 def _delivered(
-    site: SiteRecipe, world: World, effect: FloatArray, relevant: float, noise: FloatArray, level: float
+    recipe: Recipe, site: SiteRecipe, world: World, effect: FloatArray, noise: FloatArray, level: float
 ) -> City:
-    error = np.full_like(effect, site.standard_error or 0.0)
-    return City(t_estimates(effect + error * noise, error, site.degrees_of_freedom, level), effect, ())
+    """Deliver the effect that a city would see: with a comparison group without the drift and what that group got."""
+    question, error = recipe.question, np.full_like(effect, site.standard_error or 0.0)
+    seen = (
+        effect * (1 - world.contamination)
+        if question.has_comparison
+        else effect + world.drift * question.relevant_difference
+    )
+    return City(t_estimates(seen + error * noise, error, site.degrees_of_freedom, level), effect, ())
 
 
 def _measured(

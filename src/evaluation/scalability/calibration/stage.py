@@ -42,6 +42,8 @@ def recipes_of(paths: Paths, registry: Registry, params: Params) -> list[Recipe]
 
 
 def works_of(recipe: Recipe, registry: Registry, params: Params) -> Work:
-    """Return what the blocks of one question need."""
+    """Return what the blocks of one question need; where only effects were delivered, no world about people."""
     assert registry.calibration is not None
-    return Work(recipe, registry.calibration.worlds, params, tuple(registry.claim_reasons))
+    people = any(site.groups for site in recipe.sites)
+    worlds = {name: world for name, world in registry.calibration.worlds.items() if people or not world.about_people}
+    return Work(recipe, worlds, params, tuple(registry.claim_reasons))
