@@ -24,6 +24,7 @@ STAGES = {
     "indicators": ("evaluation.indicators.stage", "compute every indicator for every unit"),
     "estimate": ("evaluation.estimation.stage", "estimate what the analysis plan asks"),
     "assess": ("evaluation.scalability.stage", "score the criteria and reach a verdict"),
+    "calibrate": ("evaluation.scalability.calibration.stage", "try the method on invented studies with a known truth"),
     "surroundings": ("evaluation.context.stage", "put the public figures of the surroundings beside the study"),
     "protect": ("evaluation.disclosure.stage", "let through the gate what may be published"),
     "draw": ("evaluation.publication.figures.stage", "draw the figures"),
@@ -31,6 +32,7 @@ STAGES = {
     "book": ("evaluation.publication.book.stage", "write the indicator book"),
     "database": ("evaluation.warehouse.database_stage", "build the two databases"),
 }
+OPTIONS_OF_STAGES = {"validate": ("city",), "calibrate": ("studies", "workers")}
 DELIVERY_COMMANDS = ("template", "check", "codebook")
 EPILOG = """\
 The usual way:
@@ -81,6 +83,11 @@ def build_parser() -> argparse.ArgumentParser:
     around = add_context_command(commands)
     stages = {name: commands.add_parser(name, help=f"stage: {summary}") for name, (_, summary) in STAGES.items()}
     stages["validate"].add_argument("--city", required=True, help="the city's id in data/registry/cities.yaml")
+    for option, what in (
+        ("--studies", "invented studies per world (default: params.yaml)"),
+        ("--workers", "processes"),
+    ):
+        stages["calibrate"].add_argument(option, type=int, help=what)
     for command in (run, check, *around, *stages.values()):
         _study(command)
     return parser
@@ -195,7 +202,7 @@ def _stage(paths: Paths, options: argparse.Namespace) -> int:
     from evaluation.commands.alone import alone
 
     stage = importlib.import_module(STAGES[options.command][0])
-    extra = {"city": options.city} if options.command == "validate" else {}
+    extra = {name: getattr(options, name) for name in OPTIONS_OF_STAGES.get(options.command, ())}
     with alone(paths, options.command):
         stage.run(paths, **extra)
     return 0

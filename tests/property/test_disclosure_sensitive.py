@@ -49,6 +49,8 @@ def about(item):
 
 HEALTH = about("geestelijke_gezondheid")
 
+EMPTY = ("calibration", "crossings", "corrections", "neighbourhoods", "specifications")
+
 
 def passed(registry, sizes):
     """Everything that passes the gate when the cities have these numbers of households, a third in each direction."""
@@ -65,7 +67,7 @@ def passed(registry, sizes):
         "assessment": pd.DataFrame(columns=list(TYPES)),
         "deliveries": delivery_frame([(city, "households", 60, 60) for city in CITIES]),
         "problems": problem_frame([]),
-        **{name: frame(name, []) for name in ("crossings", "corrections", "neighbourhoods", "specifications")},
+        **{name: frame(name, []) for name in EMPTY},
         "groups": group_frame(),
     }
     return pass_gate(frames, 40, frames["neighbourhoods"], registry, PARAMS).files

@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import pytest
 from tests.unit.fixtures.gate import (
+    ENTRY,
     check_row,
     correction_frame,
     delivery_frame,
@@ -88,6 +89,12 @@ def crossing_frame():
     return pd.DataFrame([texts | numbers | alpha | {"status": "ok"}])
 
 
+def invented_row(world, quantity, studies=400):
+    """One row about invented studies, as ``calibrate`` writes it."""
+    keys = {"experiment": ENTRY[0], "indicator": ENTRY[1], "world": world, "mean": 0.0, "spread": 1.0}
+    return keys | {"quantity": quantity, "value": 0.03, "standard_error": 0.01, "studies": studies, "status": "ok"}
+
+
 def sites(registry, key):
     return {city: SIZES[city] for city in registry.sites_of[registry.planned(key)[0]]}
 
@@ -109,6 +116,7 @@ def processed(study, registry):
         "deliveries": delivery_frame(deliveries),
         "problems": problem_frame([("utrecht", "cases", "unknown_code", "set_aside", 40)]),
         "corrections": correction_frame([("utrecht", "instroom", "override", "2017-11-20", 1)]),
+        "calibration": frame("calibration", [invented_row("mean_0_spread_1", "promising")]),
         "tables/professionals": respondents,
     }
     (study.registry / "corrections.yaml").write_text(CORRECTION, encoding="utf-8")
@@ -396,3 +404,28 @@ def test_a_table_with_one_household_more_is_withheld_with_what_was_measured_twic
     assert (twice["status"], twice["value"]) == ("suppressed", "")
     log = json.loads((released_before.processed / "disclosure.json").read_text(encoding="utf-8"))
     assert {each["rule"] for each in log["decisions"] if each["id"] == rows[0]["id"]} == {"released_before"}
+
+
+def test_invented_studies_pass_as_a_simulation(processed):
+    run(processed)
+    (row,) = published(processed)["calibration"]
+    assert (row["id"], row["value"], row["studies"]) == (
+        "cal/schulden_beschermingsbewind/mean_0_spread_1/promising", "0.03", "400",
+    )  # fmt: skip
+    log = json.loads((processed.processed / "disclosure.json").read_text(encoding="utf-8"))["decisions"]
+    assert {each["rule"] for each in log if each["file"] == "calibration"} == {"simulation"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        invented_row("utrecht", "promising"),
+        invented_row("mean_0_spread_1", "household_income"),
+        invented_row("mean_0_spread_1", "smallest_difference_found"),
+        invented_row("mean_0_spread_1", "promising", studies=None),
+    ],
+)
+def test_what_is_not_known_to_be_invented_does_not_pass_as_a_simulation(processed, odd):
+    write_table(processed.processed / "calibration.parquet", frame("calibration", [odd]))
+    with pytest.raises(UnknownKindError):
+        run(processed)

@@ -31,6 +31,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "specifications": ("value", "low", "high", "n_clusters"),
     "checks": ("outcome", "value", "low", "high", "n", "lowers_claim"),
     "assessment": ("score", "value"),
+    "calibration": ("value", "standard_error"),
     "deliveries": ("delivered", "used", "set_aside"),
     "problems": ("rows",),
     "corrections": ("rows",),

@@ -13,6 +13,7 @@ import pandas as pd
 
 from evaluation.disclosure.assessment import protect_assessment
 from evaluation.disclosure.audit import audit
+from evaluation.disclosure.calibration import protect_calibration
 from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import CONFIDENTIAL, FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
@@ -58,6 +59,7 @@ INPUTS = (
     "crossings",
     "checks",
     "assessment",
+    "calibration",
     "deliveries",
     "problems",
     "corrections",
@@ -136,12 +138,13 @@ def pass_gate(
         _identified("neighbourhoods", given, registry),
         _identified("neighbourhoods", {"neighbourhoods": records(statistics)}, registry),
     )
+    simulated = protect_calibration(_identified("calibration", given, registry), registry)
 
     def without(withheld: Collection[TableName]) -> tuple[Protected, ...]:
         kept = tuple(withhold(file, withheld) for file in first)
         assessed = protect_assessment(given["assessment"], {row["id"]: row for file in kept for row in file.rows})
         counts = _counts(given, withhold(shown, withheld), professionals, statuses, registry, params, public)
-        return (*kept, public_statistics, assessed, *(withhold(file, withheld) for file in counts))
+        return (*kept, public_statistics, assessed, simulated, *(withhold(file, withheld) for file in counts))
 
     truth = {"descriptives": cells, "checks": checks, "statuses": places}
     files = without(guarded(without, origin, truth, earlier, gate))

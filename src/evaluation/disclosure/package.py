@@ -25,6 +25,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     "crossings": {"nl": "Wat samengaat in casussen en interviews", "en": "What goes together in cases and interviews"},
     "checks": {"nl": "Controles op het ontwerp", "en": "Checks on the design"},
     "assessment": {"nl": "Scores, oordelen en voorwaarden", "en": "Scores, verdicts and conditions"},
+    "calibration": {
+        "nl": "Hoe vaak de methode zou misleiden, in verzonnen onderzoeken",
+        "en": "How often the method would mislead, in invented studies",
+    },
     "deliveries": {"nl": "Wat elke stad leverde", "en": "What each city delivered"},
     "problems": {"nl": "Problemen in de leveringen, per regel", "en": "Problems in the deliveries, per rule"},
     "corrections": {

@@ -25,6 +25,7 @@ SHOWN = {
     "about_files": "A number about files, not about people in them.",
     "public_fact": "A fact of the registry, of params.yaml or of a public source.",
     "public_statistic": "A public figure; the gate made it again from the public source alone and found the same.",
+    "simulation": "A number about invented studies; of deliveries only rounded numbers of people went in.",
     "no_number": "There is no number to protect.",
     "evidence_shown": "A judgement on numbers that are shown.",
 }

@@ -48,6 +48,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "harms": ("analysis_plan.yaml", models.Harms | None),
     "frozen_plan": ("frozen_plan.yaml", models.FrozenPlan | None),
     "criteria": ("criteria.yaml", dict[str, models.Criterion]),
+    "calibration": ("calibration.yaml", models.Calibration | None),
     "designs": ("methods.yaml", dict[str, models.Design]),
     "claims": ("methods.yaml", dict[int, models.Claim]),
     "claim_reasons": ("methods.yaml", dict[str, models.Labelled]),
@@ -70,6 +71,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
 OPTIONAL_FILES = {
+    "calibration.yaml",
     "context.yaml",
     "corrections.yaml",
     "frameworks.yaml",
@@ -80,7 +82,14 @@ OPTIONAL_FILES = {
 OPTIONAL_SECTIONS = {"bundle", "harms", "specifications"}
 BUNDLE = "bundle"
 """Stands where the name of an experiment does, for all experiments of a neighbourhood together."""
-SHARED_FILES = {"codelists.yaml", "criteria.yaml", "indicator_words.yaml", "methods.yaml", "tables.yaml"}
+SHARED_FILES = {
+    "calibration.yaml",
+    "codelists.yaml",
+    "criteria.yaml",
+    "indicator_words.yaml",
+    "methods.yaml",
+    "tables.yaml",
+}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
 
 
@@ -105,6 +114,7 @@ class Registry(Entry):
     bundle: models.Bundle | None = None
     harms: models.Harms | None = None
     criteria: dict[str, models.Criterion]
+    calibration: models.Calibration | None = None
     designs: dict[str, models.Design]
     claims: dict[int, models.Claim]
     claim_reasons: dict[str, models.Labelled]

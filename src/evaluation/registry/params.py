@@ -52,6 +52,12 @@ class VerdictBounds(Entry):
     harm_difference: Share = 0.15
 
 
+class CalibrationSize(Entry):
+    """How many invented studies per world; none leaves the calibration out."""
+
+    studies: int = Field(ge=0)
+
+
 class Params(Entry):
     """All choices."""
 
@@ -67,3 +73,4 @@ class Params(Entry):
     gate: Gate
     checks: CheckBounds
     verdict: VerdictBounds
+    calibration: CalibrationSize = CalibrationSize(studies=0)

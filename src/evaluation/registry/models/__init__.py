@@ -27,6 +27,7 @@ from evaluation.registry.models.base import (
     Wave,
     Words,
 )
+from evaluation.registry.models.calibration import Bars, Calibration, StartingPoint, World, world_name
 from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, Months, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
@@ -66,9 +67,11 @@ __all__ = [
     "SERIES_DESIGNS",
     "Arm",
     "Assumed",
+    "Bars",
     "BilingualList",
     "BilingualWords",
     "Bundle",
+    "Calibration",
     "City",
     "Claim",
     "Code",
@@ -118,6 +121,7 @@ __all__ = [
     "Source",
     "Sourced",
     "Specifications",
+    "StartingPoint",
     "Status",
     "StatusWord",
     "StudyEntry",
@@ -131,4 +135,6 @@ __all__ = [
     "Wave",
     "Wide",
     "Words",
+    "World",
+    "world_name",
 ]
