@@ -18,7 +18,6 @@ from evaluation.disclosure.corrections import known_decisions
 from evaluation.disclosure.crossings import CODES, CROSSINGS, shown_crossings_reach
 from evaluation.disclosure.crossings import FILE as CROSSED
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
-from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.kinds import cell_kind
 from evaluation.disclosure.origin import TOTALS
@@ -68,7 +67,6 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
     if cells is not None:
         people = about_people(cells, registry)
         shown_shares_reach(people, gate)
-        sums_show_all_or_none(people)
 
 
 def about_people(cells: Protected, registry: Registry) -> Protected:
@@ -204,15 +202,3 @@ def shown_shares_reach(cells: Protected, gate: Gate) -> None:
         counts = (row["numerator"], row["denominator"] - row["numerator"], row["denominator"])
         if min(counts) < gate.of(row["sensitive"]).minimum_count:
             raise GateError(f"descriptives: {row['id']}: is shown, but a count behind it is below the minimum.")
-
-
-def sums_show_all_or_none(cells: Protected) -> None:
-    """Check that in every sum the parts are all shown or all hidden."""
-    numbers = [row for row in cells.rows if row["status"] in ("ok", "suppressed")]
-    status: Mapping[str, str] = {row["id"]: row["status"] for row in numbers}
-    for sum_ in sums(numbers):
-        seen: dict[str, list[str]] = defaultdict(list)
-        for id_ in sum_.parts:
-            seen[status[id_]].append(id_)
-        if len(seen) > 1:
-            raise GateError(f"descriptives: {seen['suppressed'][0]}: is hidden, but other parts of its sum are shown.")

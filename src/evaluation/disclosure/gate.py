@@ -27,7 +27,7 @@ from evaluation.disclosure.deliveries import (
     protect_deliveries,
     protect_problems,
 )
-from evaluation.disclosure.descriptives import protect_descriptives, small_groups
+from evaluation.disclosure.descriptives import protect_tables, small_groups
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
 from evaluation.disclosure.facts import plan_rows, published_rows
@@ -43,8 +43,7 @@ from evaluation.disclosure.numbers import (
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
-from evaluation.disclosure.resting import asked_of_some, rests_on, wholes
-from evaluation.disclosure.statuses import places_hidden, protect_statuses
+from evaluation.disclosure.ties import ties_of
 from evaluation.registry import Params, Registry, sensitivity
 
 INPUTS = (
@@ -106,15 +105,15 @@ def pass_gate(
     ]
     estimates, cities = protect_estimates(given_estimates, gate, small, steps, cells_per_city(cells))
     work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
-    shown = protect_descriptives(cells, gate, cities, wholes(registry), work, public, rests_on(registry))
+    counts = _identified("statuses", given, registry)
+    tables = protect_tables(cells, counts, gate, cities, ties_of(registry, estimates.rows), work, public)
+    shown = tables.descriptives
     checks = [with_status(row) for row in _identified("checks", given, registry)]
     first = (
         estimates,
         shown,
         protect_crossings(given["crossings"], gate, shown_categories(shown.rows), registry, public),
-        protect_statuses(
-            _identified("statuses", given, registry), gate, places_hidden(shown.rows, asked_of_some(registry))
-        ),
+        tables.statuses,
         protect_checks(checks, gate, cities, small, public),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),
@@ -126,8 +125,8 @@ def pass_gate(
         _identified("neighbourhoods", given, registry),
         _identified("neighbourhoods", {"neighbourhoods": records(statistics)}, registry),
     )
-    counts = _counts(given, shown, professionals, statuses, registry, params, public)
-    files = (*first, public_statistics, assessed, *counts)
+    others = _counts(given, shown, professionals, statuses, registry, params, public)
+    files = (*first, public_statistics, assessed, *others)
     audit(files, registry, gate)
     return Opened(files, origin, statuses)
 
