@@ -1,7 +1,7 @@
 """The last look before anything is written: it trusts no decision, only what would be published.
 
-Ids stand once; a hidden row is empty; what is shown as a share reaches the minimum; in every sum over cities none or
-all of the parts are shown; and a word in a key column is one the registry or the methods know, so that no household,
+Ids stand once; a hidden row is empty; what is shown as a share reaches the minimum; from everything shown together no
+hidden number is found more closely than was asked; and a word in a key column is one the registry or the methods know, so that no household,
 respondent or case can slip in as a label.
 """
 
@@ -19,9 +19,11 @@ from evaluation.disclosure.crossings import CODES, CROSSINGS, shown_crossings_re
 from evaluation.disclosure.crossings import FILE as CROSSED
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
 from evaluation.disclosure.errors import GateError
+from evaluation.disclosure.joint import Joint
 from evaluation.disclosure.kinds import cell_kind
 from evaluation.disclosure.origin import TOTALS
 from evaluation.disclosure.records import Record
+from evaluation.disclosure.suppression.attack import attainable, failing
 from evaluation.registry import Registry, sensitivity
 from evaluation.registry.params import Gate
 
@@ -202,3 +204,20 @@ def shown_shares_reach(cells: Protected, gate: Gate) -> None:
         counts = (row["numerator"], row["denominator"] - row["numerator"], row["denominator"])
         if min(counts) < gate.of(row["sensitive"]).minimum_count:
             raise GateError(f"descriptives: {row['id']}: is shown, but a count behind it is below the minimum.")
+
+
+def numbers_stay_open(files: Iterable[Protected], tables: Joint) -> None:
+    """Attack everything that would be shown of descriptives and statuses together.
+
+    Each number that a hidden row keeps must stay as open as it would be with nothing shown, up to the interval asked.
+
+    Raises
+    ------
+    GateError
+        Naming the row whose number can be found too closely.
+    """
+    hidden = tables.places(frozenset(row["id"] for file in files for row in file.rows if row["status"] == "suppressed"))
+    failed = failing(tables.problem, hidden)
+    failed = failing(attainable(replace(tables.problem, protections=failed)), hidden) if failed else ()
+    if failed:
+        raise GateError(f"{tables.protected[failed[0].variable]}: is hidden, but can be found too closely from the rest.")

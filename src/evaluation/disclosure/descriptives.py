@@ -23,8 +23,6 @@ from evaluation.registry.params import Gate
 
 Entry = tuple[str, str]
 """Experiment and indicator of the plan."""
-SECONDS = 60.0
-"""Time for the optimum; a real study takes a few."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def protect_tables(
     """
     rulings = first_rulings(cells, statuses, gate, hidden_entries, about_work, public)
     problem = problem_of(cells, statuses, rulings, gate, ties or Ties(), about_work, public)
-    choice = optimum(problem.problem, SECONDS)
+    choice = optimum(problem.problem)
     hidden = {problem.ids[place] for place in choice.hidden}
     rulings |= {id_: "protects_other" for id_ in hidden if rulings[id_] not in HIDDEN}
     plain = [{name: value for name, value in row.items() if name not in CONFIDENTIAL["descriptives"]} for row in cells]

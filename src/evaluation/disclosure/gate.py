@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.disclosure.assessment import protect_assessment
-from evaluation.disclosure.audit import audit
+from evaluation.disclosure.audit import audit, numbers_stay_open
 from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import CONFIDENTIAL, FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
@@ -128,6 +128,7 @@ def pass_gate(
     others = _counts(given, shown, professionals, statuses, registry, params, public)
     files = (*first, public_statistics, assessed, *others)
     audit(files, registry, gate)
+    numbers_stay_open(files, tables.joint)
     return Opened(files, origin, statuses)
 
 

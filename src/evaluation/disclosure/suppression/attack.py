@@ -18,13 +18,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import block_diag, csr_array
 
-from evaluation.disclosure.suppression.problem import Problem, Protection, open_variables
+from evaluation.disclosure.suppression.problem import Numbers, Problem, Protection, open_variables
 from evaluation.disclosure.suppression.reduce import Line, Reduced, reduced
 
 TOLERANCE = 1e-6
 """Relative: HiGHS keeps constraints within 1e-7."""
+FAR = 1e4
+"""Times everything that is known of linked numbers: what can be that large has no bound."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,14 @@ def attack(problem: Problem, hidden: Collection[int]) -> dict[int, Interval]:
     wanted = {each.variable for each in problem.protections}
     roots = {system.at(variable).root for variable in wanted if unknown[variable]}
     found = {root: Interval(*system.bounds[root]) for root in roots if root in system.bounds}
+    parts = []
     for lines in system.parts():
         own = {variable for line in lines for variable in line.terms} & roots
         if len(lines) == 1:
             found |= {variable: _alone(lines[0], variable, system) for variable in own}
         elif own:
-            found |= _programmes(lines, own, system)
+            parts.append(_part(lines, own, system))
+    found |= _programmes(parts)
     return {variable: _back(problem, system, variable, unknown[variable], found) for variable in wanted}
 
 
@@ -64,7 +68,12 @@ def covers(found: Interval, asked: Protection) -> bool:
 
 
 def attainable(problem: Problem) -> Problem:
-    """Return the problem with each protection cut down to what hiding all that may be hidden leaves open."""
+    """Return the problem with each protection cut down to what hiding all that may be hidden leaves open.
+
+    With nothing known, zero and every multiple of the true numbers are possible, so that all can be had.
+    """
+    if not problem.kept and not problem.upper.min() < np.inf and _only_multiples(problem):
+        return problem
     best = attack(problem, set(range(len(problem.items))) - problem.kept)
     cut = [
         replace(
@@ -75,6 +84,12 @@ def attainable(problem: Problem) -> Problem:
         for each in problem.protections
     ]
     return replace(problem, protections=tuple(cut))
+
+
+def _only_multiples(problem: Problem) -> bool:
+    """Whether no constant and no bound but zero is known."""
+    told = np.abs(problem.constants).max(initial=0.0) > TOLERANCE * max(1.0, np.abs(problem.values).max(initial=0.0))
+    return not told and bool(np.isin(problem.lower, (0.0, -np.inf)).all())
 
 
 def _back(problem: Problem, system: Reduced, variable: int, unknown: bool, found: dict[int, Interval]) -> Interval:
@@ -101,25 +116,54 @@ def _alone(line: Line, variable: int, system: Reduced) -> Interval:
     return Interval(max(low, own_low), min(high, own_high))
 
 
-def _programmes(lines: list[Line], wanted: Collection[int], system: Reduced) -> dict[int, Interval]:
-    """Two linear programmes for each wanted variable of linked equations."""
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Linked equations as matrices, in units of ``scale``, and the columns of the variables that are wanted."""
+
+    matrix: csr_array
+    constants: Numbers
+    bounds: Numbers
+    scale: float
+    wanted: tuple[tuple[int, int], ...]
+
+
+def _part(lines: list[Line], wanted: Collection[int], system: Reduced) -> _Part:
     variables = sorted({variable for line in lines for variable in line.terms})
     column = {variable: place for place, variable in enumerate(variables)}
     terms = [(row, column[variable], value) for row, line in enumerate(lines) for variable, value in line.terms.items()]
     rows, columns, data = map(np.array, zip(*terms, strict=True))
-    matrix = csr_array((data, (rows, columns)), shape=(len(lines), len(variables)))
     constants = np.array([line.constant for line in lines])
-    scale = max(1.0, float(np.abs(constants).max(initial=0.0)))
-    bounds = np.array([system.bounds[variable] for variable in variables]) / scale
-    found = {}
-    for variable in wanted:
-        ends = []
+    bounds = np.array([system.bounds[variable] for variable in variables])
+    scale = max(1.0, np.abs(constants).max(), np.abs(bounds[np.isfinite(bounds)]).max(initial=0.0))
+    return _Part(
+        csr_array((data.astype(float), (rows, columns)), shape=(len(lines), len(variables))),
+        constants / scale,
+        np.clip(bounds / scale, -FAR, FAR),
+        float(scale),
+        tuple((variable, column[variable]) for variable in sorted(wanted)),
+    )
+
+
+def _programmes(parts: list[_Part]) -> dict[int, Interval]:
+    """Two linear programmes for each wanted variable; parts share no variable, so that one of each is solved at once."""
+    ends: dict[int, list[float]] = {variable: [] for part in parts for variable, _ in part.wanted}
+    for turn in range(max((len(part.wanted) for part in parts), default=0)):
+        still = [part for part in parts if turn < len(part.wanted)]
+        starts = np.cumsum([0, *(part.matrix.shape[1] for part in still)])
+        columns = [start + part.wanted[turn][1] for start, part in zip(starts, still, strict=False)]
         for sign in (1.0, -1.0):
-            aim = np.zeros(len(variables))
-            aim[column[variable]] = sign
-            answer = linprog(aim, A_eq=matrix, b_eq=constants / scale, bounds=bounds, method="highs")
-            if answer.status not in (0, 3):
+            aim = np.zeros(starts[-1])
+            aim[columns] = sign
+            answer = linprog(
+                aim,
+                A_eq=block_diag([part.matrix for part in still], format="csr"),
+                b_eq=np.concatenate([part.constants for part in still]),
+                bounds=np.vstack([part.bounds for part in still]),
+                method="highs",
+            )
+            if answer.status != 0:
                 raise ArithmeticError(f"The attack on a table was not solved: {answer.message}")
-            ends.append(sign * answer.fun * scale if answer.status == 0 else -sign * np.inf)
-        found[variable] = Interval(float(ends[0]), float(ends[1]))
-    return found
+            for part, value in zip(still, answer.x[columns], strict=True):
+                far = abs(value) > FAR / 2
+                ends[part.wanted[turn][0]].append(float(np.sign(value) * np.inf if far else value * part.scale))
+    return {variable: Interval(*pair) for variable, pair in ends.items()}

@@ -28,8 +28,7 @@ class Corners:
 class Circuits:
     """Looks up circuits of a problem whose variables stand in one or two equations with coefficients of ±1."""
 
-    def __init__(self, problem: Problem) -> None:
-        self._problem = problem
+    def __init__(self, problem: Problem, hidden: Hidden) -> None:
         matrix = problem.equations
         self._rows = [matrix.indices[a:b] for a, b in zip(matrix.indptr, matrix.indptr[1:], strict=False)]
         self._weights = [matrix.data[a:b] for a, b in zip(matrix.indptr, matrix.indptr[1:], strict=False)]
@@ -48,12 +47,21 @@ class Circuits:
         self._kept = np.zeros(len(problem.items), dtype=bool)
         self._kept[list(problem.kept)] = True
         self._hidden = np.zeros(len(problem.items), dtype=bool)
+        self.hide(hidden)
 
-    def cheapest(self, variable: int, sign: float, needed: float, hidden: Hidden) -> Hidden | None:
+    @property
+    def hidden(self) -> Hidden:
+        """Return the items that are hidden so far."""
+        return frozenset(np.flatnonzero(self._hidden).tolist())
+
+    def hide(self, more: Hidden) -> None:
+        """Hide more items."""
+        self._hidden[list(more)] = True
+
+    def cheapest(self, variable: int, sign: float, needed: float) -> Hidden | None:
         """Return the items of the cheapest circuit that lets a variable move as far as asked; None without one."""
         if not self._usable[variable]:
             return None
-        self._hidden[list(hidden)] = True
         best: tuple[float, Hidden] | None = None
         for corners in self._candidates(variable):
             room = np.where(corners.signs * sign > 0, self._up[corners.variables], self._down[corners.variables])

@@ -14,32 +14,44 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import hstack
 
-from evaluation.disclosure.suppression.attack import failing
 from evaluation.disclosure.suppression.circuits import Circuits
 from evaluation.disclosure.suppression.cuts import asked
 from evaluation.disclosure.suppression.problem import Hidden, Numbers, Problem, open_variables, with_followers
+from evaluation.disclosure.suppression.screen import failing_ends
 
 LEAST = 1e-7
 
 
-def heuristic(problem: Problem) -> Hidden:
-    """Return a safe choice; ``problem`` must ask for what can be attained."""
-    hidden = with_followers(problem, problem.forced)
-    circuits = Circuits(problem)
-    needs = sorted(asked(problem), key=lambda need: -need[2])
+def heuristic(problem: Problem, start: Hidden | None = None) -> Hidden:
+    """Return a safe choice that hides all of ``start``; ``problem`` must ask for what can be attained."""
+    hidden = with_followers(problem, problem.forced if start is None else start)
+    circuits = Circuits(problem, hidden)
     left = []
-    for protection, sign, needed in needs:
-        found = circuits.cheapest(protection.variable, sign, needed, hidden)
+    for protection, sign, needed in sorted(asked(problem), key=lambda need: -need[2]):
+        found = circuits.cheapest(protection.variable, sign, needed)
         if found is None:
             left.append((protection, sign, needed))
-        else:
-            hidden = hidden if found <= hidden else with_followers(problem, hidden | found)
-    if not left:
-        return hidden
-    open_ends = set(failing(problem, hidden))
-    for protection, sign, needed in left:
-        if protection in open_ends:
-            hidden = with_followers(problem, hidden | _by_programme(problem, hidden, protection.variable, sign * needed))
+        elif more := with_followers(problem, found) - circuits.hidden:
+            circuits.hide(more)
+    return _mended(problem, circuits.hidden) if left else circuits.hidden
+
+
+def trimmed(problem: Problem, hidden: Hidden) -> Hidden:
+    """Show again what need not be hidden, the dearest first."""
+    first = with_followers(problem, problem.forced)
+    for place in sorted(hidden - first, key=lambda place: (-problem.items[place].cost, place)):
+        less = hidden - {place}
+        if with_followers(problem, less) == less and not failing_ends([(problem, less)])[0]:
+            hidden = less
+    return hidden
+
+
+def _mended(problem: Problem, hidden: Hidden) -> Hidden:
+    """Add what the cheapest changes of numbers take, one failing end after another, until none fails."""
+    while failed := failing_ends([(problem, hidden)])[0]:
+        for end in sorted(failed, key=lambda end: -end.needed):
+            move = end.sign * end.needed
+            hidden = with_followers(problem, hidden | _by_programme(problem, hidden, end.protection.variable, move))
     return hidden
 
 

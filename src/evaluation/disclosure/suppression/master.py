@@ -17,7 +17,10 @@ from evaluation.disclosure.suppression.cuts import Cut
 from evaluation.disclosure.suppression.problem import Hidden, Problem
 
 DIGITS = 9
-GAP = 1e-7
+LEAST = 1e-7
+NODES = 2000
+"""Branches after which HiGHS gives the best choice so far."""
+GAP = 5e-5
 """Relative gap at which HiGHS may stop."""
 
 
@@ -55,11 +58,11 @@ class Master:
                     least -= weight
                 else:
                     terms[column] = terms.get(column, 0.0) + weight
-            if least > GAP:
+            if least > LEAST:
                 self._say({column: min(weight, least) for column, weight in terms.items()}, least)
 
-    def cheapest(self, seconds: float) -> Chosen | None:
-        """Choose; None when the time is over without a choice."""
+    def cheapest(self) -> Chosen | None:
+        """Choose; None when no choice is found within ``NODES``."""
         items, size = len(self._problem.items), self._size
         low, high = np.zeros(size), np.ones(size)
         low[list(self._problem.forced)] = 1.0
@@ -71,7 +74,7 @@ class Master:
             integrality=(np.arange(size) < items).astype(int),
             bounds=Bounds(low, high),
             constraints=self._constraints(),
-            options={"time_limit": seconds, "mip_rel_gap": GAP},
+            options={"node_limit": NODES, "mip_rel_gap": GAP},
         )
         if answer.x is None:
             return None

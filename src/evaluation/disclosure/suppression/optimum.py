@@ -12,23 +12,24 @@ safe, and no cheaper one is, since each cut holds for every safe choice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from time import monotonic
 
 import numpy as np
-from evaluation.disclosure.suppression.attack import Interval, attack, attainable, covers
-from evaluation.disclosure.suppression.cuts import Cut, asked, cut_from_attack, first_cuts
-from evaluation.disclosure.suppression.heuristic import heuristic
+from evaluation.disclosure.suppression.attack import attainable
+from evaluation.disclosure.suppression.cuts import cut_from_attack, first_cuts
+from evaluation.disclosure.suppression.heuristic import heuristic, trimmed
 from evaluation.disclosure.suppression.master import Master
-from evaluation.disclosure.suppression.parts import pieces
-from evaluation.disclosure.suppression.problem import Hidden, Problem, Protection, open_variables, with_followers
+from evaluation.disclosure.suppression.parts import Piece, pieces
+from evaluation.disclosure.suppression.problem import Hidden, Problem, open_variables, with_followers
+from evaluation.disclosure.suppression.screen import End, failing_ends
 
-SECONDS = 30.0
+ROUNDS = 12
+"""How often a piece may choose again. Effort is counted and not timed, so that a slow machine publishes the same."""
 LARGEST = 2000
 """Items in a piece above which the optimum is not tried."""
-EXACT = 1e-6
-"""Relative: a smaller gap is rounding."""
+EXACT = 1e-4
+"""Relative: HiGHS stops at half of this, so that a smaller gap is none."""
 
 
 @dataclass(frozen=True)
@@ -50,54 +51,57 @@ class Choice:
         return 0.0 if self.optimal else (self.cost - self.bound) / self.cost
 
 
-def optimum(problem: Problem, seconds: float = SECONDS) -> Choice:
-    """Return the cheapest safe choice; within the time given, else the heuristic's with a bound on what it loses."""
-    hidden, bound = with_followers(problem, problem.forced), 0.0
-    parts = pieces(problem)
-    end = monotonic() + seconds
-    for piece in parts:
-        own = of_piece(attainable(piece.problem), (end - monotonic()) / 2)
-        hidden |= piece.in_whole(own.hidden)
-        bound += own.bound - cost_of(piece.problem, with_followers(piece.problem, piece.problem.forced))
-    first = cost_of(problem, with_followers(problem, problem.forced))
-    return Choice(hidden, cost_of(problem, hidden), first + bound)
-
-
-def of_piece(problem: Problem, seconds: float) -> Choice:
-    """Solve one piece; ``problem`` must ask for what can be attained."""
-    end = monotonic() + seconds
-    bound = cost_of(problem, with_followers(problem, problem.forced))
-    if len(problem.items) <= LARGEST:
-        master = Master(problem, first_cuts(problem))
-        while (left := end - monotonic()) > 0:
-            chosen = master.cheapest(left)
-            if chosen is None:
-                break
-            bound = max(bound, chosen.bound)
-            more = _cuts_off(problem, chosen.hidden)
-            if not more:
-                return Choice(chosen.hidden, cost_of(problem, chosen.hidden), bound)
-            master.add(more)
-    hidden = heuristic(problem)
+def optimum(problem: Problem, rounds: int = ROUNDS) -> Choice:
+    """Return the cheapest safe choice; what takes more rounds is a heuristic's, with a bound on what it loses."""
+    searches = [_Search(piece, attainable(piece.problem)) for piece in pieces(problem)]
+    waiting = [search for search in searches if len(search.problem.items) <= LARGEST]
+    for _ in range(rounds):
+        waiting = [search for search in waiting if not search.done and search.choose()]
+        failed = failing_ends([(search.problem, search.hidden) for search in waiting])
+        for search, ends in zip(waiting, failed, strict=True):
+            search.learn(ends)
+    hidden = with_followers(problem, problem.forced)
+    bound = cost_of(problem, hidden)
+    for search in searches:
+        hidden |= search.piece.in_whole(search.safe())
+        bound += search.bound - cost_of(search.problem, with_followers(search.problem, search.problem.forced))
     return Choice(hidden, cost_of(problem, hidden), bound)
+
+
+class _Search:
+    """The search for the optimum of one piece: choose, look, learn."""
+
+    def __init__(self, piece: Piece, problem: Problem) -> None:
+        self.piece, self.problem = piece, problem
+        self.hidden: Hidden = with_followers(problem, problem.forced)
+        self.bound = cost_of(problem, self.hidden)
+        self.done = False
+        self._master = Master(problem, first_cuts(problem))
+
+    def choose(self) -> bool:
+        """Take the cheapest choice that meets what was learnt; false when it is not found."""
+        chosen = self._master.cheapest()
+        if chosen is not None:
+            self.hidden, self.bound = chosen.hidden, max(self.bound, chosen.bound)
+        return chosen is not None
+
+    def learn(self, failed: Sequence[End]) -> None:
+        """Cut off a choice that leaves an end short; one that leaves none is the optimum."""
+        unknown = open_variables(self.problem, self.hidden)
+        self._master.add(
+            cut_from_attack(self.problem, unknown, end.protection.variable, end.sign, end.needed) for end in failed
+        )
+        self.done = not failed
+
+    def safe(self) -> Hidden:
+        """Return the optimum when it was found, else the cheaper of two: a mended choice and one from nothing."""
+        if self.done:
+            return self.hidden
+        starts = (self.hidden, with_followers(self.problem, self.problem.forced))
+        found = (trimmed(self.problem, heuristic(self.problem, start)) for start in starts)
+        return min(found, key=lambda one: cost_of(self.problem, one))
 
 
 def cost_of(problem: Problem, hidden: Iterable[int]) -> float:
     """Return what hidden items cost together."""
     return float(sum(problem.items[place].cost for place in hidden))
-
-
-def _cuts_off(problem: Problem, hidden: Hidden) -> list[Cut]:
-    """Return a cut for each end of an interval that is not as far as asked."""
-    found, unknown = attack(problem, hidden), open_variables(problem, hidden)
-    return [
-        cut_from_attack(problem, unknown, each.variable, sign, needed)
-        for each, sign, needed in asked(problem)
-        if not covers(found[each.variable], each) and _short(found[each.variable], each, sign)
-    ]
-
-
-def _short(found: Interval, asked_for: Protection, sign: float) -> bool:
-    """Whether an interval falls short at its upper end (sign 1) or its lower end (sign −1)."""
-    half = Interval(found.low, np.inf) if sign < 0 else Interval(-np.inf, found.high)
-    return not covers(half, asked_for)
