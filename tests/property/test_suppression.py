@@ -59,9 +59,7 @@ def with_margins(counts, between):
 def plain_attack(of, hidden):
     """Whether every protection holds, by linear programmes over all variables without any reduction."""
     known = {variable for at, item in enumerate(of.items) if at not in hidden for variable in item.reveals}
-    bounds = [
-        (of.values[v], of.values[v]) if v in known else (of.lower[v], of.upper[v]) for v in range(len(of.values))
-    ]
+    bounds = [(of.values[v], of.values[v]) if v in known else (of.lower[v], of.upper[v]) for v in range(len(of.values))]
     for each in of.protections:
         aim = np.zeros(len(of.values))
         aim[each.variable] = 1.0

@@ -1,8 +1,8 @@
 """The last look before anything is written: it trusts no decision, only what would be published.
 
-Ids stand once; a hidden row is empty; what is shown as a share reaches the minimum; from everything shown together no
-hidden number is found more closely than was asked; and a word in a key column is one the registry or the methods know, so that no household,
-respondent or case can slip in as a label.
+Ids stand once; a hidden row is empty; what is shown as a share reaches the minimum; from everything that is shown
+together no hidden number is found more closely than was asked; and a word in a key column is one the registry or the
+methods know, so that no household, respondent or case can slip in as a label.
 """
 
 from __future__ import annotations
@@ -220,4 +220,6 @@ def numbers_stay_open(files: Iterable[Protected], tables: Joint) -> None:
     failed = failing(tables.problem, hidden)
     failed = failing(attainable(replace(tables.problem, protections=failed)), hidden) if failed else ()
     if failed:
-        raise GateError(f"{tables.protected[failed[0].variable]}: is hidden, but can be found too closely from the rest.")
+        raise GateError(
+            f"{tables.protected[failed[0].variable]}: is hidden, but can be found too closely from the rest."
+        )

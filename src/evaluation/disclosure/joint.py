@@ -28,6 +28,8 @@ SERIES = ("indicator", "experiment", "category", "arm", "wave", "quantity")
 BLOCK = ("indicator", "experiment", "arm", "wave")
 OVER_CITIES = 20.0
 """What a row over all cities costs beside a row of one city: totals come first."""
+TOGETHER = 2.0
+"""What the number of codes, or the total of amounts, costs beside one code or amount."""
 OF_STATUSES = 0.5
 """What a row of statuses costs beside a cell."""
 Key = tuple[object, ...]
@@ -90,7 +92,9 @@ class _Writing:
         return len(self.items) - 1
 
 
-def joint(cells: Sequence[Record], statuses: Sequence[Record], rulings: Mapping[str, str], ties: Ties, gate: Gate) -> Joint:
+def joint(
+    cells: Sequence[Record], statuses: Sequence[Record], rulings: Mapping[str, str], ties: Ties, gate: Gate
+) -> Joint:
     """Return the problem of all rows that have a number to protect.
 
     Parameters
@@ -103,7 +107,8 @@ def joint(cells: Sequence[Record], statuses: Sequence[Record], rulings: Mapping[
     writing = _Writing(gate)
     negative = {cell["indicator"] for cell in cells if (cell["value"] or 0) < 0}
     tells = {cell["id"]: _tells(writing, cell, cell["indicator"] in negative) for cell in cells}
-    item_of = {cell["id"]: writing.item(cell, tells[cell["id"]].values(), _cost(cell)) for cell in cells}
+    together = set(ties.counted_by.values())
+    item_of = {cell["id"]: writing.item(cell, tells[cell["id"]].values(), _cost(cell, together)) for cell in cells}
     _sums(writing, cells, tells)
     _told_by_estimates(writing, cells, tells, ties)
     for cell in cells:
@@ -141,9 +146,12 @@ def _tells(writing: _Writing, cell: Record, negative: bool) -> dict[str, int]:
     return found
 
 
-def _cost(cell: Record) -> float:
-    units = cell["numerator"] if cell["numerator"] is not None else cell["n"] or 0
-    return (1.0 if cell["city"] else OVER_CITIES) * (1 + log1p(max(units, 0.0)) / 100)
+def _cost(cell: Record, together: Collection[str]) -> float:
+    """Return what it costs to hide a cell; of equal cells those of fewer units go first."""
+    counts = (cell["numerator"], cell.get("nonzero_n"), cell["n"])
+    units = next((count for count in counts if count is not None), 0.0)
+    weight = (1.0 if cell["city"] else OVER_CITIES) * (TOGETHER if cell["indicator"] in together else 1.0)
+    return weight * (1 + log1p(max(units, 0.0)) / 100)
 
 
 def _sums(writing: _Writing, cells: Sequence[Record], tells: Mapping[str, dict[str, int]]) -> None:

@@ -17,7 +17,7 @@ from scipy.sparse import hstack
 from evaluation.disclosure.suppression.circuits import Circuits
 from evaluation.disclosure.suppression.cuts import asked
 from evaluation.disclosure.suppression.problem import Hidden, Numbers, Problem, open_variables, with_followers
-from evaluation.disclosure.suppression.screen import failing_ends
+from evaluation.disclosure.suppression.screen import failing_ends, fails
 
 LEAST = 1e-7
 
@@ -41,7 +41,7 @@ def trimmed(problem: Problem, hidden: Hidden) -> Hidden:
     first = with_followers(problem, problem.forced)
     for place in sorted(hidden - first, key=lambda place: (-problem.items[place].cost, place)):
         less = hidden - {place}
-        if with_followers(problem, less) == less and not failing_ends([(problem, less)])[0]:
+        if with_followers(problem, less) == less and not fails(problem, less):
             hidden = less
     return hidden
 

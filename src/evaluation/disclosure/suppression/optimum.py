@@ -94,12 +94,8 @@ class _Search:
         self.done = not failed
 
     def safe(self) -> Hidden:
-        """Return the optimum when it was found, else the cheaper of two: a mended choice and one from nothing."""
-        if self.done:
-            return self.hidden
-        starts = (self.hidden, with_followers(self.problem, self.problem.forced))
-        found = (trimmed(self.problem, heuristic(self.problem, start)) for start in starts)
-        return min(found, key=lambda one: cost_of(self.problem, one))
+        """Return the optimum when it was found, else a heuristic's choice that mends the last one."""
+        return self.hidden if self.done else trimmed(self.problem, heuristic(self.problem, self.hidden))
 
 
 def cost_of(problem: Problem, hidden: Iterable[int]) -> float:

@@ -52,11 +52,18 @@ class _Block:
         return [end for end, (_, way) in self.open.items() if (way > 0) == sign]
 
 
-def failing_ends(jobs: Sequence[tuple[Problem, Collection[int]]]) -> list[list[End]]:
-    """Return for each problem with its hidden items the ends that are not as far as asked."""
+def fails(problem: Problem, hidden: Collection[int]) -> bool:
+    """Whether any end is not as far as asked."""
+    return bool(failing_ends([(problem, hidden)], first=True)[0])
+
+
+def failing_ends(jobs: Sequence[tuple[Problem, Collection[int]]], first: bool = False) -> list[list[End]]:
+    """Return for each problem with its hidden items the ends that are not as far as asked; or stop at the first."""
     failed: list[list[End]] = [[] for _ in jobs]
-    blocks = [block for job, (problem, hidden) in enumerate(jobs) for block in _blocks(job, problem, hidden, failed[job])]
-    while blocks := [block for block in blocks if block.open]:
+    blocks = [
+        block for job, (problem, hidden) in enumerate(jobs) for block in _blocks(job, problem, hidden, failed[job])
+    ]
+    while blocks := [block for block in blocks if block.open and not (first and any(failed))]:
         aims = [block.aims() for block in blocks]
         moved = _move(blocks, aims)
         for block, tried, move in zip(blocks, aims, moved, strict=True):
