@@ -51,7 +51,7 @@ def with_margins(counts, between):
         for total, parts in of:
             for code in codes:
                 if code[dimension] == total:
-                    own = [code[:dimension] + (part,) + code[dimension + 1 :] for part in parts]
+                    own = [(*code[:dimension], part, *code[dimension + 1 :]) for part in parts]
                     lines.append({place[one]: 1.0 for one in own} | {place[code]: -1.0})
     return values, lines, codes
 

@@ -93,7 +93,8 @@ def test_a_hidden_direction_takes_one_other_with_it():
     found = protect_descriptives(with_ids("descriptives", rows), GATE)
     left = [(row["city"], row["quantity"]) for row in found.rows if row["status"] == "ok"]
     assert sorted(left) == [
-        ("", "share_improved"), ("", "share_same"), ("", "share_worsened"), ("a", "share_improved"), ("b", "share_improved"),
+        ("", "share_improved"), ("", "share_same"), ("", "share_worsened"),
+        ("a", "share_improved"), ("b", "share_improved"),
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ methods know, so that no household, respondent or case can slip in as a label.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 

@@ -188,9 +188,10 @@ def _told_by_estimates(
             writing.lines.append({tells[cell["id"]]["count"]: 1.0})
     waves = [cell for cell in cells if cell["wave"] in ("T0", "T1") and cell["quantity"] not in ADD_UP and cell["city"]]
     for group in _grouped(waves, [name for name in (*SERIES, "city") if name != "wave"]):
-        place = (group[0]["experiment"], group[0]["indicator"], group[0]["city"])
-        if len(group) == 2 and (ties.changes is None or place in ties.changes):
-            _change(writing, *sorted(group, key=lambda cell: cell["wave"]), tells)
+        spot = (group[0]["experiment"], group[0]["indicator"], group[0]["city"])
+        if len(group) == 2 and (ties.changes is None or spot in ties.changes):
+            before, after = sorted(group, key=lambda cell: cell["wave"])
+            _change(writing, before, after, tells)
 
 
 def _change(writing: _Writing, before: Record, after: Record, tells: Mapping[str, dict[str, int]]) -> None:

@@ -6,8 +6,6 @@ The share of cases that an experiment with a single bottleneck addresses is the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from evaluation.registry import Registry
 from evaluation.registry.models import Derive
 

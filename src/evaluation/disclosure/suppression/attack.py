@@ -1,6 +1,6 @@
 """What a reader can find: for each protected variable the interval that everything shown together leaves.
 
-The reader solves, for each hidden number, two linear programmes over all equations and bounds (Fischetti & Salazar 2001,
+The reader solves two linear programmes for each hidden number, over all equations and bounds (Fischetti & Salazar 2001,
 eq. 2–3). What is shown is filled in, and numbers that follow from one or two others are worked out first. What then
 stands in a single equation has its interval in closed form; the rest goes to HiGHS. Nothing here knows which items were
 chosen for what reason.
@@ -145,7 +145,7 @@ def _part(lines: list[Line], wanted: Collection[int], system: Reduced) -> _Part:
 
 
 def _programmes(parts: list[_Part]) -> dict[int, Interval]:
-    """Two linear programmes for each wanted variable; parts share no variable, so that one of each is solved at once."""
+    """Two linear programmes for each wanted variable; parts share none, so that one of each is solved at once."""
     ends: dict[int, list[float]] = {variable: [] for part in parts for variable, _ in part.wanted}
     for turn in range(max((len(part.wanted) for part in parts), default=0)):
         still = [part for part in parts if turn < len(part.wanted)]

@@ -4,8 +4,8 @@ Protections are met one after another, the largest need first; what is hidden al
 open when there is a *circuit* through it: hidden numbers that can rise and fall together so that every equation holds.
 Circuits of two and four numbers (the hypercube method of Repsilber 1994; two numbers of one equation, or the corners of
 a rectangle in two) are looked up; what they do not give, a linear programme finds: the cheapest change of numbers that
-moves the protected one as far as asked (the incremental procedure of Kelly, Golden & Assad 1992). Every choice is looked
-at by the attack, or rests on circuits, which prove it.
+moves the protected one as far as asked (the incremental procedure of Kelly, Golden & Assad 1992). A choice is looked at
+by the attack, or rests on circuits, which prove it.
 """
 
 from __future__ import annotations

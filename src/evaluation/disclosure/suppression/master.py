@@ -108,7 +108,7 @@ def _told_by(problem: Problem) -> list[list[int]]:
 
 
 def _columns(problem: Problem) -> list[int]:
-    """Return the column of each variable: that of its one item, one of its own after the items, or −1 for always open."""
+    """Return the column of each variable: its one item's, one of its own after the items, or −1 for always open."""
     found, free = [], len(problem.items)
     for items in _told_by(problem):
         found.append(items[0] if len(items) == 1 else free if items else -1)

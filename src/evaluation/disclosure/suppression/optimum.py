@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from evaluation.disclosure.suppression.attack import attainable
 from evaluation.disclosure.suppression.cuts import cut_from_attack, first_cuts
 from evaluation.disclosure.suppression.heuristic import heuristic, trimmed

@@ -2,12 +2,13 @@
 
 Numbers are written as what they differ from the truth, so that all equations have zero on the right. A protection asks
 that its number can move by so much. One programme moves all numbers of a direction together, each no further than
-asked; what reaches its mark is proven. What does not is tried by itself. Parts that share no number do this side by side
-in one programme, each with its own number.
+asked; what reaches its mark is proven. What does not is tried by itself. Parts that share no number do this beside each
+other in one programme, each with its own number.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -148,7 +149,7 @@ def _move(blocks: Sequence[_Block], aims: Sequence[Sequence[End]]) -> list[Numbe
     )
     if answer.status != 0:
         raise ArithmeticError(f"The attack on a table was not solved: {answer.message}")
-    return [answer.x[start:end] for start, end in zip(starts, starts[1:], strict=False)]
+    return [answer.x[start:end] for start, end in itertools.pairwise(starts)]
 
 
 def _diagonal(blocks: Sequence[_Block], size: int) -> csr_array:
