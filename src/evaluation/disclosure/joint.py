@@ -4,7 +4,8 @@ A share tells its numerator and its number of units; a mean tells its sum, which
 row of statuses tells six counts. Cities add up to all cities, groups to all, numerator and complement to n, improved,
 same and worsened to n, classes to n, codes to the number of codes, amounts per payer to the total, and what happened to
 those asked to their number. An estimate that is shown tells the change, and sometimes all counts. Numbers of units of
-one place that are equal count as one variable, so that n is hidden only when every row that tells it is.
+one place that are equal count as one variable, so that n is hidden only when every row that tells it is. One that
+reaches the minimum is taken as known: some other table has it.
 
 The right-hand side of each equation is taken as known, also where it is not zero: a reader may know what is left out.
 """
@@ -54,6 +55,7 @@ class _Writing:
 
     gate: Gate
     values: list[float] = field(default_factory=list)
+    known: set[int] = field(default_factory=set)
     free: set[int] = field(default_factory=set)
     place: dict[Key, int] = field(default_factory=dict)
     lines: list[dict[int, float]] = field(default_factory=list)
@@ -70,6 +72,13 @@ class _Writing:
             if free:
                 self.free.add(self.place[key])
         return self.place[key]
+
+    def size(self, row: Record, n: float) -> int:
+        """Return the number of units of a row's place; it is known when it reaches the minimum."""
+        found = self.variable(("n", *_of(row, BLOCK), row["city"], float(n)), n)
+        if n >= self.gate.of(row.get("sensitive")).minimum_count:
+            self.known.add(found)
+        return found
 
     def add_up(self, parts: Iterable[int], total: int) -> None:
         """Say that variables add up to another one; what is left over is known."""
@@ -119,7 +128,8 @@ def joint(
         problem(
             writing.values,
             writing.lines,
-            writing.items,
+            [*writing.items, Item("known", tuple(sorted(writing.known - writing.asked.keys())), 0.0)],
+            kept=[len(writing.items)],
             forced=[at for at, id_ in enumerate(writing.ids) if rulings[id_] in HIDDEN],
             protections=writing.asked.values(),
             follows=_follows(cells, statuses, item_of, ties),
@@ -136,7 +146,7 @@ def _tells(writing: _Writing, cell: Record, negative: bool) -> dict[str, int]:
     n = cell["denominator"] if cell["numerator"] is not None else cell["n"]
     found = {}
     if n is not None:
-        found["n"] = writing.variable(("n", *_of(cell, BLOCK), cell["city"], float(n)), n)
+        found["n"] = writing.size(cell, n)
     if cell["numerator"] is not None:
         found["count"] = writing.variable(("count", *own), cell["numerator"])
         found["others"] = writing.variable(("others", *own), n - cell["numerator"])
@@ -226,7 +236,8 @@ def _statuses(writing: _Writing, statuses: Sequence[Record], item_of: dict[str, 
     for row in statuses:
         place = (*_of(row, BLOCK), row["city"])
         minimum = float(writing.gate.of(row.get("sensitive")).minimum_count)
-        own = {name: writing.variable((_short(name), *place, *_own_size(row, name)), row[name]) for name in COUNTS}
+        own = {name: writing.variable((name, *place), row[name]) for name in COUNTS if name != "ok_n"}
+        own["ok_n"] = writing.size(row, row["ok_n"])
         told[row["id"]] = own
         writing.add_up([own[name] for name in COUNTS if name != "asked_n"], own["asked_n"])
         cost = OF_STATUSES * (1.0 if row["city"] else OVER_CITIES) * (1 + log1p(row["asked_n"]) / 100)
@@ -258,14 +269,6 @@ def _follows(
         where = (cell["indicator"], *_where(cell))
         if cell["indicator"] in ties.asked_of_some and where in counts:
             yield item_of[cell["id"]], counts[where]
-
-
-def _short(name: str) -> str:
-    return "n" if name == "ok_n" else name
-
-
-def _own_size(row: Record, name: str) -> Key:
-    return (float(row[name]),) if name == "ok_n" else ()
 
 
 def _where(row: Record) -> tuple[str, ...]:

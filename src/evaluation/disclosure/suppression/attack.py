@@ -68,12 +68,7 @@ def covers(found: Interval, asked: Protection) -> bool:
 
 
 def attainable(problem: Problem) -> Problem:
-    """Return the problem with each protection cut down to what hiding all that may be hidden leaves open.
-
-    With nothing known, zero and every multiple of the true numbers are possible, so that all can be had.
-    """
-    if not problem.kept and not problem.upper.min() < np.inf and _only_multiples(problem):
-        return problem
+    """Return the problem with each protection cut down to what hiding all that may be hidden leaves open."""
     best = attack(problem, set(range(len(problem.items))) - problem.kept)
     cut = [
         replace(
@@ -84,12 +79,6 @@ def attainable(problem: Problem) -> Problem:
         for each in problem.protections
     ]
     return replace(problem, protections=tuple(cut))
-
-
-def _only_multiples(problem: Problem) -> bool:
-    """Whether no constant and no bound but zero is known."""
-    told = np.abs(problem.constants).max(initial=0.0) > TOLERANCE * max(1.0, np.abs(problem.values).max(initial=0.0))
-    return not told and bool(np.isin(problem.lower, (0.0, -np.inf)).all())
 
 
 def _back(problem: Problem, system: Reduced, variable: int, unknown: bool, found: dict[int, Interval]) -> Interval:

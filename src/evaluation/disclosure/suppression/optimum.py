@@ -52,7 +52,7 @@ class Choice:
 
 def optimum(problem: Problem, rounds: int = ROUNDS) -> Choice:
     """Return the cheapest safe choice; what takes more rounds is a heuristic's, with a bound on what it loses."""
-    searches = [_Search(piece, attainable(piece.problem)) for piece in pieces(problem)]
+    searches = [_Search(piece, asked) for piece, asked in _attainable(pieces(problem))]
     waiting = [search for search in searches if len(search.problem.items) <= LARGEST]
     for _ in range(rounds):
         waiting = [search for search in waiting if not search.done and search.choose()]
@@ -65,6 +65,15 @@ def optimum(problem: Problem, rounds: int = ROUNDS) -> Choice:
         hidden |= search.piece.in_whole(search.safe())
         bound += search.bound - cost_of(search.problem, with_followers(search.problem, search.problem.forced))
     return Choice(hidden, cost_of(problem, hidden), bound)
+
+
+def _attainable(parts: Sequence[Piece]) -> list[tuple[Piece, Problem]]:
+    """Return the pieces, each asking for what can be attained; it differs only where all hidden is not enough."""
+    most = [set(range(len(piece.items))) - piece.problem.kept for piece in parts]
+    failed = failing_ends([(piece.problem, hidden) for piece, hidden in zip(parts, most, strict=True)])
+    return [
+        (piece, attainable(piece.problem) if ends else piece.problem) for piece, ends in zip(parts, failed, strict=True)
+    ]
 
 
 class _Search:

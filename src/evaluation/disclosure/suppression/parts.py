@@ -32,7 +32,8 @@ def pieces(problem: Problem) -> list[Piece]:
     labels = _labels(problem, can_be_open)
     equations_of = _first_label(problem.equations, can_be_open, labels)
     found = []
-    for label in sorted({int(labels[each.variable]) for each in problem.protections}):
+    wanted = {int(labels[each.variable]) for each in problem.protections if can_be_open[each.variable]}
+    for label in sorted(wanted & set(labels[size:].tolist())):
         variables = np.flatnonzero((labels[:size] == label) & can_be_open)
         items = np.flatnonzero(labels[size:] == label)
         found.append(_piece(problem, variables, items, np.flatnonzero(equations_of == label)))
