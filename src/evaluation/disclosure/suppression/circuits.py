@@ -6,7 +6,6 @@ in one direction when each other corner has room for d in its own direction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,9 @@ from numpy.typing import NDArray
 from evaluation.disclosure.suppression.problem import Hidden, Numbers, Problem
 
 Places = NDArray[np.int64]
+SLACK = 1e-9
+FEW = 50
+"""Hidden partners in an equation that are tried before others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,7 @@ class Circuits:
         self._usable[np.unique(matrix.indices[np.abs(matrix.data) != 1.0])] = False
         self._usable[_told_twice(problem)] = False
         self._degree = degree
+        self._two_rows = np.array([own if len(own) == 2 else (0, 0) for own in self._own], dtype=np.int64)
         self._cross = _crossings(problem, self._own, self._usable)
         self._up = problem.upper - problem.values
         self._down = problem.values - problem.lower
@@ -54,6 +57,10 @@ class Circuits:
         """Return the items that are hidden so far."""
         return frozenset(np.flatnonzero(self._hidden).tolist())
 
+    def has(self, items: Hidden) -> bool:
+        """Whether all of these are hidden already."""
+        return bool(self._hidden[list(items)].all())
+
     def hide(self, more: Hidden) -> None:
         """Hide more items."""
         self._hidden[list(more)] = True
@@ -62,38 +69,50 @@ class Circuits:
         """Return the items of the cheapest circuit that lets a variable move as far as asked; None without one."""
         if not self._usable[variable]:
             return None
-        best: tuple[float, Hidden] | None = None
-        for corners in self._candidates(variable):
-            room = np.where(corners.signs * sign > 0, self._up[corners.variables], self._down[corners.variables])
-            items = self._item[corners.variables]
-            price = np.where(self._hidden[items] | (items < 0), 0.0, self._cost[items])
-            cost = np.where((room >= needed - 1e-9).all(1) & ~self._kept[items].any(1), price.sum(1), np.inf)
-            if cost.size and np.isfinite(cost.min()) and (best is None or cost.min() < best[0]):
-                at = int(cost.argmin())
-                best = (float(cost[at]), frozenset(items[at][items[at] >= 0].tolist()))
-        return None if best is None else best[1]
+        return self._best(variable, sign, needed, hidden_only=True) or self._best(variable, sign, needed)
 
-    def _candidates(self, variable: int) -> Iterator[Corners]:
+    def _best(self, variable: int, sign: float, needed: float, hidden_only: bool = False) -> Hidden | None:
+        corners = self._candidates(variable, sign * needed, hidden_only)
+        if not len(corners.variables):
+            return None
+        room = np.where(corners.signs * sign > 0, self._up[corners.variables], self._down[corners.variables])
+        items = self._item[corners.variables]
+        price = np.where(self._hidden[items] | (items < 0), 0.0, self._cost[items])
+        fits = (room >= needed - SLACK).all(1) & ~self._kept[items].any(1)
+        cost = np.where(fits, price.sum(1), np.inf)
+        at = int(cost.argmin())
+        if not np.isfinite(cost[at]) or (hidden_only and cost[at] > 0):
+            return None
+        return frozenset([*items[at][items[at] >= 0].tolist(), *self._items_alone(variable)])
+
+    def _items_alone(self, variable: int) -> list[int]:
+        return [int(self._item[variable])] if self._item[variable] >= 0 else []
+
+    def _candidates(self, variable: int, move: float, hidden_only: bool) -> Corners:
         rows = self._own[variable]
         if len(rows) == 1:
-            yield self._pairs(variable, int(rows[0]))
-        else:
-            yield self._rectangles(variable, int(rows[0]), int(rows[1]))
+            return self._pairs(variable, int(rows[0]), move, hidden_only)
+        return self._rectangles(variable, int(rows[0]), int(rows[1]), move, hidden_only)
 
-    def _partners(self, variable: int, row: int, degree: int) -> tuple[Places, Numbers]:
+    def _partners(self, variable: int, row: int, degree: int, move: float, hidden_only: bool) -> tuple[Places, Numbers]:
         """Return the others in an equation, and how each moves to keep it when the variable rises."""
         others, weights = self._rows[row], self._weights[row]
         own = weights[others == variable][0]
+        ways = -own / weights
         fits = (others != variable) & self._usable[others] & (self._degree[others] == degree)
-        return others[fits].astype(np.int64), -own / weights[fits]
+        fits &= np.where(ways * move > 0, self._up[others], self._down[others]) >= abs(move) - SLACK
+        if hidden_only:
+            fits &= self._hidden[self._item[others]] | (self._item[others] < 0)
+        chosen = np.flatnonzero(fits)[: FEW if hidden_only else None]
+        return others[chosen].astype(np.int64), ways[chosen]
 
-    def _pairs(self, variable: int, row: int) -> Corners:
-        others, signs = self._partners(variable, row, 1)
+    def _pairs(self, variable: int, row: int, move: float, hidden_only: bool) -> Corners:
+        others, signs = self._partners(variable, row, 1, move, hidden_only)
         return Corners(others[:, None], signs[:, None])
 
-    def _rectangles(self, variable: int, first: int, second: int) -> Corners:
+    def _rectangles(self, variable: int, first: int, second: int, move: float, hidden_only: bool) -> Corners:
         """Return every partner in either equation with the corner that both their other equations meet in."""
-        across, along = self._partners(variable, first, 2), self._partners(variable, second, 2)
+        across, along = (self._partners(variable, row, 2, move, hidden_only) for row in (first, second))
         other_of_across = self._other(across[0], first)
         other_of_along = self._other(along[0], second)
         pairs = other_of_across[:, None] * len(self._rows) + other_of_along[None, :]
@@ -108,7 +127,7 @@ class Circuits:
         return Corners(variables, np.column_stack([across[1][left], along[1][right], signs])[holds])
 
     def _other(self, variables: Places, row: int) -> Places:
-        return np.array([self._own[v][0] if self._own[v][1] == row else self._own[v][1] for v in variables], dtype=int)
+        return self._two_rows[variables].sum(1) - row
 
     def _corner_signs(self, partner: Places, moves: Numbers, row: Places, corner: Places) -> Numbers:
         """Return how the corner moves to keep the equation that it shares with a partner."""

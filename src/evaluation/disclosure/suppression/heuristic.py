@@ -31,8 +31,8 @@ def heuristic(problem: Problem, start: Hidden | None = None) -> Hidden:
         found = circuits.cheapest(protection.variable, sign, needed)
         if found is None:
             left.append((protection, sign, needed))
-        elif more := with_followers(problem, found) - circuits.hidden:
-            circuits.hide(more)
+        elif not circuits.has(found):
+            circuits.hide(with_followers(problem, found))
     return _mended(problem, circuits.hidden) if left else circuits.hidden
 
 
