@@ -83,7 +83,7 @@ def exhaustive(of):
     return best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cubes())
 def test_no_reader_finds_more_than_was_asked_and_totals_stay_true(of):
     best, quick = optimum(of), heuristic(of)
@@ -98,7 +98,7 @@ def test_no_reader_finds_more_than_was_asked_and_totals_stay_true(of):
         assert best.cost <= loss(of, everything).cost + SLACK
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cubes(), st.data())
 def test_the_attack_with_its_shortcuts_finds_what_plain_programmes_find(of, data):
     hidden = of.forced | data.draw(st.sets(st.integers(0, len(of.items) - 1)))
@@ -114,14 +114,14 @@ def test_the_attack_with_its_shortcuts_finds_what_plain_programmes_find(of, data
             assert not plain_attack(replace(of, protections=(wider,)), hidden)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 25), min_size=3, max_size=3), min_size=2, max_size=2))
 def test_the_optimum_is_what_trying_everything_finds(rows):
     of = attainable(table(rows, MINIMUM, cost="size"))
     assert abs(optimum(of).cost - exhaustive(of)) < SLACK
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(cubes(), st.randoms(use_true_random=False))
 def test_order_of_rows_and_equations_changes_nothing_of_the_cost(of, random):
     order = list(range(len(of.items)))
@@ -140,7 +140,7 @@ def test_order_of_rows_and_equations_changes_nothing_of_the_cost(of, random):
     assert plain_attack(other, heuristic(other))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=4), st.booleans())
 def test_rows_that_reveal_several_counts_and_rows_that_follow(shares, tied):
     """A share row tells numerator and denominator; the number asked tells the denominator too."""
