@@ -10,6 +10,8 @@ by the attack, or rests on circuits, which prove it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import hstack
@@ -30,10 +32,10 @@ def heuristic(problem: Problem, start: Hidden | None = None) -> Hidden:
     for protection, sign, needed in sorted(asked(problem), key=lambda need: -need[2]):
         found = circuits.cheapest(protection.variable, sign, needed)
         if found is None:
-            left.append((protection, sign, needed))
+            left.append(protection)
         elif not circuits.has(found):
             circuits.hide(with_followers(problem, found))
-    return _mended(problem, circuits.hidden) if left else circuits.hidden
+    return _mended(replace(problem, protections=tuple(left)), circuits.hidden) if left else circuits.hidden
 
 
 def trimmed(problem: Problem, hidden: Hidden) -> Hidden:

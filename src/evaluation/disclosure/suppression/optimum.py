@@ -53,7 +53,7 @@ class Choice:
 def optimum(problem: Problem, rounds: int = ROUNDS) -> Choice:
     """Return the cheapest safe choice; what takes more rounds is a heuristic's, with a bound on what it loses."""
     searches = [_Search(piece, asked) for piece, asked in _attainable(pieces(problem))]
-    waiting = [search for search in searches if len(search.problem.items) <= LARGEST]
+    waiting = [search for search in searches if search.small]
     for _ in range(rounds):
         waiting = [search for search in waiting if not search.done and search.choose()]
         failed = failing_ends([(search.problem, search.hidden) for search in waiting])
@@ -84,7 +84,8 @@ class _Search:
         self.hidden: Hidden = with_followers(problem, problem.forced)
         self.bound = cost_of(problem, self.hidden)
         self.done = False
-        self._master = Master(problem, first_cuts(problem))
+        self.small = len(problem.items) <= LARGEST
+        self._master = Master(problem, first_cuts(problem) if self.small else ())
 
     def choose(self) -> bool:
         """Take the cheapest choice that meets what was learnt; false when it is not found."""
@@ -103,7 +104,10 @@ class _Search:
 
     def safe(self) -> Hidden:
         """Return the optimum when it was found, else a heuristic's choice that mends the last one."""
-        return self.hidden if self.done else trimmed(self.problem, heuristic(self.problem, self.hidden))
+        if self.done:
+            return self.hidden
+        mended = heuristic(self.problem, self.hidden)
+        return trimmed(self.problem, mended) if self.small else mended
 
 
 def cost_of(problem: Problem, hidden: Iterable[int]) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from evaluation.disclosure.suppression.problem import Hidden, Item, Problem, Protection, open_variables
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,30 @@ def pieces(problem: Problem) -> list[Piece]:
     labels = _labels(problem, can_be_open)
     equations_of = _first_label(problem.equations, can_be_open, labels)
     found = []
-    wanted = {int(labels[each.variable]) for each in problem.protections if can_be_open[each.variable]}
-    for label in sorted(wanted & set(labels[size:].tolist())):
+    of_item = labels[size:]
+    protections = _grouped((int(labels[each.variable]), each) for each in problem.protections)
+    forced = _grouped((int(of_item[item]), item) for item in problem.forced)
+    follows = _grouped((int(of_item[pair[0]]), pair) for pair in problem.follows)
+    found = []
+    for label in sorted(protections.keys() & set(of_item.tolist())):
+        own = replace(
+            problem,
+            protections=tuple(each for each in protections[label] if can_be_open[each.variable]),
+            forced=frozenset(forced.get(label, ())),
+            follows=tuple(follows.get(label, ())),
+        )
         variables = np.flatnonzero((labels[:size] == label) & can_be_open)
-        items = np.flatnonzero(labels[size:] == label)
-        found.append(_piece(problem, variables, items, np.flatnonzero(equations_of == label)))
+        items = np.flatnonzero(of_item == label)
+        if own.protections:
+            found.append(_piece(own, variables, items, np.flatnonzero(equations_of == label)))
     return found
+
+
+def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    groups: dict[int, list[T]] = {}
+    for label, one in pairs:
+        groups.setdefault(label, []).append(one)
+    return groups
 
 
 def _labels(problem: Problem, can_be_open: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -82,14 +103,10 @@ def _piece(problem: Problem, variables: NDArray[np.int64], items: NDArray[np.int
         upper=problem.upper[every],
         equations=csr_array(rows_only[:, every]),
         items=(*own, *fixed),
-        forced=frozenset(chosen[item] for item in problem.forced if item in chosen),
+        forced=frozenset(chosen[item] for item in problem.forced),
         kept=frozenset([chosen[item] for item in problem.kept if item in chosen] + [len(own)] * len(fixed)),
-        follows=tuple((chosen[a], chosen[b]) for a, b in problem.follows if a in chosen),
-        protections=tuple(
-            Protection(at[each.variable], each.low, each.high)
-            for each in problem.protections
-            if each.variable in at and at[each.variable] < len(variables)
-        ),
+        follows=tuple((chosen[a], chosen[b]) for a, b in problem.follows),
+        protections=tuple(Protection(at[each.variable], each.low, each.high) for each in problem.protections),
     )
     return Piece(part, tuple(map(int, items)))
 
