@@ -34,7 +34,7 @@ def pieces(problem: Problem) -> list[Piece]:
     can_be_open = open_variables(problem, set(range(len(problem.items))) - problem.kept)
     labels = _labels(problem, can_be_open)
     equations_of = _first_label(problem.equations, can_be_open, labels)
-    found = []
+    found: list[Piece] = []
     of_item = labels[size:]
     protections = _grouped((int(labels[each.variable]), each) for each in problem.protections)
     forced = _grouped((int(of_item[item]), item) for item in problem.forced)
