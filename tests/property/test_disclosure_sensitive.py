@@ -89,7 +89,7 @@ def shown(files, file):
     return [row for each in files if each.file == file for row in each.rows if row["status"] == "ok"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(sizes=st.fixed_dictionaries({city: BETWEEN for city in CITIES}))
 def test_a_city_between_the_thresholds_never_passes_and_every_row_carries_the_mark(sizes):
     strict, plain = passed(HEALTH, sizes), passed(REGISTRY, sizes)
@@ -107,7 +107,7 @@ def test_the_same_numbers_pass_when_they_are_about_something_else(mark, seen, n)
     assert any(row["city"] for row in found.rows if row["status"] == "ok") == seen
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(sizes=st.dictionaries(st.sampled_from(CITIES), st.integers(1, 60), min_size=2))
 def test_nothing_shown_and_nothing_left_over_by_subtraction_is_below_the_higher_threshold(sizes):
     files = passed(HEALTH, sizes)

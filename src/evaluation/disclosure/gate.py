@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.disclosure.assessment import protect_assessment
-from evaluation.disclosure.audit import audit
+from evaluation.disclosure.audit import audit, numbers_stay_open
 from evaluation.disclosure.calibration import protect_calibration
 from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import CONFIDENTIAL, FILES
@@ -28,7 +28,7 @@ from evaluation.disclosure.deliveries import (
     protect_deliveries,
     protect_problems,
 )
-from evaluation.disclosure.descriptives import protect_descriptives, small_groups
+from evaluation.disclosure.descriptives import protect_tables, small_groups
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
 from evaluation.disclosure.facts import plan_rows, published_rows
@@ -47,9 +47,8 @@ from evaluation.disclosure.records import Record, records
 from evaluation.disclosure.releases.guard import guarded, withhold
 from evaluation.disclosure.releases.register import Release
 from evaluation.disclosure.releases.tables import TableName
-from evaluation.disclosure.resting import asked_of_some, rests_on, wholes
 from evaluation.disclosure.specifications import protect_specifications
-from evaluation.disclosure.statuses import places_hidden, protect_statuses
+from evaluation.disclosure.ties import ties_of
 from evaluation.registry import Params, Registry, sensitivity
 
 INPUTS = (
@@ -119,14 +118,15 @@ def pass_gate(
     estimates, cities = protect_estimates(
         given_estimates, gate, small, steps, cells_per_city(cells), given["groups"], work
     )
-    shown = protect_descriptives(cells, gate, cities, wholes(registry), work, public, rests_on(registry))
-    checks = [with_status(row) for row in _identified("checks", given, registry)]
     places = _identified("statuses", given, registry)
+    tables = protect_tables(cells, places, gate, cities, ties_of(registry, estimates.rows), work, public)
+    shown = tables.descriptives
+    checks = [with_status(row) for row in _identified("checks", given, registry)]
     first = (
         estimates,
         shown,
         protect_crossings(given["crossings"], gate, shown_categories(shown.rows), registry, public),
-        protect_statuses(places, gate, places_hidden(shown.rows, asked_of_some(registry))),
+        tables.statuses,
         protect_checks(checks, gate, cities, small, public),
         protect_specifications(_identified("specifications", given, registry), estimates, steps, registry),
         as_public("plan", plan_rows(registry)),
@@ -149,6 +149,7 @@ def pass_gate(
     truth = {"descriptives": cells, "checks": checks, "statuses": places}
     files = without(guarded(without, origin, truth, earlier, gate))
     audit(files, registry, gate)
+    numbers_stay_open(files, tables.joint)
     return Opened(files, origin, statuses)
 
 

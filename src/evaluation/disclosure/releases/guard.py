@@ -14,16 +14,14 @@ from dataclasses import replace
 
 from evaluation.disclosure.additive import Sum, sums_over
 from evaluation.disclosure.decisions import NUMBERS, Protected
-from evaluation.disclosure.descriptives import KEYS
-from evaluation.disclosure.descriptives import sums as sums_of_cells
 from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.releases.changes import Finding, changed_by_few
 from evaluation.disclosure.releases.joined import came_or_went
 from evaluation.disclosure.releases.known import following
 from evaluation.disclosure.releases.register import Release
+from evaluation.disclosure.releases.sums import OF_CELL, OF_STATUS, sums_of_cells
 from evaluation.disclosure.releases.tables import ABOUT_NOBODY, TableName, about_people, by_id, table_of
-from evaluation.disclosure.statuses import PLACE
 from evaluation.registry.params import Gate
 
 RULE = "released_before"
@@ -112,7 +110,7 @@ def known_sums(truth: Truth) -> dict[str, list[Sum]]:
 
 def sums_over_cities(truth: Truth) -> dict[str, list[Sum]]:
     """Return the totals of every file with their cities."""
-    same = {"descriptives": [key for key in KEYS if key != "city"], "statuses": PLACE, "checks": OF_CHECK}
+    same = {"descriptives": [key for key in OF_CELL if key != "city"], "statuses": OF_STATUS, "checks": OF_CHECK}
     return {file: sums_over(truth.get(file, ()), "city", "", keys) for file, keys in same.items()}
 
 
