@@ -36,7 +36,9 @@ EDITS = {
     "data/registry/indicator_words.yaml": PAGES,
     "data/registry/examples/a_cases.yaml": PAGES,
     "data/registry/corrections.yaml": {"protect"} | PAGES | VALIDATE,
-    "data/registry/instruments.yaml": {"synthesise", "indicators", "estimate", "calibrate", "protect"} | PAGES | VALIDATE,
+    "data/registry/instruments.yaml": {"synthesise", "indicators", "estimate", "calibrate", "protect"}
+    | PAGES
+    | VALIDATE,
     "data/registry/context.yaml": {"surroundings", "protect"} | PAGES,
     "data/context/published.yaml": {"protect", "report"},
     "data/context/cbs/README.md": {"surroundings", "protect", "report"},
