@@ -1,5 +1,9 @@
 """Invented studies: the bars of the method in every world, and the same numbers whoever computes them."""
 
+import doctest
+import importlib
+import pkgutil
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +11,7 @@ from tests.unit.calibration_by_hand import DEBTS, ONE, PLANS, recipe_of, work_of
 from tests.unit.estimation_fixture import small_study
 
 from evaluation.registry.models import World
+from evaluation.scalability import calibration
 from evaluation.scalability.calibration import run as runner
 from evaluation.scalability.calibration.analysis import AGAINST, PROMISING, Findings, verdicts
 from evaluation.scalability.calibration.block import run_block
@@ -26,8 +31,8 @@ TOO_FEW_CITIES_FOR_THE_BAR = {(DEBTS, "mean_0_spread_2"), (DEBTS, "places_differ
 BOUND_THERE = 0.10
 
 
-def nothing_works(calibration):
-    return [name for name, world in calibration.worlds.items() if world.mean <= 0 and world.harmed is None]
+def nothing_works(bars_and_worlds):
+    return [name for name, world in bars_and_worlds.worlds.items() if world.mean <= 0 and world.harmed is None]
 
 
 @pytest.fixture(scope="module")
@@ -264,3 +269,8 @@ def test_a_delivered_effect_is_seen_as_its_design_sees_it(registry, params):
         worlds = works_of(recipe, registry, params).worlds
         assert "places_differ" not in worlds
         assert "shared_drift" in worlds
+
+
+@pytest.mark.parametrize("module", sorted(pkgutil.iter_modules(calibration.__path__)), ids=lambda found: found.name)
+def test_the_examples_hold(module):
+    assert doctest.testmod(importlib.import_module(f"{calibration.__name__}.{module.name}")).failed == 0

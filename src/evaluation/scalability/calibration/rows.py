@@ -101,8 +101,8 @@ def crossing(
 ) -> tuple[float, float] | None:
     """Return where a rising curve first reaches ``bound``, on straight lines, with its error; None where it does not.
 
-    >>> crossing([0, 1, 2], [0.0, 0.6, 1.0], [0.01, 0.02, 0.02], 0.8)
-    (1.5, 0.05)
+    >>> crossing([0, 1, 2], [0.0, 0.5, 1.0], [0.0, 0.25, 0.25], 0.75)
+    (1.5, 0.5)
     """
     for place in range(1, len(means)):
         rise = shares[place] - shares[place - 1]
