@@ -25,7 +25,7 @@ from evaluation.registry.params import Gate
 
 Entry = tuple[str, str]
 PLACE = ("experiment", "indicator", "city")
-SHARES = {"share": share_fails, "share_of_group": share_fails, "share_of_rows": share_of_rows_fails}
+SHARES = {"share_of_group": share_fails, "share_of_rows": share_of_rows_fails}
 ADDITIVE = SHARES.keys() - {"share_of_group"}
 
 
@@ -57,12 +57,12 @@ def protect_checks(
     Raises
     ------
     UnknownKindError
-        When a check is not in ``kinds.CHECKS``.
+        When a check is not known (``kinds.check_kind``).
     """
     rulings = {row["id"]: "already_published" if public else _ruling(row, gate, hidden_cities, small) for row in rows}
     for row in rows:
         if check_kind(row["check"]) in SHARES and rulings[row["id"]] == "threshold_reached":
-            rulings[row["id"]] = _share_ruling(row, gate.of(row.get("sensitive")).minimum_count)
+            rulings[row["id"]] = _share_ruling(row, gate.at(row).minimum_count)
     shares = [row for row in rows if check_kind(row["check"]) in ADDITIVE and row["status"] == "ok"]
     failing = {id_ for id_, rule in rulings.items() if rule in HIDDEN}
     closed = close(failing, sums_over(shares, "city", "", ("check", "experiment", "indicator")))
@@ -82,7 +82,7 @@ def _with_outcomes(found: Protected, rows: Sequence[Record]) -> Protected:
 
 
 def _rounded(row: Record) -> Record:
-    if check_kind(row["check"]) != "diagnostic" or not row["bound"] or row["value"] is None:
+    if check_kind(row["check"]) != "check_diagnostic" or not row["bound"] or row["value"] is None:
         return row
     return {**row, "value": rounded(row["value"], row["bound"] / FINE)}
 
@@ -94,15 +94,15 @@ def _ruling(
     hidden = hidden_cities.get((row["experiment"], row["indicator"]), frozenset())
     if kind == "sites":
         return "about_sites"
-    if row["city"] in hidden or (kind == "diagnostic" and hidden):
+    if row["city"] in hidden or (kind == "check_diagnostic" and hidden):
         return "linked"
-    if row["status"] != "ok" or kind == "diagnostic":
+    if row["status"] != "ok" or kind == "check_diagnostic":
         return "no_number" if row["status"] != "ok" else "threshold_reached"
     if (row["experiment"], row["indicator"], row["city"]) in small:
         return "small_group"
     if row["n"] is None:
         return "no_number" if row["value"] is None else "unknown_size"
-    return "small_n" if row["n"] < gate.of(row.get("sensitive")).minimum_count else "threshold_reached"
+    return "small_n" if row["n"] < gate.at(row).minimum_count else "threshold_reached"
 
 
 def _share_ruling(row: Record, minimum: int) -> str:

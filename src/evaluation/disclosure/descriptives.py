@@ -13,9 +13,10 @@ from evaluation.disclosure.additive import Sum, close, sums_over, wholes_of
 from evaluation.disclosure.columns import CONFIDENTIAL
 from evaluation.disclosure.decisions import Protected, protected
 from evaluation.disclosure.kinds import ADD_UP, FILLS_CATEGORIES, cell_kind
+from evaluation.disclosure.primary import primary_ruling
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.resting import Cell, resting
-from evaluation.disclosure.rules import estimate_fails, hide_enough, share_fails
+from evaluation.disclosure.rules import HIDDEN, hide_enough
 from evaluation.registry.params import Gate
 
 KEYS = ("indicator", "experiment", "category", "city", "arm", "wave", "quantity")
@@ -54,45 +55,18 @@ def protect_descriptives(
     Raises
     ------
     UnknownKindError
-        When a quantity is not in ``kinds.CELLS``.
+        When a quantity is not known (``kinds.cell_kind``).
     """
-    rulings = {row["id"]: primary_ruling(row, gate.of(row.get("sensitive")), about_work, public) for row in rows}
+    rulings = {row["id"]: primary_ruling(row, gate, about_work, public) for row in rows}
     plain = [{name: value for name, value in row.items() if name not in CONFIDENTIAL["descriptives"]} for row in rows]
     if public:
         return protected("descriptives", plain, rulings)
     cells = [row for row in rows if row["status"] == "ok" and row["indicator"] not in about_work]
-    failing = {row["id"] for row in cells if rulings[row["id"]] != "threshold_reached"}
+    failing = {row["id"] for row in cells if rulings[row["id"]] in HIDDEN}
     linked = {row["id"] for row in cells if row["city"] and (row["experiment"], row["indicator"]) in hidden_entries}
     hidden = _closed(cells, failing | linked, counted_by or {}, rests, gate)
     secondary = dict.fromkeys(hidden - failing, "protects_other") | dict.fromkeys(linked - failing, "linked")
     return protected("descriptives", plain, rulings | secondary, _of_nobody)
-
-
-def primary_ruling(row: Record, gate: Gate, about_work: Collection[str], public: bool) -> str:
-    """Return the rule that decides about a cell by itself."""
-    kind = cell_kind(row["quantity"])
-    if row["status"] != "ok":
-        return "no_number"
-    if public:
-        return "already_published"
-    if row["indicator"] in about_work:
-        return "about_work"
-    if kind == "share":
-        return share_fails(row["numerator"], row["denominator"], gate.minimum_count) or "threshold_reached"
-    if kind == "total":
-        return "totals_of_people"
-    times = 2 if kind == "median" else 1
-    df = row["residual_df"] if row["residual_df"] is not None or row["n"] is None else row["n"] - 1
-    few = estimate_fails(row["n"], df, times * gate.minimum_count, gate.minimum_residual_df)
-    return few or _sparse(row, gate) or "threshold_reached"
-
-
-def _sparse(row: Record, gate: Gate) -> str | None:
-    """Return why a mean rests on too few of its units, or None: most are zero, or one has most of the sum."""
-    nonzero, largest = row.get("nonzero_n"), row.get("largest_contribution")
-    if nonzero is not None and nonzero < gate.minimum_count:
-        return "small_nonzero"
-    return "dominated" if largest is not None and largest > gate.maximum_contribution else None
 
 
 def _of_nobody(row: Record) -> Record:
@@ -116,7 +90,7 @@ def small_groups(rows: Iterable[Record], gate: Gate) -> frozenset[tuple[str, str
     return frozenset(
         (row["experiment"], row["indicator"], row["city"])
         for row in rows
-        if row["status"] == "ok" and row["n"] is not None and row["n"] < gate.of(row.get("sensitive")).minimum_count
+        if row["status"] == "ok" and row["n"] is not None and row["n"] < gate.at(row).minimum_count
     )
 
 
@@ -174,4 +148,4 @@ def _categories(
 
 
 def _strictest(cells: Sequence[Record], ids: Collection[str], gate: Gate) -> int:
-    return max((gate.of(cell.get("sensitive")).minimum_count for cell in cells if cell["id"] in ids), default=1)
+    return max((gate.at(cell).minimum_count for cell in cells if cell["id"] in ids), default=1)

@@ -45,6 +45,7 @@ from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.records import Record, records
 from evaluation.disclosure.resting import asked_of_some, rests_on, wholes
 from evaluation.disclosure.statuses import places_hidden, protect_statuses
+from evaluation.disclosure.strict import study_gate
 from evaluation.registry import Params, Registry, sensitivity
 
 INPUTS = (
@@ -96,7 +97,7 @@ def pass_gate(
         When the audit finds that something should not be written.
     """
     given = _known(frames)
-    gate, origin = params.gate, origin_of(given["deliveries"])
+    gate, origin = study_gate(params.gate, registry), origin_of(given["deliveries"])
     cells = _identified("descriptives", given, registry)
     public = only_public_totals(registry, given["deliveries"], cells)
     steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
@@ -128,6 +129,7 @@ def pass_gate(
     )
     counts = _counts(given, shown, professionals, statuses, registry, params, public)
     files = (*first, public_statistics, assessed, *counts)
+    gate.refuse_idle(each.id for file in files for each in file.decisions if each.rule == "excepted")
     audit(files, registry, gate)
     return Opened(files, origin, statuses)
 

@@ -25,9 +25,8 @@ def protect_statuses(rows: Sequence[Record], gate: Gate, hidden: Collection[tupl
     """
     rulings = {row["id"]: "threshold_reached" if row["status"] == "ok" else "no_number" for row in rows}
     for group in _by_place(rows):
-        minimum = gate.of(group[0].get("sensitive")).minimum_count
         linked = {row["id"] for row in group if (*(row[name] for name in PLACE), row["city"]) in hidden}
-        small = {row["id"] for row in group if any(count_fails(row[name], minimum) for name in COUNTS)}
+        small = {row["id"] for row in group if any(count_fails(row[name], gate.at(row).minimum_count) for name in COUNTS)}
         of_cities = {row["id"] for row in group if row["city"]}
         if (small | linked) & of_cities:
             rulings |= dict.fromkeys(of_cities, "protects_other")

@@ -29,6 +29,16 @@ from evaluation.registry.models.base import (
 from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, Months, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
+from evaluation.registry.models.disclosure import (
+    CellKind,
+    CheckKind,
+    CityGate,
+    DisclosureException,
+    DisclosureRule,
+    EstimateKind,
+    OutputKind,
+    Outputs,
+)
 from evaluation.registry.models.domain import (
     City,
     Code,
@@ -64,7 +74,10 @@ __all__ = [
     "Assumed",
     "BilingualList",
     "BilingualWords",
+    "CellKind",
+    "CheckKind",
     "City",
+    "CityGate",
     "Claim",
     "Code",
     "Column",
@@ -76,8 +89,11 @@ __all__ = [
     "Design",
     "DesignName",
     "Direction",
+    "DisclosureException",
+    "DisclosureRule",
     "Document",
     "Entry",
+    "EstimateKind",
     "Experiment",
     "FigureEntry",
     "Framework",
@@ -98,6 +114,8 @@ __all__ = [
     "Neighbourhood",
     "OrderedWaves",
     "Outcome",
+    "OutputKind",
+    "Outputs",
     "Payer",
     "PlanEntry",
     "PlantedEffect",
