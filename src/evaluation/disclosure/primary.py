@@ -38,7 +38,7 @@ def _fails(row: Record, gate: Gate) -> str | None:
         return "one_team"
     if kind == "share":
         return share_fails(row["numerator"], row["denominator"], strict.minimum_count) or _of_everyone(row, gate)
-    times = 2 if kind == "median" else 1
+    times = 2 if kind == "median" and strict.minimum_count < gate.economic_minimum_count else 1
     df = row["residual_df"] if row["residual_df"] is not None or row["n"] is None else row["n"] - 1
     few = estimate_fails(row["n"], df, times * strict.minimum_count, strict.minimum_residual_df)
     return few or _sparse(row, strict)
@@ -55,14 +55,14 @@ def _of_everyone(row: Record, gate: Gate) -> str | None:
 def _sparse(row: Record, gate: Gate) -> str | None:
     """Return why a mean rests on too few of its units, or None.
 
-    Most are zero; it has two values only, so that it tells how many units have each; or one or two have most of the sum.
+    Most are zero; it has two values only, so that it tells how many units have each; one or two have most of the sum.
     """
     nonzero, distinct = row.get("nonzero_n"), row.get("distinct_n")
     if nonzero is not None and nonzero < gate.minimum_count:
         return "small_nonzero"
-    if nonzero is not None and distinct is not None and distinct <= TWO_VALUES:
-        if row["n"] - nonzero < gate.minimum_count:
-            return "small_complement"
+    two_values = nonzero is not None and distinct is not None and distinct <= TWO_VALUES
+    if two_values and row["n"] - nonzero < gate.minimum_count:
+        return "small_complement"
     return contributions_fail(
         row.get("largest_contribution"), row.get("second_contribution"), gate.maximum_contribution, gate.p_percent
     )

@@ -26,7 +26,7 @@ def protect_statuses(rows: Sequence[Record], gate: Gate, hidden: Collection[tupl
     rulings = {row["id"]: "threshold_reached" if row["status"] == "ok" else "no_number" for row in rows}
     for group in _by_place(rows):
         linked = {row["id"] for row in group if (*(row[name] for name in PLACE), row["city"]) in hidden}
-        small = {row["id"] for row in group if any(count_fails(row[name], gate.at(row).minimum_count) for name in COUNTS)}
+        small = {row["id"] for row in group if _few(row, gate.at(row).minimum_count)}
         of_cities = {row["id"] for row in group if row["city"]}
         if (small | linked) & of_cities:
             rulings |= dict.fromkeys(of_cities, "protects_other")
@@ -41,6 +41,10 @@ def places_hidden(descriptives: Iterable[Record], indicators: Collection[str]) -
         for row in descriptives
         if row["status"] == "suppressed" and row["indicator"] in indicators
     )
+
+
+def _few(row: Record, minimum: int) -> bool:
+    return any(count_fails(row[name], minimum) for name in COUNTS)
 
 
 def _by_place(rows: Iterable[Record]) -> list[list[Record]]:

@@ -1,7 +1,7 @@
 """The thresholds of a study: those of ``params.yaml``, with what its registry makes stricter and what it excepts.
 
-A city may ask for more than the study does; income and wealth ask for more units and smaller contributions; professionals
-of a city with one team are not shown by themselves; the output checker may except a row from a rule.
+A city may ask for more than the study does; income and wealth ask for more units and smaller contributions; the
+professionals of a city with one team are not shown by themselves; the output checker may except a row from a rule.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class StudyGate(Gate):
             return rule
         if row.get("sensitive"):
             raise GateError(
-                f"{row['id']}: is about {row['sensitive']}, so it may not be excepted from the gate. Make the exception "
-                f"in {FILE} narrower, or remove it."
+                f"{row['id']}: is about {row['sensitive']}, so it may not be excepted from the gate. Make the "
+                f"exception in {FILE} narrower, or remove it."
             )
         return "excepted"
 

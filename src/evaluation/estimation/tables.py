@@ -64,9 +64,9 @@ DESCRIPTIVES = {
     "second_contribution": NUMBER,
     "distinct_n": WHOLE,
 }
-"""The last four are for the gate, which does not publish them: how many units are not zero, which parts the largest two
-have in the sum of sizes, and how many different values there are. A mean over many units of which one is not zero is the
-value of that one; a mean of two different values tells how many units have each."""
+"""The last four are for the gate, which does not publish them: how many units are not zero, which parts the largest
+two have in the sum of sizes, and how many different values there are. A mean over many units of which one is not zero
+is the value of that one; a mean of two different values tells how many units have each."""
 STATUSES = {
     "indicator": TEXT,
     "experiment": TEXT,

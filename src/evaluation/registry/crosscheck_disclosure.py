@@ -1,4 +1,4 @@
-"""Faults in what the gate knows: names that refer to nothing, kinds that nothing is of, thresholds that are no choice."""
+"""Faults in what the gate knows: names that refer to nothing, kinds that nothing is of, unknown thresholds."""
 
 from __future__ import annotations
 

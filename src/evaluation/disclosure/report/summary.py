@@ -6,9 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from evaluation.disclosure.decisions import Decision, Protected
+from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.kinds import cell_kind, check_kind, estimate_kind
-from evaluation.disclosure.records import Record
+from evaluation.disclosure.records import Record, records
 from evaluation.registry.models import DisclosureRule
 
 NOTHING = "no_number"
@@ -59,6 +62,15 @@ class Loss:
         return (self.primary + self.secondary) / self.rows if self.rows else 0.0
 
 
+def sizes_before(frames: Mapping[str, pd.DataFrame]) -> dict[str, Record]:
+    """Return n and residual df per id of a row, before the gate."""
+    return {
+        row_id(file, row): {name: row.get(name) for name in SIZES}
+        for file in WITH_SIZES
+        for row in records(frames[file])
+    }
+
+
 def losses(files: Iterable[Protected], rules: Mapping[str, DisclosureRule]) -> list[Loss]:
     """Return what each file lost."""
     found = []
@@ -75,7 +87,7 @@ def outputs_of(files: Iterable[Protected], sizes: Mapping[str, Record]) -> list[
 
     ``sizes`` gives per id of a row, hidden or shown, its ``n`` and ``residual_df`` before the gate.
     """
-    groups: dict[tuple[str, ...], list[tuple[Record, Decision]]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str], list[tuple[Record, Decision]]] = defaultdict(list)
     for file in files:
         for row, decision in zip(file.rows, file.decisions, strict=True):
             if decision.rule != NOTHING:
@@ -94,13 +106,17 @@ def _name(file: str, row: Record) -> tuple[str, str, str]:
 
 
 def _output(
-    key: tuple[str, ...], pairs: Sequence[tuple[Record, Decision]], sizes: Mapping[str, Record]
+    key: tuple[str, str, str, str], pairs: Sequence[tuple[Record, Decision]], sizes: Mapping[str, Record]
 ) -> Output:
     rows = [row for row, _ in pairs]
     cities = _values(rows, "city")
     hidden = sum(decision.decision == "suppressed" for _, decision in pairs)
+    file, experiment, indicator, kind = key
     return Output(
-        *key,
+        file,
+        experiment,
+        indicator,
+        kind,
         quantities=_values(rows, "quantity") or _values(rows, "check"),
         cities=len(cities),
         over_cities=any(not row.get("city") for row in rows),
