@@ -97,8 +97,8 @@ def pass_gate(
         When the audit finds that something should not be written.
     """
     given = _known(frames)
-    gate, origin = study_gate(params.gate, registry), origin_of(given["deliveries"])
     cells = _identified("descriptives", given, registry)
+    gate, origin = study_gate(params.gate, registry, cells), origin_of(given["deliveries"])
     public = only_public_totals(registry, given["deliveries"], cells)
     steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
     small = small_groups(cells, gate)

@@ -37,7 +37,8 @@ def _fails(row: Record, gate: Gate) -> str | None:
     if isinstance(gate, StudyGate) and gate.is_one_team(row):
         return "one_team"
     if kind == "share":
-        return share_fails(row["numerator"], row["denominator"], strict.minimum_count) or _of_everyone(row, gate)
+        few = share_fails(row["numerator"], row["denominator"], strict.minimum_count)
+        return few or _of_everyone(row, gate) or _beside_others(row, gate)
     times = 2 if kind == "median" and strict.minimum_count < gate.economic_minimum_count else 1
     df = row["residual_df"] if row["residual_df"] is not None or row["n"] is None else row["n"] - 1
     few = estimate_fails(row["n"], df, times * strict.minimum_count, strict.minimum_residual_df)
@@ -50,6 +51,10 @@ def _of_everyone(row: Record, gate: Gate) -> str | None:
     if not about_persons or (isinstance(gate, StudyGate) and row["indicator"] in gate.measurements):
         return None
     return everyone_fails(row["numerator"], row["denominator"], gate.maximum_category_share)
+
+
+def _beside_others(row: Record, gate: Gate) -> str | None:
+    return "too_few_apart" if isinstance(gate, StudyGate) and row["id"] in gate.too_few_apart else None
 
 
 def _sparse(row: Record, gate: Gate) -> str | None:

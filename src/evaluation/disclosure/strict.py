@@ -6,11 +6,13 @@ professionals of a city with one team are not shown by themselves; the output ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+from evaluation.disclosure.combined import overlaps, too_few_apart
 from evaluation.disclosure.errors import GateError
+from evaluation.disclosure.records import Record
 from evaluation.registry import Registry
 from evaluation.registry.models import CityGate, DisclosureException
 from evaluation.registry.params import Gate
@@ -21,7 +23,8 @@ FILE = "data/registry/disclosure_exceptions.yaml"
 class StudyGate(Gate):
     """Thresholds that depend on the row: its city, its indicator, and exceptions.
 
-    ``measurements`` are indicators that say whether a unit was measured, ``professionals`` those about professionals.
+    ``measurements`` are indicators that say whether a unit was measured, ``professionals`` those about professionals;
+    ``too_few_apart`` are ids of shares that give away a small count together with others (``combined``).
     """
 
     cities: Mapping[str, CityGate]
@@ -30,6 +33,7 @@ class StudyGate(Gate):
     professionals: frozenset[str]
     one_team: frozenset[str]
     exceptions: tuple[DisclosureException, ...]
+    too_few_apart: frozenset[str]
 
     def at(self, row: Mapping[str, Any]) -> Gate:
         """Return the strictest thresholds that hold for a row; those of income and wealth are about its amounts."""
@@ -84,10 +88,10 @@ class StudyGate(Gate):
                 )
 
 
-def study_gate(gate: Gate, registry: Registry) -> StudyGate:
-    """Return the thresholds of a study."""
+def study_gate(gate: Gate, registry: Registry, cells: Sequence[Record] = ()) -> StudyGate:
+    """Return the thresholds of a study with these descriptives."""
     indicators = registry.indicators.items()
-    return StudyGate(
+    found = StudyGate(
         **gate.model_dump(),
         cities={id_: city.gate for id_, city in registry.cities.items() if city.gate is not None},
         economic=frozenset(id_ for id_, entry in indicators if entry.income_or_wealth),
@@ -95,4 +99,6 @@ def study_gate(gate: Gate, registry: Registry) -> StudyGate:
         professionals=frozenset(id_ for id_, entry in indicators if entry.level == "professional"),
         one_team=frozenset(id_ for id_, city in registry.cities.items() if city.one_team),
         exceptions=registry.disclosure_exceptions,
+        too_few_apart=frozenset(),
     )
+    return found.model_copy(update={"too_few_apart": too_few_apart(cells, overlaps(registry), found)})

@@ -10,7 +10,7 @@ from evaluation.registry.models.base import Entry, IsoDate, Labelled, Text
 
 EstimateKind = Literal["site", "pooled", "diagnostic", "linked"]
 CellKind = Literal["share", "mean", "median", "total", "order_statistic"]
-CheckKind = Literal["share_of_group", "share_of_rows", "check_mean", "check_diagnostic", "sites"]
+CheckKind = Literal["share_of_group", "share_of_rows", "check_mean", "check_difference", "check_diagnostic", "sites"]
 
 
 class OutputKind(Labelled):
@@ -50,7 +50,7 @@ class DisclosureException(Entry):
     ``ids`` is the id of a row, with ``*`` for any text.
     """
 
-    ids: str = Field(pattern=r"^(des|sta|chk)/.+$")
+    ids: str = Field(pattern=r"^(des|chk)/.+$")
     rule: str
     reason: Text
     role: str = Field(min_length=1)
