@@ -18,6 +18,7 @@ from tests.unit.fixtures.gate import (
 
 from evaluation.disclosure.checks import beside_bound, protect_checks, with_status
 from evaluation.disclosure.combined import overlaps, too_few_apart
+from evaluation.disclosure.decisions import hidden_as_listed
 from evaluation.disclosure.descriptives import protect_descriptives
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
@@ -246,6 +247,14 @@ def broken(registry, section, name, **more):
 )
 def test_what_refers_to_nothing_is_told(registry, section, name, more, told):
     assert any(told in fault.problem for fault in disclosure_faults(broken(registry, section, name, **more)))
+
+
+def test_a_row_is_hidden_only_by_a_rule_that_its_kind_lists(registry):
+    found = protect_descriptives([mean(largest_contribution=0.6)], GATE)
+    hidden_as_listed([found], registry.output_kinds)
+    checks = tuple(name for name in registry.output_kinds["mean"].checks if name != "dominated")
+    with pytest.raises(GateError, match="dominated"):
+        hidden_as_listed([found], broken(registry, "output_kinds", "mean", checks=checks).output_kinds)
 
 
 def test_an_unknown_kind_is_refused_and_told_where_to_add_it():

@@ -18,7 +18,7 @@ from evaluation.disclosure.columns import CONFIDENTIAL, FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.counted import cells_per_city
 from evaluation.disclosure.crossings import protect_crossings, shown_categories
-from evaluation.disclosure.decisions import Protected, as_public, as_statistics
+from evaluation.disclosure.decisions import Protected, as_public, as_statistics, hidden_as_listed
 from evaluation.disclosure.deliveries import (
     closed_tables,
     delivery_rows,
@@ -129,6 +129,7 @@ def pass_gate(
     )
     counts = _counts(given, shown, professionals, statuses, registry, params, public)
     files = (*first, public_statistics, assessed, *counts)
+    hidden_as_listed(files, registry.output_kinds)
     gate.refuse_idle(each.id for file in files for each in file.decisions if each.rule == "excepted")
     audit(files, registry, gate)
     return Opened(files, origin, statuses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.disclosure.errors import UnknownKindError
+from evaluation.disclosure.records import Record
 from evaluation.registry.knowledge import outputs
 from evaluation.registry.models import CellKind, CheckKind, EstimateKind
 
@@ -35,3 +36,12 @@ def check_kind(check: str) -> CheckKind:
     if check not in KNOWN.checks:
         raise UnknownKindError("check", check)
     return KNOWN.checks[check]
+
+
+def kind_of(file: str, row: Record) -> str:
+    """Return the kind of a row of a published file; nothing for files of which the rows are all alike."""
+    if file == "estimates":
+        return estimate_kind(row["scope"], row["quantity"])
+    if file == "descriptives":
+        return cell_kind(row["quantity"])
+    return check_kind(row["check"]) if file == "checks" else ""

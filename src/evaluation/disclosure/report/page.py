@@ -124,7 +124,7 @@ def _kinds(page: Page) -> str:
     rows = [
         [
             page.both(kind.label),
-            "<br>".join(page.label("disclosure_risks", risk) for risk in kind.risks),
+            "".join(f"<div>{page.label('disclosure_risks', risk)}</div>" for risk in kind.risks),
             " ".join(_code(check) for check in kind.checks),
             page.both(kind.treatment),
         ]
@@ -159,7 +159,7 @@ def _population(page: Page, each: Output) -> str:
     places += [page.both(page.words["all_cities"])] if each.over_cities else []
     experiment = [page.label("experiments", each.experiment)] if each.experiment else []
     codes = " ".join(_code(name) for name in (*each.arms, *each.waves))
-    return "<br>".join(filter(None, [*experiment, ", ".join(places), codes]))
+    return "".join(f"<div>{part}</div>" for part in (*experiment, *places, codes) if part)
 
 
 def _file(name: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluation.disclosure.decisions import Decision, Protected
 from evaluation.disclosure.ids import row_id
-from evaluation.disclosure.kinds import cell_kind, check_kind, estimate_kind
+from evaluation.disclosure.kinds import kind_of
 from evaluation.disclosure.records import Record, records
 from evaluation.registry.models import DisclosureRule
 
@@ -96,13 +96,7 @@ def outputs_of(files: Iterable[Protected], sizes: Mapping[str, Record]) -> list[
 
 
 def _name(file: str, row: Record) -> tuple[str, str, str]:
-    if file == "estimates":
-        return row["experiment"], row["indicator"], estimate_kind(row["scope"], row["quantity"])
-    if file == "descriptives":
-        return row["experiment"], row["indicator"], cell_kind(row["quantity"])
-    if file == "checks":
-        return row["experiment"], row["indicator"], check_kind(row["check"])
-    return row.get("experiment") or "", row.get("indicator") or "", ""
+    return row.get("experiment") or "", row.get("indicator") or "", kind_of(file, row)
 
 
 def _output(
