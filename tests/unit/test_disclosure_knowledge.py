@@ -19,6 +19,7 @@ from tests.unit.fixtures.gate import (
 from evaluation.disclosure.checks import beside_bound, protect_checks, with_status
 from evaluation.disclosure.combined import overlaps, too_few_apart
 from evaluation.disclosure.decisions import hidden_as_listed
+from evaluation.disclosure.deliveries import protect_deliveries
 from evaluation.disclosure.descriptives import protect_descriptives
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
@@ -28,7 +29,10 @@ from evaluation.disclosure.rules import contributions_fail, everyone_fails
 from evaluation.disclosure.shape import rounded_down
 from evaluation.disclosure.strict import study_gate
 from evaluation.registry.crosscheck_disclosure import disclosure_faults
+from evaluation.registry.load import registry_file
 from evaluation.registry.models import CityGate, DisclosureException
+from evaluation.storage import Paths
+from evaluation.storage.paths import PROJECT
 
 MEAN = {"nonzero_n": 40, "largest_contribution": 0.05, "second_contribution": 0.05, "distinct_n": 30}
 
@@ -131,6 +135,14 @@ def test_a_looser_city_changes_nothing(registry):
     assert loose.at({"city": "utrecht", "indicator": "harm"}).maximum_contribution == GATE.maximum_contribution
 
 
+def test_a_stricter_city_hides_its_numbers_of_rows_with_those_of_the_others(registry):
+    strict = study_gate(GATE, with_city(registry, gate=CityGate(minimum_count=25)))
+    counts = {"table": "cases", "delivered": 60, "used": 40, "set_aside": 20}
+    rows = with_ids("deliveries", [{"city": city, **counts} for city in FIVE])
+    assert len(shown(protect_deliveries(rows, GATE))) == len(FIVE)
+    assert not shown(protect_deliveries(rows, strict))
+
+
 def test_hidden_cities_together_reach_what_the_strictest_of_them_asks(registry):
     sizes = {"eindhoven": 12, "enschede": 14, "leeuwarden": 30, "utrecht": 15, "zaanstad": 60}
     strict = study_gate(GATE, with_city(registry, gate=CityGate(minimum_count=50)))
@@ -229,6 +241,15 @@ def test_the_project_knows_every_risk_rule_and_threshold(registry):
         "protects_other",
         "linked",
     }
+
+
+def test_a_study_does_not_bring_its_own_knowledge_of_the_gate(tmp_path):
+    paths = Paths(tmp_path)
+    paths.registry.mkdir(parents=True)
+    for file in ("disclosure.yaml", "methods.yaml"):
+        (paths.registry / file).write_text("outputs: {}", encoding="utf-8")
+    assert registry_file(paths, "disclosure.yaml") == PROJECT / "data/registry/disclosure.yaml"
+    assert registry_file(paths, "methods.yaml") == paths.registry / "methods.yaml"
 
 
 def broken(registry, section, name, **more):
