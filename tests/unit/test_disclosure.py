@@ -134,8 +134,8 @@ def test_what_was_published_before_passes_with_its_reason():
 
 
 def test_an_unknown_quantity_is_refused():
-    rows = with_ids("descriptives", share_rows("problematic_debts", {"a": (12, 30)}, quantity="maximum"))
-    with pytest.raises(UnknownKindError, match="maximum"):
+    rows = with_ids("descriptives", share_rows("problematic_debts", {"a": (12, 30)}, quantity="geometric_mean"))
+    with pytest.raises(UnknownKindError, match="geometric_mean"):
         protect_descriptives(rows, GATE)
 
 

@@ -205,6 +205,33 @@ def test_study_and_decisions_hold_no_value(processed, registry):
     assert not SHOWN.keys() & HIDDEN.keys()
 
 
+EXCEPTION = """disclosure_exceptions:
+  - ids: chk/t1_coverage/schulden_beschermingsbewind/zrm_finances/*
+    rule: small_numerator
+    reason: {nl: Besproken met de stad, en: Discussed with the city}
+    role: outputcontroleur
+    date: "2018-02-01"
+"""
+
+
+def test_an_exception_shows_one_row_and_stands_with_its_reason_for_the_output_checker(processed):
+    change(processed, "checks", value=0.02)
+    (processed.registry / "disclosure_exceptions.yaml").write_text(EXCEPTION, encoding="utf-8")
+    run(processed)
+    coverage = [row for row in published(processed)["checks"] if row["check"] == "t1_coverage"]
+    assert [row["indicator"] for row in coverage if row["status"] == "ok"] == ["zrm_finances"]
+    log = json.loads((processed.processed / "disclosure.json").read_text(encoding="utf-8"))
+    assert [entry["role"] for entry in log["exceptions"]] == ["outputcontroleur"]
+    assert "Besproken met de stad" in (processed.processed / "disclosure.html").read_text(encoding="utf-8")
+
+
+def test_an_exception_that_fits_no_hidden_row_stops_the_gate(processed):
+    (processed.registry / "disclosure_exceptions.yaml").write_text(EXCEPTION, encoding="utf-8")
+    with pytest.raises(GateError, match="shows no row"):
+        run(processed)
+    assert not processed.published.exists()
+
+
 def test_public_statistics_pass_whole_and_say_that_they_are_invented(processed, registry):
     run(processed)
     rows = published(processed)["neighbourhoods"]

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from evaluation.registry import Params, Registry
-from evaluation.registry.load import OPTIONAL_FILES, SHARED_FILES
+from evaluation.registry.load import NEVER_OWN, OPTIONAL_FILES, SHARED_FILES
 from evaluation.storage import Paths, read_text, write_text
 from evaluation.storage.errors import PlainError
 from evaluation.storage.paths import PROJECT
@@ -35,7 +35,7 @@ def _pipeline(paths: Paths) -> list[str]:
     if paths.root.resolve() == PROJECT:
         return []
     pipeline = GENERATED + read_text(PROJECT / "dvc.yaml")
-    for file in sorted(SHARED_FILES):
+    for file in sorted(SHARED_FILES - NEVER_OWN):
         if (paths.registry / file).exists():
             pipeline = pipeline.replace(f"${{project}}/data/registry/{file}", f"data/registry/{file}")
     for file in sorted(OPTIONAL_FILES):

@@ -203,12 +203,12 @@ def sensitive_counts_reach(files: Sequence[Protected], registry: Registry, gate:
 
 def shown_shares_reach(cells: Protected, gate: Gate) -> None:
     """Check that numerator, complement and denominator of every share shown reach the minimum."""
-    public = {each.id for each in cells.decisions if each.rule == "already_published"}
+    public = {each.id for each in cells.decisions if each.rule in ("already_published", "excepted")}
     for row in cells.rows:
         if row["status"] != "ok" or row["id"] in public or cell_kind(row["quantity"]) != "share":
             continue
         counts = (row["numerator"], row["denominator"] - row["numerator"], row["denominator"])
-        if min(counts) < gate.of(row["sensitive"]).minimum_count:
+        if min(counts) < gate.at(row).minimum_count:
             raise GateError(f"descriptives: {row['id']}: is shown, but a count behind it is below the minimum.")
 
 

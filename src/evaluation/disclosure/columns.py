@@ -64,7 +64,9 @@ FILES: dict[str, tuple[str, ...]] = {
     "numbers": ("id", "key", "value", "status"),
 }
 
-CONFIDENTIAL: dict[str, tuple[str, ...]] = {"descriptives": ("nonzero_n", "largest_contribution")}
+CONFIDENTIAL: dict[str, tuple[str, ...]] = {
+    "descriptives": ("nonzero_n", "largest_contribution", "second_contribution", "distinct_n")
+}
 """Columns that the gate decides by and does not publish."""
 
 COLUMNS: dict[str, Column] = {

@@ -97,7 +97,7 @@ def first_rulings(
     public: bool,
 ) -> dict[str, str]:
     """Return the rule that decides about each row by itself, or because the estimate of its city is hidden."""
-    rulings = {row["id"]: primary_ruling(row, gate.of(row.get("sensitive")), about_work, public) for row in cells}
+    rulings = {row["id"]: primary_ruling(row, gate, about_work, public) for row in cells}
     for row in [] if public else cells:
         entry = (row["experiment"], row["indicator"])
         if row["city"] and entry in hidden_entries and rulings[row["id"]] == "threshold_reached":
@@ -141,5 +141,5 @@ def small_groups(rows: Iterable[Record], gate: Gate) -> frozenset[tuple[str, str
     return frozenset(
         (row["experiment"], row["indicator"], row["city"])
         for row in rows
-        if row["status"] == "ok" and row["n"] is not None and row["n"] < gate.of(row.get("sensitive")).minimum_count
+        if row["status"] == "ok" and row["n"] is not None and row["n"] < gate.at(row).minimum_count
     )

@@ -19,7 +19,7 @@ from evaluation.disclosure.columns import CONFIDENTIAL, FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.counted import cells_per_city
 from evaluation.disclosure.crossings import protect_crossings, shown_categories
-from evaluation.disclosure.decisions import Protected, as_public, as_statistics
+from evaluation.disclosure.decisions import Protected, as_public, as_statistics, hidden_as_listed
 from evaluation.disclosure.deliveries import (
     closed_tables,
     delivery_rows,
@@ -48,8 +48,10 @@ from evaluation.disclosure.releases.guard import guarded, withhold
 from evaluation.disclosure.releases.register import Release
 from evaluation.disclosure.releases.tables import TableName
 from evaluation.disclosure.specifications import protect_specifications
+from evaluation.disclosure.strict import study_gate
 from evaluation.disclosure.ties import ties_of
 from evaluation.registry import Params, Registry, sensitivity
+from evaluation.registry.params import Gate
 
 INPUTS = (
     "estimates",
@@ -106,8 +108,8 @@ def pass_gate(
         When the audit finds that something should not be written.
     """
     given = _known(frames)
-    gate, origin = params.gate, origin_of(given["deliveries"])
     cells = _identified("descriptives", given, registry)
+    gate, origin = study_gate(params.gate, registry, cells), origin_of(given["deliveries"])
     public = only_public_totals(registry, given["deliveries"], cells)
     steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
     small = small_groups(cells, gate)
@@ -143,11 +145,13 @@ def pass_gate(
     def without(withheld: Collection[TableName]) -> tuple[Protected, ...]:
         kept = tuple(withhold(file, withheld) for file in first)
         assessed = protect_assessment(given["assessment"], {row["id"]: row for file in kept for row in file.rows})
-        counts = _counts(given, withhold(shown, withheld), professionals, statuses, registry, params, public)
+        counts = _counts(given, withhold(shown, withheld), professionals, statuses, registry, params, gate, public)
         return (*kept, public_statistics, assessed, simulated, *(withhold(file, withheld) for file in counts))
 
     truth = {"descriptives": cells, "checks": checks, "statuses": places}
     files = without(guarded(without, origin, truth, earlier, gate))
+    hidden_as_listed(files, registry.output_kinds)
+    gate.refuse_idle(each.id for file in files for each in file.decisions if each.rule == "excepted")
     audit(files, registry, gate)
     numbers_stay_open(files, tables.joint)
     return Opened(files, origin, statuses)
@@ -160,6 +164,7 @@ def _counts(
     statuses: Mapping[str, str],
     registry: Registry,
     params: Params,
+    gate: Gate,
     public: bool,
 ) -> tuple[Protected, ...]:
     """Pass deliveries, problems, corrections and the study's numbers."""
@@ -167,13 +172,13 @@ def _counts(
     rows = delivery_rows(given["deliveries"], given["problems"], registry.cities, tables)
     totals = coverage_totals(shown.rows)
     people = counted(rows, professionals, measured_twice(totals))
-    linked = linked_numbers(totals, closed_tables(rows, params.gate, public))
+    linked = linked_numbers(totals, closed_tables(rows, gate, public))
     numbers = number_rows(fixed_numbers(registry, params, statuses.values()) | people)
     return (
-        protect_deliveries(rows, params.gate, public),
-        protect_problems(problem_rows(given["problems"]), params.gate, public),
-        protect_corrections(correction_rows(given["corrections"]), params.gate, public),
-        protect_numbers(numbers, people, linked, params.gate, public),
+        protect_deliveries(rows, gate, public),
+        protect_problems(problem_rows(given["problems"]), gate, public),
+        protect_corrections(correction_rows(given["corrections"]), gate, public),
+        protect_numbers(numbers, people, linked, gate, public),
     )
 
 

@@ -76,7 +76,7 @@ class _Writing:
     def size(self, row: Record, n: float) -> int:
         """Return the number of units of a row's place; it is known when it reaches the minimum."""
         found = self.variable(("n", *_of(row, BLOCK), row["city"], float(n)), n)
-        if n >= self.gate.of(row.get("sensitive")).minimum_count:
+        if n >= self.gate.at(row).minimum_count:
             self.known.add(found)
         return found
 
@@ -215,7 +215,7 @@ def _change(writing: _Writing, before: Record, after: Record, tells: Mapping[str
 
 def _protect_cell(writing: _Writing, cell: Record, told: Mapping[str, int], rule: str) -> None:
     """Ask for the interval of what a hidden cell tells."""
-    minimum = float(writing.gate.of(cell.get("sensitive")).minimum_count)
+    minimum = float(writing.gate.at(cell).minimum_count)
     for name in ("n", "count", "others"):
         if name in told and (writing.values[told[name]] < minimum):
             writing.protect(told[name], 0.0, minimum, cell["id"])
@@ -235,7 +235,7 @@ def _statuses(writing: _Writing, statuses: Sequence[Record], item_of: dict[str, 
     told: dict[str, dict[str, int]] = {}
     for row in statuses:
         place = (*_of(row, BLOCK), row["city"])
-        minimum = float(writing.gate.of(row.get("sensitive")).minimum_count)
+        minimum = float(writing.gate.at(row).minimum_count)
         own = {name: writing.variable((name, *place), row[name]) for name in COUNTS if name != "ok_n"}
         own["ok_n"] = writing.size(row, row["ok_n"])
         told[row["id"]] = own

@@ -40,6 +40,12 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "tables": ("tables.yaml", dict[str, models.Table]),
     "context": ("context.yaml", models.PublicContext | None),
     "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
+    "disclosure_risks": ("disclosure.yaml", dict[models.Id, models.Labelled]),
+    "output_kinds": ("disclosure.yaml", dict[models.Id, models.OutputKind]),
+    "outputs": ("disclosure.yaml", models.Outputs),
+    "disclosure_rules": ("disclosure.yaml", dict[models.Id, models.DisclosureRule]),
+    "disclosure_words": ("disclosure.yaml", dict[models.Id, models.Text]),
+    "disclosure_exceptions": ("disclosure_exceptions.yaml", tuple[models.DisclosureException, ...]),
     "indicators": ("indicators", dict[models.Id, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
     "plan": ("analysis_plan.yaml", dict[str, models.PlanEntry]),
@@ -74,6 +80,7 @@ OPTIONAL_FILES = {
     "calibration.yaml",
     "context.yaml",
     "corrections.yaml",
+    "disclosure_exceptions.yaml",
     "frameworks.yaml",
     "frozen_plan.yaml",
     "prices.yaml",
@@ -86,11 +93,14 @@ SHARED_FILES = {
     "calibration.yaml",
     "codelists.yaml",
     "criteria.yaml",
+    "disclosure.yaml",
     "indicator_words.yaml",
     "methods.yaml",
     "tables.yaml",
 }
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
+NEVER_OWN = {"disclosure.yaml"}
+"""Of these it never brings its own: a study does not choose what the gate lets through."""
 
 
 class Registry(Entry):
@@ -134,8 +144,14 @@ class Registry(Entry):
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
     indicator_groups: dict[str, models.Labelled]
+    disclosure_risks: dict[str, models.Labelled]
+    output_kinds: dict[str, models.OutputKind]
+    outputs: models.Outputs
+    disclosure_rules: dict[str, models.DisclosureRule]
+    disclosure_words: dict[str, models.Text]
     context: models.PublicContext | None = None
     corrections: tuple[models.Correction, ...] = ()
+    disclosure_exceptions: tuple[models.DisclosureException, ...] = ()
     frameworks: dict[str, models.Framework] = Field(default_factory=dict)
     synthetic: models.Synthetic | None = None
     price_index: models.PriceIndex | None = None
@@ -251,7 +267,8 @@ def load_params(paths: Paths) -> Params:
 def registry_file(paths: Paths, file: str) -> Path:
     """Return where a registry file stands: in the study, or for shared words and contracts in the project."""
     own = paths.registry / file
-    return PROJECT / "data/registry" / file if file in SHARED_FILES and not own.exists() else own
+    shared = file in NEVER_OWN or (file in SHARED_FILES and not own.exists())
+    return PROJECT / "data/registry" / file if shared else own
 
 
 def _sections_by_file() -> dict[str, list[str]]:

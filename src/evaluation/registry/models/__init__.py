@@ -31,6 +31,16 @@ from evaluation.registry.models.calibration import Bars, Calibration, StartingPo
 from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, Months, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
+from evaluation.registry.models.disclosure import (
+    CellKind,
+    CheckKind,
+    CityGate,
+    DisclosureException,
+    DisclosureRule,
+    EstimateKind,
+    OutputKind,
+    Outputs,
+)
 from evaluation.registry.models.domain import (
     City,
     Code,
@@ -72,7 +82,10 @@ __all__ = [
     "BilingualWords",
     "Bundle",
     "Calibration",
+    "CellKind",
+    "CheckKind",
     "City",
+    "CityGate",
     "Claim",
     "Code",
     "Column",
@@ -84,8 +97,11 @@ __all__ = [
     "Design",
     "DesignName",
     "Direction",
+    "DisclosureException",
+    "DisclosureRule",
     "Document",
     "Entry",
+    "EstimateKind",
     "Experiment",
     "FigureEntry",
     "Framework",
@@ -107,6 +123,8 @@ __all__ = [
     "Neighbourhood",
     "OrderedWaves",
     "Outcome",
+    "OutputKind",
+    "Outputs",
     "Payer",
     "PlanEntry",
     "PlantedEffect",
