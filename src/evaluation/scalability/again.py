@@ -9,6 +9,7 @@ import numpy as np
 
 from evaluation.estimation.arrays import FloatArray
 from evaluation.registry.params import VerdictBounds
+from evaluation.scalability.evidence import PRINTED_DECIMALS
 from evaluation.scalability.scores import score_effectiveness
 from evaluation.scalability.sites import Sites
 from evaluation.scalability.verdict import Case, Verdict, decide
@@ -46,8 +47,8 @@ def verdicts(judged: Judged, sites: Sites, effects: FloatArray, errors: FloatArr
         replace(
             judged.case,
             usable_sites=len(sites.cities),
-            improves=float(improves),
-            exceeds_relevant=float(exceeds),
+            improves=round(float(improves), PRINTED_DECIMALS),
+            exceeds_relevant=round(float(exceeds), PRINTED_DECIMALS),
             contradicted=bool(contradicted),
         )
         for improves, exceeds, contradicted in chances

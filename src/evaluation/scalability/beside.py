@@ -80,7 +80,7 @@ def _changes(subject: Subject, rests_on: tuple[str, ...], own: pd.DataFrame, reg
 def _more_measuring(subject: Subject, own: pd.DataFrame, registry: Registry, params: Params) -> Iterator[Row]:
     """Return the width of the prediction with one more city, and after more months, as a part of the width now."""
     for row in own[(own["quantity"] == "one_more_site") & (own["status"] == "ok")].to_dict("records"):
-        yield _row(subject, "precision", "one_more_site", float(row["value"]), "", row_id(_texts(row)))
+        yield _row(subject, "precision", "one_more_site", round(float(row["value"]), 2), "", row_id(_texts(row)))
     sites, months = subject.judged.sites, registry.study.measured_months
     plan = registry.asked[f"{subject.experiment}.{subject.evidence.indicator}"]
     ids = _predicted(own)

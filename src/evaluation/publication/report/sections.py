@@ -10,7 +10,15 @@ from markupsafe import Markup
 
 from evaluation.publication.figures.stage import FOLDER
 from evaluation.publication.published import PublishedError
-from evaluation.publication.report import annex_rows, literature, outcome_rows, scaling_rows, study_rows, threat_rows
+from evaluation.publication.report import (
+    annex_rows,
+    calibration_rows,
+    literature,
+    outcome_rows,
+    scaling_rows,
+    study_rows,
+    threat_rows,
+)
 from evaluation.publication.report.kit import Cells, Kit, join_notes, status_note
 from evaluation.publication.tables import table
 from evaluation.storage import read_text
@@ -30,7 +38,7 @@ def markdown(kit: Kit, document: str, calls: Mapping[str, Any]) -> str:
 
 def section_calls(kit: Kit) -> dict[str, Any]:
     """Return the functions that section templates call, bound to one language of one study."""
-    modules: tuple[Any, ...] = (study_rows, outcome_rows, annex_rows, threat_rows, scaling_rows)
+    modules: tuple[Any, ...] = (study_rows, outcome_rows, annex_rows, threat_rows, calibration_rows, scaling_rows)
     cited: list[str] = []
     return {
         **{name: partial(function, kit) for module in modules for name, function in _takes_kit(module)},
