@@ -135,8 +135,8 @@ def test_the_largest_gap_at_the_start_is_told_when_every_city_shows_its_own(publ
 
 def test_secondary_outcomes_and_the_bundle_say_what_is_missing(default_report):
     for language, adjusted, bundle in (
-        ("nl", "Het interval is niet aangepast aan het aantal uitkomsten.", "nog geen eigen schatting"),
-        ("en", "The interval is not adjusted for the number of outcomes.", "no separate estimate for the bundle"),
+        ("nl", "Het interval is niet aangepast aan het aantal uitkomsten.", "heeft een eigen schatting"),
+        ("en", "The interval is not adjusted for the number of outcomes.", "has an estimate of its own"),
     ):
         page = default_report.pages[language]
         assert adjusted in section(page, "also-brede_geldstroom-zrm_finances")
@@ -220,7 +220,7 @@ def test_the_opening_follows_the_verdicts(published_study, verdict, rule, openin
 
 def test_the_fixture_gives_every_experiment_one_verdict(registry):
     verdicts = [row["experiment"] for row in assessment(registry) if row["item"] == "verdict"]
-    assert verdicts == list(registry.experiments)
+    assert verdicts == list(registry.subjects)
 
 
 def test_a_missing_table_is_told_with_what_to_do(published_study):
