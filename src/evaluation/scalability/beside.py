@@ -45,9 +45,10 @@ def beside(
         "priors": (*_ids(own, "prediction", "probability_improves"), *_ids(own, "prediction", CHANCE)),
         "specifications": _ids(own, "sensitivity", "specifications_improve"),
     }
-    cited["all"] = tuple(dict.fromkeys(id_ for ids in cited.values() for id_ in ids))
     rows = [] if subject.experiment == BUNDLE else [_decision(subject, rests_on, registry)]
-    for found in steadiness(subject.judged, params.stability, params.prior_factors, choices):
+    steady = steadiness(subject.judged, params.stability, params.prior_factors, choices)
+    cited["all"] = tuple(id_ for found in steady if found.kind in cited for id_ in cited[found.kind])
+    for found in steady:
         ids = ";".join(dict.fromkeys((*rests_on, *cited[found.kind])))
         rows.append(_row(subject, "stability", found.kind, found.share, found.other_rule, ids, n=found.choices_n))
     return [*rows, *_changes(subject, rests_on, own, registry), *_more_measuring(subject, own, registry, params)]
