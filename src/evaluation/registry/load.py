@@ -39,6 +39,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
     "context": ("context.yaml", models.PublicContext | None),
+    "projection": ("projection.yaml", models.Projection | None),
     "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
     "indicators": ("indicators", dict[models.Id, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
@@ -75,6 +76,7 @@ OPTIONAL_FILES = {
     "frameworks.yaml",
     "frozen_plan.yaml",
     "prices.yaml",
+    "projection.yaml",
     "synthetic.yaml",
 }
 OPTIONAL_SECTIONS = {"bundle", "harms", "specifications"}
@@ -125,6 +127,7 @@ class Registry(Entry):
     documents: dict[str, models.Document]
     indicator_groups: dict[str, models.Labelled]
     context: models.PublicContext | None = None
+    projection: models.Projection | None = None
     corrections: tuple[models.Correction, ...] = ()
     frameworks: dict[str, models.Framework] = Field(default_factory=dict)
     synthetic: models.Synthetic | None = None

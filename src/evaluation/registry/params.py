@@ -51,6 +51,15 @@ class VerdictBounds(Entry):
     harm_difference: Share = 0.15
 
 
+class ProjectionChoices(Entry):
+    """How amounts of several years are added up, how often chance is drawn, and how many municipalities make a band."""
+
+    horizon_years: int = Field(ge=1, le=30)
+    discount_rate: float = Field(ge=0, lt=1)
+    draws: int = Field(ge=100, le=100_000)
+    minimum_municipalities: int = Field(ge=2)
+
+
 class Params(Entry):
     """All choices."""
 
@@ -66,3 +75,4 @@ class Params(Entry):
     gate: Gate
     checks: CheckBounds
     verdict: VerdictBounds
+    projection: ProjectionChoices | None = None

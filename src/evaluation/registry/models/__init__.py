@@ -58,17 +58,27 @@ from evaluation.registry.models.measures import (
     Specifications,
 )
 from evaluation.registry.models.prices import Price, PriceIndex
+from evaluation.registry.models.projection import (
+    LIKENESSES,
+    Calculation,
+    LikenessRule,
+    MunicipalityType,
+    Projection,
+    Spread,
+)
 from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, SyntheticSite, SyntheticT1Coverage
 from evaluation.registry.models.words import Claim, Design, Document, FigureEntry, StatusWord, Unit
 
 __all__ = [
     "LANGUAGES",
+    "LIKENESSES",
     "SERIES_DESIGNS",
     "Arm",
     "Assumed",
     "BilingualList",
     "BilingualWords",
     "Bundle",
+    "Calculation",
     "City",
     "Claim",
     "Code",
@@ -98,9 +108,11 @@ __all__ = [
     "Labelled",
     "Language",
     "Level",
+    "LikenessRule",
     "MeanPrior",
     "Ministry",
     "Months",
+    "MunicipalityType",
     "Neighbourhood",
     "OrderedWaves",
     "Outcome",
@@ -110,6 +122,7 @@ __all__ = [
     "Price",
     "PriceIndex",
     "Prior",
+    "Projection",
     "PublicContext",
     "Published",
     "Role",
@@ -118,6 +131,7 @@ __all__ = [
     "Source",
     "Sourced",
     "Specifications",
+    "Spread",
     "Status",
     "StatusWord",
     "StudyEntry",
