@@ -42,11 +42,13 @@ from evaluation.disclosure.numbers import (
     protect_numbers,
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
+from evaluation.disclosure.projections import compared_files, protect_projections
 from evaluation.disclosure.records import Record, records
 from evaluation.disclosure.resting import asked_of_some, rests_on, wholes
 from evaluation.disclosure.specifications import protect_specifications
 from evaluation.disclosure.statuses import places_hidden, protect_statuses
 from evaluation.registry import Params, Registry, sensitivity
+from evaluation.scalability.municipalities.likeness import Compared
 
 INPUTS = (
     "estimates",
@@ -79,6 +81,7 @@ def pass_gate(
     statistics: pd.DataFrame,
     registry: Registry,
     params: Params,
+    compared: Compared | None = None,
 ) -> Opened:
     """Decide about everything that the stages computed.
 
@@ -90,6 +93,8 @@ def pass_gate(
         Number of different respondents.
     statistics
         The neighbourhoods' public figures, made again from the public source.
+    compared
+        All municipalities beside those of the study, made from the public source.
 
     Raises
     ------
@@ -133,7 +138,9 @@ def pass_gate(
         _identified("neighbourhoods", {"neighbourhoods": records(statistics)}, registry),
     )
     counts = _counts(given, shown, professionals, statuses, registry, params, public)
-    files = (*first, public_statistics, assessed, *counts)
+    towns, ranges = compared_files(compared)
+    others = (towns, ranges, protect_projections(estimates, towns, registry, params))
+    files = (*first, public_statistics, assessed, *others, *counts)
     audit(files, registry, gate)
     return Opened(files, origin, statuses)
 

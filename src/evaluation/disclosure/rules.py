@@ -25,6 +25,7 @@ SHOWN = {
     "about_files": "A number about files, not about people in them.",
     "public_fact": "A fact of the registry, of params.yaml or of a public source.",
     "public_statistic": "A public figure; the gate made it again from the public source alone and found the same.",
+    "from_published": "Computed from published numbers, public figures and the registry, and from nothing else.",
     "no_number": "There is no number to protect.",
     "evidence_shown": "A judgement on numbers that are shown.",
 }

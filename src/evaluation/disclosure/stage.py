@@ -10,6 +10,7 @@ from evaluation.disclosure.gate import INPUTS, Opened, pass_gate
 from evaluation.disclosure.package import datapackage, disclosure, study
 from evaluation.disclosure.records import table_text
 from evaluation.registry import Params, Registry, load_params, load_registry
+from evaluation.scalability.municipalities.likeness import compare
 from evaluation.storage import Paths, read_table, write_csv, write_json
 
 RESPONDENT = ["city", "respondent_id"]
@@ -19,8 +20,9 @@ def run(paths: Paths) -> None:
     """Write ``data/published/*`` and ``data/processed/disclosure.json``."""
     registry, params = load_registry(paths), load_params(paths)
     frames = {name: read_table(paths.processed / f"{name}.parquet") for name in INPUTS}
-    statistics = profile(registry, public_figures(paths, registry, params), params.context)
-    opened = pass_gate(frames, respondents(paths), statistics, registry, params)
+    figures = public_figures(paths, registry, params)
+    statistics = profile(registry, figures, params.context)
+    opened = pass_gate(frames, respondents(paths), statistics, registry, params, compare(figures, registry))
     refuse_strangers(paths)
     publish(paths, opened, registry, params)
     decisions = [decision for file in opened.files for decision in file.decisions]

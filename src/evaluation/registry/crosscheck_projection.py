@@ -30,16 +30,15 @@ def projection_faults(registry: Registry) -> Iterator[Fault]:
         yield from unknown(FILE, key, [id_], registry.experiments, "experiment")
         yield from unknown(FILE, key, entry.payers, registry.payers, "payer")
         yield from unknown(FILE, f"{key}.source", entry.source, registry.sources, "source")
+        years = registry.price_index.years if registry.price_index else range(entry.price_year, entry.price_year + 1)
+        yield from unknown(FILE, f"{key}.price_year", [str(entry.price_year)], {str(year) for year in years}, "year")
         if id_ in registry.experiments:
             yield from _counted_in_units(registry, key, id_)
 
 
 def _counted_in_units(registry: Registry, key: str, experiment: str) -> Iterator[Fault]:
     """A calculation multiplies households by a share of them that improves: only then has the effect that meaning."""
-    outcomes = {
-        registry.plan[f"{experiment}.{registry.primary(experiment)}"].outcome,
-    }
-    if not outcomes <= {"net_improvement"}:
+    if registry.plan[f"{experiment}.{registry.primary(experiment)}"].outcome != "net_improvement":
         yield Fault(
             f"data/registry/{FILE}",
             key,

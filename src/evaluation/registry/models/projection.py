@@ -75,6 +75,10 @@ class Spread(Entry):
             raise ValueError("low, central and high must not go down")
         return self
 
+    def times(self, factor: float) -> Spread:
+        """Return the spread with every number times a factor."""
+        return Spread(low=self.low * factor, central=self.central * factor, high=self.high * factor)
+
     def __getitem__(self, place: str) -> float:
         return {"low": self.low, "central": self.central, "high": self.high}[place]
 

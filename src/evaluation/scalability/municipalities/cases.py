@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from scipy.special import ndtri
@@ -53,11 +53,13 @@ def one_way(calculation: Calculation, case: Case, effect: tuple[float, float]) -
     yield Moved("effect", replace(case, effect=effect[0]), replace(case, effect=effect[1]))
     for name in ("eligible_share", "uptake", "lasts_years"):
         spread: Spread = getattr(calculation, name)
-        yield Moved(name, replace(case, **{name: spread.low}), replace(case, **{name: spread.high}))
+        low: dict[str, Any] = {name: spread.low}
+        high: dict[str, Any] = {name: spread.high}
+        yield Moved(name, replace(case, **low), replace(case, **high))
     for name in GROUPS:
         amounts: Mapping[str, Spread] = getattr(calculation, name)
         if amounts:
-            low, high = ({name: _at(amounts, place)} for place in ("low", "high"))
+            low, high = {name: _at(amounts, "low")}, {name: _at(amounts, "high")}
             yield Moved(name, replace(case, **low), replace(case, **high))
 
 
@@ -73,9 +75,7 @@ def drawn(
         return _triangular(_uniform(seed, name, draws), spread)
 
     groups = {
-        group: {
-            payer: triangular(f"{group}/{payer}", spread) for payer, spread in getattr(calculation, group).items()
-        }
+        group: {payer: triangular(f"{group}/{payer}", spread) for payer, spread in getattr(calculation, group).items()}
         for group in GROUPS
     }
     values = effect.quantile(ndtri(_uniform(seed, "effect", draws)))

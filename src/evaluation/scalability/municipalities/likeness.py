@@ -73,11 +73,11 @@ def compare(figures: pd.DataFrame, registry: Registry) -> Compared:
     asked = wide.reindex(columns=list(projection.likeness.measures))
     known = asked.loc[:, _usable(asked, own)]
     ranges = _ranges(known, own, registry)
-    around = {"year": int(wide["year"].iloc[0]), "origin": str(wide["origin"].iloc[0]), "status": "ok"}
+    year, origin = int(wide["year"].iloc[0]), str(wide["origin"].iloc[0])
     towns = _towns(wide, known, own, codes, projection)
     return Compared(
-        towns.assign(**{name: around[name] for name in ("year", "origin")})[list(MUNICIPALITY_COLUMNS)],
-        ranges.assign(**around)[[*RANGE_COLUMNS, "status"]],
+        towns.assign(year=year, origin=origin)[list(MUNICIPALITY_COLUMNS)],
+        ranges.assign(year=year, origin=origin, status="ok")[[*RANGE_COLUMNS, "status"]],
     )
 
 
@@ -96,7 +96,9 @@ def _newest(figures: pd.DataFrame) -> pd.DataFrame:
 def _usable(asked: pd.DataFrame, own: np.ndarray) -> list[bool]:
     """A figure can be compared on when all municipalities of the study have it and the others differ on it."""
     return [
-        bool(asked.loc[own, name].notna().all() and own.any() and np.isfinite(robust(asked[name].to_numpy(float))).any())
+        bool(
+            asked.loc[own, name].notna().all() and own.any() and np.isfinite(robust(asked[name].to_numpy(float))).any()
+        )
         for name in asked.columns
     ]
 
@@ -140,20 +142,30 @@ def _towns(
             "measures_n": np.isfinite(values).sum(1),
             "below_n": (values < low).sum(1),
             "above_n": (values > high).sum(1),
-            "households": wide["households"].to_numpy(float) if "households" in wide else np.nan,
+            "households": _households(wide),
         }
     )
     density = wide["address_density"] if "address_density" in wide else pd.Series(np.nan, index=wide.index)
     types = [projection.type_of(*pair) for pair in zip(wide["inhabitants"], density.fillna(-1), strict=True)]
     enough = found["measures_n"] >= projection.likeness.minimum_measures
-    likeness = [STUDY if mine else _likeness(row, projection.likeness) for mine, row in zip(own, found.itertuples())]
+    outside = found["below_n"] + found["above_n"]
+    likeness = [
+        STUDY if mine else _likeness(count, distance, projection.likeness)
+        for mine, count, distance in zip(own, outside, found["distance"], strict=True)
+    ]
     ok = enough & (np.array(types) != "") & found["households"].gt(0)
     found = found.assign(municipality_type=types, likeness=likeness, status=np.where(ok, "ok", "not_available"))
     unknown = {"likeness": "", "municipality_type": "", "nearest_city": ""}
     for name, empty in unknown.items():
         found[name] = found[name].where(ok, empty)
     found["distance"] = found["distance"].where(ok)
+    found["households"] = found["households"].astype("Int64")
     return found.sort_values("municipality", ignore_index=True)
+
+
+def _households(wide: pd.DataFrame) -> np.ndarray:
+    known = wide["households"] if "households" in wide else pd.Series(np.nan, index=wide.index)
+    return known.round().to_numpy(float)
 
 
 def _scaled(known: pd.DataFrame, rule: LikenessRule) -> np.ndarray:
@@ -177,8 +189,8 @@ def _distances(scaled: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndar
     return away.min(1), away.argmin(1)
 
 
-def _likeness(row: object, rule: LikenessRule) -> str:
+def _likeness(outside: int, distance: float, rule: LikenessRule) -> str:
     """Within the range on every figure; else near or far, both out of range."""
-    if getattr(row, "below_n") + getattr(row, "above_n") == 0:
+    if outside == 0:
         return WITHIN
-    return NEAR if getattr(row, "distance") <= rule.near_distance else FAR
+    return NEAR if distance <= rule.near_distance else FAR

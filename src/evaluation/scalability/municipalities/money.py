@@ -12,7 +12,7 @@ draws, by which one formula serves the central case and the probabilistic sensit
 
 >>> one = Case(1000, 0.02, 0.5, 0.2, 2.0, {"a": 100.0}, {"b": 600.0}, {"a": 500.0})
 >>> found = reckon(one, horizon=2, rate=0.0)
->>> found.reached, found.improved, found.cost["a"], found.gain["b"], found.net
+>>> found.reached, found.improved, found.cost["a"], float(found.gain["b"]), float(found.net)
 (10.0, 2.0, 2000.0, 3600.0, 1600.0)
 """
 

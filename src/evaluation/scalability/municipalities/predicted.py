@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -114,8 +115,7 @@ def _with(points: list[tuple[float, float]], new: tuple[float, float]) -> list[t
     """Add a point where it keeps both value and probit going up; else leave it out."""
     together = sorted([*points, new])
     rising = all(
-        later[0] - earlier[0] > APART and later[1] - earlier[1] > APART
-        for earlier, later in zip(together, together[1:], strict=False)
+        later[0] - earlier[0] > APART and later[1] - earlier[1] > APART for earlier, later in pairwise(together)
     )
     return together if rising else points
 

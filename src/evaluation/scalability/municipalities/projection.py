@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from evaluation.registry import Params, Registry
 from evaluation.registry.models import Calculation
 from evaluation.registry.params import ProjectionChoices
 from evaluation.scalability.municipalities.bands import ALL, Band, bands
-from evaluation.scalability.municipalities.cases import PLACES, Place, central, drawn, one_way
+from evaluation.scalability.municipalities.cases import GROUPS, LARGEST_SHARE, PLACES, Place, central, drawn, one_way
 from evaluation.scalability.municipalities.money import Result, break_even, reckon
 from evaluation.scalability.municipalities.predicted import Expected, Predicted, Record, expected
 
@@ -79,10 +80,20 @@ def project(
                 rows += _chances(subject, band, factor, choices)
             elif experiment in projection.calculations:
                 allowed = (subject.claim or 0) >= params.verdict.minimum_claim
-                rows += _money(
-                    subject, band, factor, projection.calculations[experiment], (params, choices), allowed
-                )
+                calculation = at_prices(projection.calculations[experiment], registry, params.price_base_year)
+                rows += _money(subject, band, factor, calculation, (params, choices), allowed)
     return rows
+
+
+def at_prices(calculation: Calculation, registry: Registry, base_year: int) -> Calculation:
+    """Return a calculation with its amounts at prices of another year."""
+    index = registry.price_index
+    factor = index.factor(calculation.price_year, base_year) if index else 1.0
+    moved = {
+        group: {payer: amount.times(factor) for payer, amount in getattr(calculation, group).items()}
+        for group in GROUPS
+    }
+    return calculation.model_copy(update={**moved, "price_year": base_year})
 
 
 def _subject(experiment: str, estimates: Sequence[Record], registry: Registry) -> Subject:
@@ -110,8 +121,8 @@ def _chances(subject: Subject, band: Band, factor: float, choices: ProjectionCho
     found = subject.found
 
     def row(quantity: str, unit: str, **numbers: float | None) -> dict[str, Any]:
-        own = {"unit": unit, "claim": subject.claim, "basis": MEASURED, "status": status}
-        return _row(subject.experiment, subject.indicator, band, quantity, **own, **numbers)
+        own: dict[str, Any] = {"unit": unit, "claim": subject.claim, "basis": MEASURED, "status": status}
+        return _row(subject.experiment, subject.indicator, band, quantity, **(own | numbers))
 
     if status != "ok" or found is None:
         names = ("expected", "probability_improves", "probability_exceeds_relevant")
@@ -119,6 +130,8 @@ def _chances(subject: Subject, band: Band, factor: float, choices: ProjectionCho
         return
     wide = _stretched(found, factor)
     low, high = _interval_of(wide, found.level)
+    if subject.unit == "share":
+        low, high = max(low, min(-LARGEST_SHARE, found.low)), min(high, max(LARGEST_SHARE, found.high))
     yield row("expected", subject.unit, value=found.median, low=low, high=high)
     for name, bound in (("improves", 0.0), ("exceeds_relevant", found.relevant)):
         if bound is not None:
@@ -144,8 +157,8 @@ def _money(
 
     def row(quantity: str, scenario: Place, part: str = "", **numbers: float | None) -> dict[str, Any]:
         unit = UNITS.get(quantity, "share" if quantity in ("break_even", "probability_pays") else "eur")
-        own = {"unit": unit, "claim": subject.claim, "basis": ASSUMED, "status": status}
-        return _row(subject.experiment, subject.indicator, band, quantity, scenario, part, **own, **numbers)
+        own: dict[str, Any] = {"unit": unit, "claim": subject.claim, "basis": ASSUMED, "status": status}
+        return _row(subject.experiment, subject.indicator, band, quantity, scenario, part, **(own | numbers))
 
     if status != "ok" or subject.found is None:
         yield from (row(name, CENTRAL) for name in OVER_SCENARIOS)
@@ -193,8 +206,6 @@ def _stretched(found: Expected, factor: float) -> Predicted:
 
 
 def _interval_of(wide: Predicted, level: float) -> tuple[float, float]:
-    from scipy.special import ndtri
-
     z = float(ndtri(0.5 + level / 2))
     return float(wide.quantile(-z)), float(wide.quantile(z))
 
