@@ -33,6 +33,9 @@ WHOLE_FIELDS = {
     "set_aside",
     "rows",
     "score",
+    "below_n",
+    "above_n",
+    "measures_n",
 }
 SHARE_QUANTITIES = {
     "probability_improves",
@@ -86,7 +89,9 @@ def _usual_form_of_value(row: Row) -> str:
         return "share" if row["quantity"] in SHARE_QUANTITIES else "unit"
     if row.table == "descriptives":
         return "share" if row["unit"] == "share" else "unit"
-    if row.table == "specifications":
+    if row.table == "projections":
+        return "share" if row["quantity"].startswith("probability") else "unit"
+    if row.table in ("specifications", "likeness"):
         return "unit"
     if row.table == "checks":
         forms = ((SHARE_CHECKS, "share"), (WHOLE_CHECKS, "whole"), (UNIT_CHECKS, "unit"))

@@ -9,8 +9,9 @@ from typing import Any
 from markupsafe import Markup
 
 from evaluation.publication.figures.stage import FOLDER
+from evaluation.publication.files import FILES
 from evaluation.publication.published import PublishedError
-from evaluation.publication.report import annex_rows, literature, outcome_rows, study_rows, threat_rows
+from evaluation.publication.report import annex_rows, literature, municipality_rows, outcome_rows, study_rows, threat_rows
 from evaluation.publication.report.kit import Cells, Kit, join_notes, status_note
 from evaluation.publication.tables import table
 from evaluation.storage import read_text
@@ -30,7 +31,7 @@ def markdown(kit: Kit, document: str, calls: Mapping[str, Any]) -> str:
 
 def section_calls(kit: Kit) -> dict[str, Any]:
     """Return the functions that section templates call, bound to one language of one study."""
-    modules: tuple[Any, ...] = (study_rows, outcome_rows, annex_rows, threat_rows)
+    modules: tuple[Any, ...] = (study_rows, outcome_rows, annex_rows, threat_rows, municipality_rows)
     cited: list[str] = []
     return {
         **{name: partial(function, kit) for module in modules for name, function in _takes_kit(module)},
@@ -40,6 +41,7 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         "defined": kit.defined,
         "status_note": partial(status_note, kit),
         "join_notes": join_notes,
+        "sheet_file": lambda: FILES["own_figures"][kit.texts.language],
         "table": partial(table, stamp=kit.stamp),
         "verdict_table": partial(verdict_table, kit),
         "figure": partial(figure, kit),

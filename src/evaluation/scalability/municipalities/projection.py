@@ -156,7 +156,7 @@ def _money(
     status = "not_available" if status == "ok" and not allowed else status
 
     def row(quantity: str, scenario: Place, part: str = "", **numbers: float | None) -> dict[str, Any]:
-        unit = UNITS.get(quantity, "share" if quantity in ("break_even", "probability_pays") else "eur")
+        unit = UNITS.get(quantity, "share" if quantity in ("break_even", "probability_pays") else "eur_thousand")
         own: dict[str, Any] = {"unit": unit, "claim": subject.claim, "basis": ASSUMED, "status": status}
         return _row(subject.experiment, subject.indicator, band, quantity, scenario, part, **(own | numbers))
 
