@@ -90,6 +90,8 @@ def _usual_form_of_value(row: Row) -> str:
     if row.table == "descriptives":
         return "share" if row["unit"] == "share" else "unit"
     if row.table == "projections":
+        if row["quantity"] in ("municipalities", "households"):
+            return "whole"
         return "share" if row["quantity"].startswith("probability") else "unit"
     if row.table in ("specifications", "likeness"):
         return "unit"

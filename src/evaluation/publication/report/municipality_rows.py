@@ -75,6 +75,17 @@ def chance_rows(kit: Kit) -> list[Cells]:
     return rows
 
 
+def without_effect(kit: Kit) -> list[str]:
+    """Return the experiments with an expectation whose design allows no statement about an effect."""
+    found = {
+        row["experiment"]: row.number("claim") or 0.0
+        for row in kit.material.published.find("projections", quantity="expected")
+        if row.ok()
+    }
+    minimum = kit.material.params.verdict.minimum_claim
+    return [kit.label(kit.registry.experiments[name]) for name, claim in found.items() if claim < minimum]
+
+
 def calculated(kit: Kit) -> list[str]:
     """Return the experiments of which costs and gains were computed."""
     return [
@@ -86,7 +97,9 @@ def calculated(kit: Kit) -> list[str]:
 
 def example(kit: Kit, experiment: str) -> Row | None:
     """Return the row of the largest band of which the amounts of an experiment may be read."""
-    found = kit.material.published.find("projections", experiment=experiment, scenario=CENTRAL, quantity="net_with_setup")
+    found = kit.material.published.find(
+        "projections", experiment=experiment, scenario=CENTRAL, quantity="net_with_setup"
+    )
     return max((row for row in found if row.ok()), key=lambda row: row.number("n") or 0.0, default=None)
 
 
@@ -150,9 +163,7 @@ def one_way_rows(kit: Kit, experiment: str) -> list[Cells]:
         "projections", quantity="one_way", experiment=experiment, scenario=CENTRAL, **_place(kit, experiment)
     )
     widest = sorted(found, key=lambda row: (row.number("low") or 0.0) - (row.number("high") or 0.0))
-    return [
-        [kit.texts.words["inputs"][row["part"]], kit.number(row, "low"), kit.number(row, "high")] for row in widest
-    ]
+    return [[kit.texts.words["inputs"][row["part"]], kit.number(row, "low"), kit.number(row, "high")] for row in widest]
 
 
 def input_rows(kit: Kit, experiment: str) -> list[Cells]:

@@ -11,7 +11,14 @@ from markupsafe import Markup
 from evaluation.publication.figures.stage import FOLDER
 from evaluation.publication.files import FILES
 from evaluation.publication.published import PublishedError
-from evaluation.publication.report import annex_rows, literature, municipality_rows, outcome_rows, study_rows, threat_rows
+from evaluation.publication.report import (
+    annex_rows,
+    literature,
+    municipality_rows,
+    outcome_rows,
+    study_rows,
+    threat_rows,
+)
 from evaluation.publication.report.kit import Cells, Kit, join_notes, status_note
 from evaluation.publication.tables import table
 from evaluation.storage import read_text
