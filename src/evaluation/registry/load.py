@@ -152,6 +152,13 @@ class Registry(Entry):
         """Whatever an estimate can be about: the experiments, then the bundle."""
         return {**self.experiments, **({BUNDLE: self.bundle} if self.bundle else {})}
 
+    def calculation(self, experiment: str, price_year: int) -> models.Calculation:
+        """Return what an experiment would ask and bring elsewhere, at prices of a year."""
+        assert self.projection is not None
+        found = self.projection.calculations[experiment]
+        factor = self.price_index.factor(found.price_year, price_year) if self.price_index else 1.0
+        return found.at_prices(price_year, factor)
+
     def primary(self, experiment: str) -> str:
         """Return the id of an experiment's one primary indicator."""
         return next(

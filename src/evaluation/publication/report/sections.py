@@ -14,6 +14,7 @@ from evaluation.publication.published import PublishedError
 from evaluation.publication.report import (
     annex_rows,
     literature,
+    municipality_money,
     municipality_rows,
     outcome_rows,
     study_rows,
@@ -38,7 +39,14 @@ def markdown(kit: Kit, document: str, calls: Mapping[str, Any]) -> str:
 
 def section_calls(kit: Kit) -> dict[str, Any]:
     """Return the functions that section templates call, bound to one language of one study."""
-    modules: tuple[Any, ...] = (study_rows, outcome_rows, annex_rows, threat_rows, municipality_rows)
+    modules: tuple[Any, ...] = (
+        study_rows,
+        outcome_rows,
+        annex_rows,
+        threat_rows,
+        municipality_rows,
+        municipality_money,
+    )
     cited: list[str] = []
     return {
         **{name: partial(function, kit) for module in modules for name, function in _takes_kit(module)},

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from evaluation.registry.models.base import Entry, IsoDate, Labelled, Status
 
 Likeness = Literal["within", "near", "far"]
+AMOUNTS = ("cost", "gain", "setup")
 LIKENESSES: tuple[Likeness, ...] = ("within", "near", "far")
 
 
@@ -93,6 +94,13 @@ class Calculation(Sourced):
     gain: dict[str, Spread] = Field(min_length=1)
     setup: dict[str, Spread] = Field(default_factory=dict)
     price_year: int
+
+    def at_prices(self, year: int, factor: float) -> Calculation:
+        """Return the calculation with its amounts at prices of another year, which are ``factor`` times as high."""
+        moved = {
+            group: {payer: amount.times(factor) for payer, amount in getattr(self, group).items()} for group in AMOUNTS
+        }
+        return self.model_copy(update={**moved, "price_year": year})
 
     @property
     def payers(self) -> tuple[str, ...]:

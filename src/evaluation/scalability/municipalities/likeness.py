@@ -1,13 +1,4 @@
-"""How alike other municipalities are to those of the study, on public figures.
-
-A figure is measured in robust standard deviations over *all* municipalities (five points give no spread): away from
-the median, over 1.4826 times the median absolute deviation, which is a standard deviation when figures are normal and
-does not follow a few large cities. The distance of two municipalities is the root of the mean of the squared
-differences over the figures that both have; figures that hang together thus count for more than one.
-
->>> robust(np.array([1.0, 2.0, 3.0, 4.0, 100.0])).round(3).tolist()
-[-1.349, -0.674, 0.0, 0.674, 65.426]
-"""
+"""How alike other municipalities are to those of the study, on public figures: range, distance, kind."""
 
 from __future__ import annotations
 
@@ -20,8 +11,8 @@ import pandas as pd
 from evaluation.context.names import MUNICIPALITY
 from evaluation.registry import Registry
 from evaluation.registry.models import LIKENESSES, LikenessRule, Projection
+from evaluation.scalability.municipalities.distance import NORMAL, distances, robust, scaled
 
-NORMAL = 1.4826
 STUDY = "study"
 """Stands where the likeness does, for the municipalities of the study themselves."""
 WITHIN, NEAR, FAR = LIKENESSES
@@ -49,13 +40,6 @@ class Compared:
 
     municipalities: pd.DataFrame
     ranges: pd.DataFrame
-
-
-def robust(values: np.ndarray) -> np.ndarray:
-    """Return values in robust standard deviations from their median; not a number where all are alike."""
-    away = values - np.nanmedian(values)
-    spread = NORMAL * np.nanmedian(np.abs(away))
-    return np.asarray(away / spread if spread > 0 else np.full_like(away, np.nan))
 
 
 def compare(figures: pd.DataFrame, registry: Registry) -> Compared:
@@ -130,14 +114,14 @@ def _ranges(known: pd.DataFrame, own: np.ndarray, registry: Registry) -> pd.Data
 def _towns(
     wide: pd.DataFrame, known: pd.DataFrame, own: np.ndarray, codes: Mapping[str, str], projection: Projection
 ) -> pd.DataFrame:
-    distances, nearest = _distances(_scaled(known, projection.likeness), own)
+    away, nearest = distances(scaled(known, projection.likeness), own)
     values = known.to_numpy(float)
     low, high = values[own].min(0), values[own].max(0)
     found = pd.DataFrame(
         {
             "municipality": wide.index,
             "name": wide["name"].to_numpy(),
-            "distance": distances,
+            "distance": away,
             "nearest_city": [codes[code] for code in wide.index[own][nearest]],
             "measures_n": np.isfinite(values).sum(1),
             "below_n": (values < low).sum(1),
@@ -166,27 +150,6 @@ def _towns(
 def _households(wide: pd.DataFrame) -> np.ndarray:
     known = wide["households"] if "households" in wide else pd.Series(np.nan, index=wide.index)
     return known.round().to_numpy(float)
-
-
-def _scaled(known: pd.DataFrame, rule: LikenessRule) -> np.ndarray:
-    columns = [
-        np.log(known[name].where(known[name] > 0)) if rule.measures[str(name)] == "log" else known[name]
-        for name in known.columns
-    ]
-    return np.column_stack([robust(np.asarray(column, dtype=float)) for column in columns])
-
-
-def _distances(scaled: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distance to the nearest municipality of the study that is not itself, and the place of that one among them."""
-    squares = (scaled[:, None, :] - scaled[None, own, :]) ** 2
-    counted = np.isfinite(squares)
-    sums = np.where(counted, squares, 0.0).sum(-1)
-    away = np.sqrt(sums / np.maximum(counted.sum(-1), 1))
-    away[~counted.any(-1)] = np.inf
-    itself = np.flatnonzero(own)
-    if len(itself) > 1:
-        away[itself, np.arange(len(itself))] = np.inf
-    return away.min(1), away.argmin(1)
 
 
 def _likeness(outside: int, distance: float, rule: LikenessRule) -> str:
