@@ -24,6 +24,7 @@ STAGES = {
     "indicators": ("evaluation.indicators.stage", "compute every indicator for every unit"),
     "estimate": ("evaluation.estimation.stage", "estimate what the analysis plan asks"),
     "assess": ("evaluation.scalability.stage", "score the criteria and reach a verdict"),
+    "calibrate": ("evaluation.scalability.calibration.stage", "try the method on invented studies with a known truth"),
     "surroundings": ("evaluation.context.stage", "put the public figures of the surroundings beside the study"),
     "protect": ("evaluation.disclosure.stage", "let through the gate what may be published"),
     "draw": ("evaluation.publication.figures.stage", "draw the figures"),
@@ -32,6 +33,7 @@ STAGES = {
     "book": ("evaluation.publication.book.stage", "write the indicator book"),
     "database": ("evaluation.warehouse.database_stage", "build the two databases"),
 }
+OPTIONS_OF_STAGES = {"validate": ("city",), "calibrate": ("studies", "workers")}
 DELIVERY_COMMANDS = ("template", "check", "codebook")
 EPILOG = """\
 The usual way:
@@ -51,6 +53,10 @@ Around the study:
 Before the results are seen:
   evaluation plan freeze                  record the analysis plan with a fingerprint and a day
   evaluation plan differences             tell what changed in the plan since
+
+When the results may go out:
+  evaluation release FOLDER               put what passed the gate in a new folder, with checksums
+  evaluation changes BEFORE AFTER         tell what is different between two releases
 
 To use real deliveries, put them in <folder>/<city>/ and set `deliveries: <folder>` in params.yaml.
 The other commands are single stages; `evaluation run` calls them in order, and only where something changed.
@@ -74,9 +80,15 @@ def build_parser() -> argparse.ArgumentParser:
     _delivery_commands(commands)
     _purge_command(commands)
     _plan_command(commands)
+    _release_command(commands)
     around = add_context_command(commands)
     stages = {name: commands.add_parser(name, help=f"stage: {summary}") for name, (_, summary) in STAGES.items()}
     stages["validate"].add_argument("--city", required=True, help="the city's id in data/registry/cities.yaml")
+    for option, what in (
+        ("--studies", "invented studies per world (default: params.yaml)"),
+        ("--workers", "processes"),
+    ):
+        stages["calibrate"].add_argument(option, type=int, help=what)
     for command in (run, check, *around, *stages.values()):
         _study(command)
     return parser
@@ -123,6 +135,18 @@ def _plan_command(commands: Any) -> None:
     _study(plan)
 
 
+def _release_command(commands: Any) -> None:
+    """Add the commands that put what passed the gate in a folder of its own, and compare two such folders."""
+    release = commands.add_parser("release", help="put what passed the gate in a new folder, with checksums")
+    release.add_argument("folder", type=Path, help="absent or empty; its name is the name of the release")
+    release.add_argument("--date", help="day of the release, as 2017-11-01 (default: today)")
+    _study(release)
+    changes = commands.add_parser("changes", help="tell what is different between two releases")
+    changes.add_argument("before", type=Path, help="folder of a release")
+    changes.add_argument("after", type=Path, help="folder of a later one")
+    changes.add_argument("--lang", choices=("nl", "en"), default="nl", help="language (default: nl)")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code. A mistake that the user can mend is told in plain words."""
     options = build_parser().parse_args(arguments)
@@ -140,7 +164,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _dispatch(options: argparse.Namespace) -> int:
     from evaluation.storage import Paths
 
-    paths = Paths(options.study)
+    paths = Paths(getattr(options, "study", Path()))
     if options.command == "run":
         from evaluation.commands.run import run_pipeline
 
@@ -160,6 +184,14 @@ def _dispatch(options: argparse.Namespace) -> int:
         from evaluation.commands.plan import differences, freeze
 
         return freeze(paths, options.date, options.again) if options.what == "freeze" else differences(paths)
+    if options.command == "release":
+        from evaluation.commands.release import release
+
+        return release(paths, options.folder, options.date)
+    if options.command == "changes":
+        from evaluation.commands.changes import tell_changes
+
+        return tell_changes(options.before, options.after, options.lang)
     if options.command in DELIVERY_COMMANDS:
         return _delivery(paths, options)
     if options.command == "context":
@@ -171,7 +203,7 @@ def _stage(paths: Paths, options: argparse.Namespace) -> int:
     from evaluation.commands.alone import alone
 
     stage = importlib.import_module(STAGES[options.command][0])
-    extra = {"city": options.city} if options.command == "validate" else {}
+    extra = {name: getattr(options, name) for name in OPTIONS_OF_STAGES.get(options.command, ())}
     with alone(paths, options.command):
         stage.run(paths, **extra)
     return 0

@@ -1,16 +1,29 @@
 """Nothing about a person, and nothing about the machine, stands in what readers get."""
 
+import csv
+import html
+import io
 import json
 import re
 
 import pandas as pd
 import pytest
 
+from evaluation.disclosure.decisions import NUMBERS
+from evaluation.disclosure.ids import row_id
+from evaluation.disclosure.records import records
 from evaluation.storage import read_table
 from evaluation.storage.paths import PROJECT
 
 PERSONAL = {"cases": "case_id", "households": "household_id", "professionals": "respondent_id"}
 TEXT = {".csv", ".json", ".html", ".svg", ".txt"}
+DRAWN = re.compile(r"<(?:path|use|g|rect|clipPath|svg|line|circle|text|tspan|polygon|polyline|defs|style)\b[^>]*>")
+"""Tags of a drawing: their coordinates are numbers of the paper."""
+LONG_NUMBER = re.compile(r"(?<![\w.,])\d+[.,]\d{5,}(?:e-?\d+)?(?!\w)")
+DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+WORDS = ("data/registry", "data/context", "reports/text")
+PUBLIC = ("published", "neighbourhoods")
+GATED = ("estimates", "descriptives", "crossings", "checks", "specifications")
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +80,106 @@ def test_the_decisions_of_the_gate_stay_left_of_it_and_hold_no_value(built):
     assert not (built.published / "disclosure.json").exists()
     assert {key for decision in content["decisions"] for key in decision} == {"id", "file", "decision", "rule"}
     assert {decision["rule"] for decision in content["decisions"]} <= set(content["rules"])
+
+
+def read_by_people(path, text):
+    """A file as a reader or a search engine sees it: cells apart, without the tags that draw."""
+    if path.suffix == ".csv":
+        return "\n".join(cell for row in csv.reader(io.StringIO(text)) for cell in row)
+    if path.suffix == ".json":
+        return text.replace(",", ", ")
+    return html.unescape(DRAWN.sub(" ", text)) if path.suffix in {".svg", ".html"} else text
+
+
+def long_numbers(text):
+    """Numbers of more than six digits, in six: full digits are those of one number only."""
+    return {f"{float(found.replace(',', '.')):.5e}" for found in LONG_NUMBER.findall(text)}
+
+
+@pytest.fixture(scope="module")
+def hidden_numbers(built):
+    """Every number that the gate hid, as far as nothing that it let through looks the same."""
+    public = " ".join((built.published / f"{name}.csv").read_text(encoding="utf-8") for name in PUBLIC)
+    hidden, shown = set(), long_numbers(public.replace(",", " "))
+    for name in GATED:
+        published = pd.read_csv(built.published / f"{name}.csv", dtype=str, keep_default_na=False)
+        shown |= long_numbers(" ".join(published.to_numpy().ravel()))
+        suppressed = set(published.loc[published["status"] == "suppressed", "id"])
+        for row in records(read_table(built.processed / f"{name}.parquet")):
+            if row_id(name, row) in suppressed:
+                numbers = [row[column] for column in NUMBERS[name] if isinstance(row[column], float)]
+                hidden |= long_numbers(" ".join(map(repr, numbers)))
+    return hidden - shown
+
+
+@pytest.fixture(scope="module")
+def private_texts(built):
+    """Every text of a delivered row that no registry and no sentence of the report holds."""
+    known = " ".join(
+        path.read_text(encoding="utf-8") for folder in WORDS for path in (PROJECT / folder).rglob("*.[ym][ad]*")
+    )
+    found = set()
+    for path in built.tables.glob("*.parquet"):
+        for _, column in read_table(path).select_dtypes("str").items():
+            found |= {text for text in column.dropna().unique() if len(text) > 5 and not DAY.fullmatch(text)}
+    return {text for text in found if text not in known}
+
+
+def leaks(texts, hidden_numbers, private_texts):
+    """Return (file, what) for every hidden number and every delivered text that stands in a file."""
+    found = set()
+    for path, text in texts.items():
+        read = read_by_people(path, text)
+        found |= {(path, number) for number in long_numbers(read) & hidden_numbers}
+        words = set(re.findall(r"[\w-]{6,}", read))
+        found |= {
+            (path, private) for private in private_texts if private in words or (" " in private and private in read)
+        }
+    return found
+
+
+def test_no_hidden_number_and_no_delivered_text_stands_in_any_file(given_away, hidden_numbers, private_texts):
+    assert len(hidden_numbers) > 500
+    assert len(private_texts) > 500
+    assert not leaks(given_away, hidden_numbers, private_texts)
+
+
+PLANTED = {
+    "data of a figure": ("figures/bottlenecks.nl.csv", "{text}\nx,{number},"),
+    "alt text": ("figures/bottlenecks.nl.txt", "{text} Dat is {dutch}."),
+    "a title within a drawing": ("figures/bottlenecks.nl.svg", "{text}<desc>{private}</desc>"),
+    "an attribute of a page": ("opschaalbaarheid.html", '{text}<img alt="{number}">'),
+    "hidden in a page": ("indicator_book.html", '{text}<!-- {private} --><td data-value="{dutch}">'),
+    "a table's description": ("datapackage.json", '{text} "{private}"'),
+}
+
+
+@pytest.mark.parametrize("file, plant", PLANTED.values(), ids=PLANTED)
+def test_what_is_planted_is_found(file, plant, given_away, hidden_numbers, private_texts):
+    path = next(path for path in given_away if path.as_posix().endswith(file))
+    number, private = min(n for n in hidden_numbers if "e-01" in n), min(private_texts)
+    full = f"{float(number):.7f}0001"
+    planted = plant.format(text=given_away[path], number=full, dutch=full.replace(".", ","), private=private)
+    assert leaks({path: planted}, hidden_numbers, private_texts)
+
+
+def test_bytes_of_pictures_name_no_place_of_this_machine(built):
+    pictures = list(built.build.rglob("*.png"))
+    assert pictures
+    for path in pictures:
+        content = path.read_bytes()
+        for place in (str(PROJECT), str(built.root), "/home/", "/root/"):
+            assert place.encode() not in content, (path, place)
+
+
+def test_each_row_behind_a_figure_has_an_id_and_shows_what_was_published(built):
+    published = {}
+    for path in built.published.glob("*.csv"):
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records")
+        published |= {row["id"]: row for row in rows}
+    for path in (built.build / "figures").glob("*.csv"):
+        for row in pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records"):
+            source = published[row["id"]]
+            for name in {"value", "low", "high", "n"} & row.keys() & source.keys():
+                assert row[name] in ("", source[name]), (path, row["id"], name)
+            assert source["status"] != "suppressed" or not (row["value"] or row["low"] or row["n"])

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.pipeline
 
 CITIES = ("eindhoven", "enschede", "leeuwarden", "utrecht", "zaanstad")
 VALIDATE = {f"validate@{city}" for city in CITIES}
-AFTER = {"tables", "indicators", "estimate", "assess", "surroundings", "protect", "draw", "report", "book", "database"}
+COMPUTED = {"tables", "indicators", "estimate", "assess", "calibrate", "surroundings"}
+AFTER = COMPUTED | {"protect", "draw", "report", "book", "database"}
 PAGES = {"draw", "report", "book"}
 EVERYTHING = {"synthesise"} | VALIDATE | AFTER
 EDITS = {
@@ -22,8 +23,8 @@ EDITS = {
     "src/evaluation/deliveries/intake/stage.py": VALIDATE,
     "src/evaluation/warehouse/stage.py": {"tables", "database"},
     "src/evaluation/indicators/rules/columns.py": {"indicators"},
-    "src/evaluation/estimation/stage.py": {"estimate"},
-    "src/evaluation/scalability/stage.py": {"assess"},
+    "src/evaluation/estimation/stage.py": {"estimate", "calibrate"},
+    "src/evaluation/scalability/stage.py": {"assess", "calibrate"},
     "src/evaluation/context/stage.py": {"surroundings", "protect"},
     "src/evaluation/disclosure/stage.py": {"protect"},
     "src/evaluation/publication/__init__.py": PAGES,
@@ -31,14 +32,18 @@ EDITS = {
     "src/evaluation/commands/context.py": set(),
     "requirements.lock": EVERYTHING,
     "data/registry/synthetic.yaml": {"synthesise"} | PAGES,
+    "data/registry/calibration.yaml": {"calibrate", "protect"} | PAGES,
     "data/registry/criteria.yaml": {"assess", "protect"} | PAGES,
     "data/registry/reports.yaml": PAGES,
     "data/registry/indicator_words.yaml": PAGES,
     "data/registry/examples/a_cases.yaml": PAGES,
     "data/registry/corrections.yaml": {"protect"} | PAGES | VALIDATE,
-    "data/registry/instruments.yaml": {"synthesise", "indicators", "estimate", "protect"} | PAGES | VALIDATE,
+    "data/registry/instruments.yaml": {"synthesise", "indicators", "estimate", "calibrate", "protect"}
+    | PAGES
+    | VALIDATE,
     "data/registry/context.yaml": {"surroundings", "protect"} | PAGES,
     "data/context/published.yaml": {"protect", "report"},
+    "data/releases/README.md": {"protect"},
     "data/context/cbs/README.md": {"surroundings", "protect", "report"},
 }
 

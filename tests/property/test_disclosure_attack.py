@@ -175,11 +175,15 @@ def predicted_numbers(values, errors, prior, relevant):
     return np.stack([found.median, *ends, found.probability_improves, found.probability_exceeds_relevant], 1)
 
 
+ABOVE = 0.02
+"""A chance is rounded down from hundredths: what it was lies as far around this much more."""
+
+
 def published_over_cities(protected):
     """The numbers over cities that are shown, in the order of ``pooled_numbers`` and ``predicted_numbers``."""
     shown = {row["quantity"]: row for row in protected.rows if row["status"] == "ok" and row["scope"] != "city"}
     mean, next_one = shown["mean_reml"], shown["hierarchical"]
-    chances = [shown[f"probability_{name}"]["value"] for name in ("improves", "exceeds_relevant")]
+    chances = [shown[f"probability_{name}"]["value"] + ABOVE for name in ("improves", "exceeds_relevant")]
     ends = ("value", "low", "high")
     return [mean[end] for end in ends], [*(next_one[end] for end in ends), *chances]
 

@@ -78,21 +78,15 @@ BREAKS = {
         "column: helper_n}",
         ["indicators.helpers_per_case.derive", "'helper_n' is not a known column of cases"],
     ),
-    "a lottery over neighbourhoods": (
-        "analysis_plan.yaml",
-        "design: controlled_change",
-        "design: randomised",
-        [
-            "plan.schulden_beschermingsbewind.zrm_finances.unit_of_assignment",
-            "'neighbourhood' with design randomised: a cluster-robust variance is not built yet",
-            "Assign individually or use another design",
-        ],
-    ),
     "a lottery over sites": (
         "analysis_plan.yaml",
         "design: controlled_change\n    outcome: mean_difference\n    unit_of_assignment: neighbourhood",
         "design: randomised\n    outcome: mean_difference\n    unit_of_assignment: site",
-        ["plan.professionalisering.plan_quality.unit_of_assignment", "'site' with design randomised"],
+        [
+            "plan.professionalisering.plan_quality.unit_of_assignment",
+            "'site' with design randomised: which site a household was assigned with is not known",
+            "Assign individually, or neighbourhoods of household",
+        ],
     ),
     "a planned indicator of which nobody says what is better": (
         "indicators/p_professionalisation.yaml",

@@ -16,6 +16,7 @@ from tests.reports.estimates_fixture import Fields, estimates, harms, specificat
 
 from evaluation.disclosure.ids import row_id
 from evaluation.registry import Params, Registry
+from evaluation.registry.models import world_name
 from evaluation.scalability.municipalities.projection import project
 
 
@@ -41,6 +42,7 @@ COLUMNS: dict[str, list[str]] = {
     ),
     "checks": _names("id check experiment indicator city outcome value bound n lowers_claim status"),
     "assessment": _names("id experiment item key score value rule evidence claim status"),
+    "calibration": _names("id experiment indicator world mean spread quantity value standard_error studies status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": _names("id rule level rows status"),
     "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
@@ -50,7 +52,7 @@ COLUMNS: dict[str, list[str]] = {
         "id municipality name municipality_type likeness nearest_city distance measures_n below_n above_n households"
         " year origin status"
     ),
-    "likeness": _names("id measure low high median spread n below_n above_n unit year origin status"),
+    "likeness": _names("id measure low high median robust_spread n below_n above_n unit year origin status"),
     "projections": _names(
         "id experiment indicator municipality_type likeness scenario quantity part value low high unit n claim basis"
         " status"
@@ -90,6 +92,7 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
         "statuses": statuses(registry),
         "checks": checks(registry),
         "assessment": assessment(registry),
+        "calibration": calibration(registry),
         "deliveries": deliveries(registry),
         "problems": [
             {"id": f"prb/{rule}", "rule": rule, "rows": rows, "status": "ok"}
@@ -161,6 +164,31 @@ def corrections(registry: Registry) -> list[Fields]:
             | {"reason_nl": one.reason.nl, "reason_en": one.reason.en}
             | shown
         )
+    return rows
+
+
+def calibration(registry: Registry) -> list[Fields]:
+    """Return invented studies of every experiment; one design errs too often, those with a ceiling never do."""
+    assert registry.calibration is not None
+    rows: list[Fields] = []
+    for place, experiment in enumerate(registry.experiments):
+        indicator = registry.primary(experiment)
+        reaches = registry.designs[registry.plan[f"{experiment}.{indicator}"].design].highest_claim > 1
+        keys = {"experiment": experiment, "indicator": indicator, "studies": 400, "status": "ok"}
+        for world, entry in registry.calibration.worlds.items():
+            power = min(0.9, max(0.02 * (place + 1) * (entry.spread + 1), 0.45 * entry.mean))
+            values = {"promising": power if reaches else 0.0, "promising_without_ceiling": power}
+            values |= {"coverage_city": 0.951, "coverage_mean": 0.97, "coverage_prediction": 0.96 - 0.02 * entry.spread}
+            for quantity, value in values.items():
+                own = {"world": world, "mean": entry.mean, "spread": entry.spread, "quantity": quantity}
+                rows.append(
+                    {"id": f"cal/{experiment}/{world}/{quantity}", "value": value, "standard_error": 0.011} | keys | own
+                )
+        for spread in registry.calibration.spreads if reaches else ():
+            own = {"world": world_name(None, spread), "spread": spread, "quantity": "smallest_difference_found"}
+            rows.append(
+                {"id": f"cal/{experiment}/{own['world']}/found", "value": 1.6, "standard_error": 0.1} | keys | own
+            )
     return rows
 
 
@@ -454,6 +482,7 @@ def totals_only(registry: Registry, params: Params) -> dict[str, list[Fields]]:
         "estimates": [row | without | {"public": True} for row in rows],
         "checks": [row for row in checks(registry) if row["check"] == "few_sites"],
         "assessment": assessment(registry),
+        "calibration": calibration(registry),
         "deliveries": [
             {
                 "id": f"del/{city}/aggregates",

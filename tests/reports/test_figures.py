@@ -114,7 +114,10 @@ def test_text_is_wrapped_to_the_width_and_never_lost():
 
 def test_nothing_is_drawn_without_published_rows(totals_report):
     texts = Texts(totals_report.material, "nl", markup=False)
-    assert [drawing.name for drawing in drawings(totals_report.material, texts)] == ["estimates-coaching"]
+    assert [drawing.name for drawing in drawings(totals_report.material, texts)] == [
+        "estimates-coaching",
+        "calibration",
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

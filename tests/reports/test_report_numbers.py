@@ -78,7 +78,8 @@ def registry_texts(registry, language):
     texts = (text for section in vars(registry).values() for text in walk(section))
     found = {text for text in texts if re.search(r"\d", text) and re.search(r"[A-Za-z]{2}", text)}
     titles = {source.title[language] for source in method_sources().values()}
-    days = {day(one.date, language) for one in (registry.frozen, *registry.corrections)}
+    dated = (registry.frozen, registry.frozen_plan, *registry.corrections)
+    days = {day(one.date, language) for one in dated if one is not None}
     for text in found | titles | days:
         yield from (text, lower_first(text), text[: text.find(")") + 1] or text)
 

@@ -256,3 +256,33 @@ def test_a_report_without_figures_says_that_they_must_be_drawn_first(published_s
 def test_each_correction_stands_in_the_annex_with_role_reason_and_day(default_report, language, first, second):
     table = section(default_report.pages[language], "tab-corrections")
     assert first in table and second in table and "14" in table
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong", "never", "seldom"),
+    [
+        (
+            "nl",
+            "Die grens wordt niet overal gehaald",
+            "Nooit kansrijk, ook niet als het goed werkt",
+            "Dat lukt niet overal",
+        ),
+        ("en", "It is not met everywhere", "Never promising, not even when it works well", "They do not everywhere"),
+    ],
+)
+def test_the_annex_says_how_often_the_method_would_mislead(default_report, language, wrong, never, seldom):
+    text = section(default_report.pages[language], "calibration")
+    assert wrong in text and never in text and seldom in text
+    ceiling = default_report.material.study.calibration[0]
+    assert ceiling.false_promising.number() == 0 and not ceiling.missed and not ceiling.can_be_promising
+
+
+def test_the_annex_chooses_its_words_by_the_numbers(default_report):
+    debts = default_report.material.study.calibration[1]
+    assert {"mean_0_spread_2", "shared_drift"} <= {row["world"] for row in debts.too_often}
+    assert debts.false_promising.number() == debts.too_often[0].number()
+    assert debts.found.number() == 0.9 and not debts.missed
+    assert debts.covers_too_little("coverage_prediction") and not debts.covers_too_little("coverage_mean")
+    assert debts.lowest("coverage_prediction")["spread"] == "2.0"
+    assert debts.smallest_found.number() == 1.6
+    assert debts.found_without_checks is None

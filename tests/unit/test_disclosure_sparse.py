@@ -3,9 +3,9 @@
 import pytest
 from tests.unit.fixtures.gate import GATE, mean_rows, rules, shown, with_ids
 
-from evaluation.disclosure.descriptives import protect_descriptives, two_digits
+from evaluation.disclosure.descriptives import protect_descriptives, protect_tables, two_digits
 from evaluation.disclosure.resting import amounts_together, rests_on
-from evaluation.disclosure.statuses import places_hidden, protect_statuses
+from evaluation.disclosure.ties import Ties
 
 MANY = {"nonzero_n": 40, "largest_contribution": 0.05}
 
@@ -72,9 +72,11 @@ def test_what_is_asked_of_some_is_shown_only_beside_the_share_that_says_who(regi
 
 
 def test_a_hidden_cell_of_some_hides_its_number_of_units_too():
-    place = {"indicator": "days_to_repair", "experiment": "e", "arm": "comparison", "wave": "T1"}
+    place = {"indicator": "days_to_repair", "experiment": "e", "arm": "comparison", "wave": "T1", "city": ""}
     counts = {"asked_n": 60, "ok_n": 39, "missing_n": 0, "set_aside_n": 0, "too_early_n": 0, "not_applicable_n": 21}
-    rows = with_ids("statuses", [{**place, "city": "", **counts}])
-    hidden = places_hidden([{**place, "city": "", "status": "suppressed"}], {"days_to_repair"})
-    assert protect_statuses(rows, GATE).rows[0]["ok_n"] == 39
-    assert protect_statuses(rows, GATE, hidden).rows[0]["ok_n"] is None
+    rows = with_ids("statuses", [{**place, **counts}])
+    few = {"quantity": "mean", "value": 4.0, "n": 39, "residual_df": 38.0, "nonzero_n": 2}
+    cells = [row | {"nonzero_n": 2} for row in with_ids("descriptives", [{**place, **few, "category": ""}])]
+    of_some = Ties(asked_of_some=frozenset({"days_to_repair"}))
+    assert protect_tables(cells, rows, GATE).statuses.rows[0]["ok_n"] == 39
+    assert protect_tables(cells, rows, GATE, ties=of_some).statuses.rows[0]["ok_n"] is None

@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import pytest
 from tests.unit.fixtures.gate import (
+    ENTRY,
     check_row,
     correction_frame,
     delivery_frame,
@@ -23,10 +24,13 @@ from evaluation.disclosure.columns import COLUMNS, FILES
 from evaluation.disclosure.decisions import Decision, Protected
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.gate import INPUTS, pass_gate
+from evaluation.disclosure.releases.guard import ReleasedBeforeError
+from evaluation.disclosure.releases.ready import read_published, to_register
+from evaluation.disclosure.releases.register import Release, add_release
 from evaluation.disclosure.rules import HIDDEN, SHOWN
 from evaluation.disclosure.stage import run
 from evaluation.scalability import stage as assess
-from evaluation.storage import read_table, write_table
+from evaluation.storage import read_json, read_table, write_table
 
 SIZES = {"eindhoven": 40, "enschede": 35, "leeuwarden": 42, "utrecht": 50, "zaanstad": 38}
 SPECIFICATION = {
@@ -85,6 +89,12 @@ def crossing_frame():
     return pd.DataFrame([texts | numbers | alpha | {"status": "ok"}])
 
 
+def invented_row(world, quantity, studies=400):
+    """One row about invented studies, as ``calibrate`` writes it."""
+    keys = {"experiment": ENTRY[0], "indicator": ENTRY[1], "world": world, "mean": 0.0, "spread": 1.0}
+    return keys | {"quantity": quantity, "value": 0.03, "standard_error": 0.01, "studies": studies, "status": "ok"}
+
+
 def sites(registry, key):
     return {city: SIZES[city] for city in registry.sites_of[registry.planned(key)[0]]}
 
@@ -106,6 +116,7 @@ def processed(study, registry):
         "deliveries": delivery_frame(deliveries),
         "problems": problem_frame([("utrecht", "cases", "unknown_code", "set_aside", 40)]),
         "corrections": correction_frame([("utrecht", "instroom", "override", "2017-11-20", 1)]),
+        "calibration": frame("calibration", [invented_row("mean_0_spread_1", "promising")]),
         "tables/professionals": respondents,
     }
     (study.registry / "corrections.yaml").write_text(CORRECTION, encoding="utf-8")
@@ -192,6 +203,33 @@ def test_study_and_decisions_hold_no_value(processed, registry):
     hidden = {row["id"] for row in rows if row["status"] == "suppressed"}
     assert {each["id"] for each in log["decisions"] if each["decision"] == "suppressed"} == hidden
     assert not SHOWN.keys() & HIDDEN.keys()
+
+
+EXCEPTION = """disclosure_exceptions:
+  - ids: chk/t1_coverage/schulden_beschermingsbewind/zrm_finances/*
+    rule: small_numerator
+    reason: {nl: Besproken met de stad, en: Discussed with the city}
+    role: outputcontroleur
+    date: "2018-02-01"
+"""
+
+
+def test_an_exception_shows_one_row_and_stands_with_its_reason_for_the_output_checker(processed):
+    change(processed, "checks", value=0.02)
+    (processed.registry / "disclosure_exceptions.yaml").write_text(EXCEPTION, encoding="utf-8")
+    run(processed)
+    coverage = [row for row in published(processed)["checks"] if row["check"] == "t1_coverage"]
+    assert [row["indicator"] for row in coverage if row["status"] == "ok"] == ["zrm_finances"]
+    log = json.loads((processed.processed / "disclosure.json").read_text(encoding="utf-8"))
+    assert [entry["role"] for entry in log["exceptions"]] == ["outputcontroleur"]
+    assert "Besproken met de stad" in (processed.processed / "disclosure.html").read_text(encoding="utf-8")
+
+
+def test_an_exception_that_fits_no_hidden_row_stops_the_gate(processed):
+    (processed.registry / "disclosure_exceptions.yaml").write_text(EXCEPTION, encoding="utf-8")
+    with pytest.raises(GateError, match="shows no row"):
+        run(processed)
+    assert not processed.published.exists()
 
 
 def test_public_statistics_pass_whole_and_say_that_they_are_invented(processed, registry):
@@ -342,3 +380,79 @@ def test_a_city_that_delivered_nothing_is_a_state(processed, registry):
     rows = [row for row in published(processed)["deliveries"] if row["city"] == "utrecht"]
     assert {(row["status"], row["delivered"]) for row in rows} == {("not_available", "")}
     assert len(rows) == len(registry.tables)
+
+
+@pytest.fixture
+def released_before(processed):
+    """The study of real deliveries, published and registered once."""
+    change(processed, "deliveries", origin="delivery")
+    run(processed)
+    tables = to_register(read_published(processed.published), read_json(processed.processed / "disclosure.json"))
+    add_release(processed.releases, Release(1, "eerste", "2018-01-01", "delivery", "", "", tables))
+    return processed
+
+
+def add_one(paths, city="utrecht"):
+    """One household more in a city's coverage: delivered later, or forgotten before."""
+    table = read_table(paths.processed / "descriptives.parquet")
+    one = (table["indicator"] == "t1_coverage") & table["city"].isin([city, ""])
+    for name in ("numerator", "denominator", "n"):
+        table.loc[one, name] += 1
+    write_table(paths.processed / "descriptives.parquet", table)
+
+
+def contents(paths):
+    return {path.name: path.read_bytes() for path in paths.published.iterdir()}
+
+
+def test_the_same_numbers_pass_and_one_household_more_or_a_damaged_register_stops_the_gate(released_before):
+    first = contents(released_before)
+    run(released_before)
+    assert contents(released_before) == first
+    add_one(released_before)
+    with pytest.raises(ReleasedBeforeError, match="des/t1_coverage/all/all/utrecht/experiment/T1/share"):
+        run(released_before)
+    (released_before.releases / "0001-eerste.json.gz").write_bytes(b"")
+    with pytest.raises(GateError, match="git"):
+        run(released_before)
+    assert contents(released_before) == first
+
+
+def test_a_table_with_one_household_more_is_withheld_with_what_was_measured_twice(released_before):
+    text = released_before.params.read_text(encoding="utf-8")
+    released_before.params.write_text(text.replace("after_release: refuse ", "after_release: withhold "))
+    add_one(released_before)
+    run(released_before)
+    files = published(released_before)
+    rows = [row for file in ("descriptives", "statuses") for row in files[file] if row["indicator"] == "t1_coverage"]
+    assert {row["status"] for row in rows} == {"suppressed"}
+    assert {row["status"] for row in files["descriptives"] if row["indicator"] == "reach"} == {"ok"}
+    twice = next(row for row in files["numbers"] if row["key"] == "households_measured_twice")
+    assert (twice["status"], twice["value"]) == ("suppressed", "")
+    log = json.loads((released_before.processed / "disclosure.json").read_text(encoding="utf-8"))
+    assert {each["rule"] for each in log["decisions"] if each["id"] == rows[0]["id"]} == {"released_before"}
+
+
+def test_invented_studies_pass_as_a_simulation(processed):
+    run(processed)
+    (row,) = published(processed)["calibration"]
+    assert (row["id"], row["value"], row["studies"]) == (
+        "cal/schulden_beschermingsbewind/mean_0_spread_1/promising", "0.03", "400",
+    )  # fmt: skip
+    log = json.loads((processed.processed / "disclosure.json").read_text(encoding="utf-8"))["decisions"]
+    assert {each["rule"] for each in log if each["file"] == "calibration"} == {"simulation"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        invented_row("utrecht", "promising"),
+        invented_row("mean_0_spread_1", "household_income"),
+        invented_row("mean_0_spread_1", "smallest_difference_found"),
+        invented_row("mean_0_spread_1", "promising", studies=None),
+    ],
+)
+def test_what_is_not_known_to_be_invented_does_not_pass_as_a_simulation(processed, odd):
+    write_table(processed.processed / "calibration.parquet", frame("calibration", [odd]))
+    with pytest.raises(UnknownKindError):
+        run(processed)

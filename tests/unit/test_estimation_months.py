@@ -63,7 +63,7 @@ def test_a_series_uses_the_experiment_place_alone():
     given = months()
     own = given[(given.city == "utrecht") & (given.arm == "experiment")]
     found = site(SERIES, given)
-    assert found.estimate == interrupted_series(own.value, own.since, 0).level
+    assert found.estimate == interrupted_series(own.value, own.since, 0).level_serial
     assert found.clusters_n == 1
 
 
@@ -153,7 +153,14 @@ def test_a_design_by_month_is_refused_for_what_has_no_months():
 def row(city: str, scope: str = "city", quantity: str = "estimate", **more):
     same = {"experiment": PANEL.experiment, "indicator": PANEL.indicator, "design": "panel_did", "status": "ok"}
     numbers = {"value": -6.0, "standard_error": 1.0, "low": -8.0, "high": -4.0, "n": 12, "residual_df": 10.0}
-    also = {"public": False, "prior_factor": None, "outcome": "mean_difference", "unit": "day", "sensitive": ""}
+    also = {
+        "public": False,
+        "prior_factor": None,
+        "outcome": "mean_difference",
+        "unit": "day",
+        "sensitive": "",
+        "role": "secondary",
+    }
     return {"id": f"{scope}/{city}/{quantity}", "scope": scope, "city": city, "quantity": quantity,
             "smallest_detectable_difference": 3.0, "degrees_of_freedom": 9.0, "method": "collapsed_months",
             **same, **numbers, **also, **more}  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from estimation_fixture import aggregate_frame, empty_agreement, empty_overlap, indicator_frame, one
 
 from evaluation.estimation import NormalPrior, SpreadPrior, predict_next_site
-from evaluation.estimation.stage import analyse
+from evaluation.estimation.analysis import analyse
 from evaluation.estimation.study import Deliveries
 from evaluation.registry.models import Assumed, MeanPrior, Prior
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from estimation_fixture import aggregate_frame, indicator_frame, measured
 
 from evaluation.estimation import Events, Summary, from_events, from_summaries, paired_difference, repeated_survey
-from evaluation.estimation.sites import site_of
-from evaluation.estimation.study import questions, units_of
+from evaluation.estimation.refusals import TooFewUnitsError
+from evaluation.estimation.sites import estimate_units, site_of
+from evaluation.estimation.study import questions, units_of, with_places
 from evaluation.estimation.totals import from_totals
 
 LEVEL = 0.95
@@ -152,3 +155,46 @@ def test_totals_that_lack_a_group_or_wave_give_nothing(absent):
 def test_totals_with_an_empty_cell_give_nothing():
     rows = cells(FOUR).assign(standard_deviation=[1.0, np.nan, 1.0, 1.0])
     assert from_totals(rows, "paired_change", "mean_difference", LEVEL) is None
+
+
+def many_places(question, places, seed=4):
+    """One city with ``places`` neighbourhoods in each group, ten units in each, that differ from place to place."""
+    generator, rows = np.random.default_rng(seed), []
+    for arm in ("experiment", "comparison"):
+        for place in range(places):
+            before = generator.normal(5, 1, 10)
+            after = before + generator.normal(0, 2) + generator.normal(0, 0.5, 10)
+            rows.append(pd.DataFrame({"arm": arm, "T0": before, "T1": after, "place": f"{arm}-{place}"}))
+    return pd.concat(rows, ignore_index=True).assign(city="utrecht")
+
+
+def asked_of_places(question, design):
+    return replace(question, plan=question.plan.model_copy(update={"design": design, "outcome": "mean_difference"}))
+
+
+def test_several_neighbourhoods_in_each_group_make_the_error_one_between_neighbourhoods(by_key):
+    question = asked_of_places(by_key["professionalisering.plan_quality"], "controlled_change")
+    own = many_places(question, 4)
+    found, within = estimate_units(question, own, LEVEL), estimate_units(question, own.drop(columns="place"), LEVEL)
+    assert (found.adjusted.method, within.adjusted.method) == ("ancova_cr2", "ancova_hc2")
+    assert found.adjusted.value == pytest.approx(within.adjusted.value)
+    assert found.adjusted.standard_error > 1.5 * within.adjusted.standard_error
+    assert found.adjusted.degrees_of_freedom < 8
+
+
+def test_one_neighbourhood_in_each_group_leaves_the_error_within_places(by_key):
+    question = asked_of_places(by_key["professionalisering.plan_quality"], "controlled_change")
+    assert estimate_units(question, many_places(question, 1), LEVEL).adjusted.method == "ancova_hc2"
+
+
+def test_a_lottery_over_two_neighbourhoods_is_refused(by_key):
+    question = asked_of_places(by_key["professionalisering.plan_quality"], "randomised")
+    assert estimate_units(question, many_places(question, 3), LEVEL).method == "ancova_cr2"
+    with pytest.raises(TooFewUnitsError):
+        estimate_units(question, many_places(question, 1), LEVEL)
+
+
+def test_units_get_the_neighbourhood_in_which_they_were_delivered():
+    units = pd.DataFrame({"city": ["utrecht", "zaanstad"], "unit": ["a", "a"], "T0": [1.0, 2.0]})
+    places = pd.DataFrame({"city": ["utrecht"], "unit": ["a"], "place": ["VZ0344E"]})
+    assert with_places(units, places).place.tolist() == ["VZ0344E", ""]

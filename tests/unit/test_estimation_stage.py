@@ -8,8 +8,9 @@ import pytest
 from estimation_fixture import no_deliveries, one, small_study
 
 from evaluation.estimation import SpreadPrior, pool, predict_next_site
+from evaluation.estimation.analysis import analyse
 from evaluation.estimation.seeds import generator_for
-from evaluation.estimation.stage import analyse, read_deliveries, run
+from evaluation.estimation.stage import read_deliveries, run
 from evaluation.estimation.study import Deliveries
 from evaluation.estimation.tables import CHECKS, DESCRIPTIVES, ESTIMATES, frame, rounded
 from evaluation.storage import read_table, write_table

@@ -182,7 +182,7 @@ def test_rules_at_the_door_become_checks(registry):
 
 
 def test_intervals_of_primaries_hold_together(registry, params):
-    from evaluation.estimation.stage import analyse
+    from evaluation.estimation.analysis import analyse
 
     rows = analyse(registry, params, small_study(registry)).estimates
     mean = rows[(rows.scope == "pooled") & (rows.quantity == "mean_reml")].set_index(["experiment", "indicator"])

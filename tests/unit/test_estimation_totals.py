@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from estimation_fixture import aggregate_frame, empty_agreement, empty_overlap, indicator_frame, one
 
+from evaluation.estimation.analysis import analyse
 from evaluation.estimation.refusals import TooFewUnitsError
 from evaluation.estimation.sites import site_of
-from evaluation.estimation.stage import analyse
 from evaluation.estimation.study import Deliveries, questions, units_of
 from evaluation.estimation.totals import from_totals
 

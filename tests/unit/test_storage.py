@@ -6,6 +6,7 @@ import pytest
 from evaluation.storage import read_json, read_table, read_yaml, write_csv, write_json, write_table, write_text
 from evaluation.storage.errors import UnwritableFileError
 from evaluation.storage.files import write_with
+from evaluation.storage.folders import folder_in_one_step
 
 TABLE = pd.DataFrame({"city": ["b", "a", None], "n": [2, 1, 3]})
 
@@ -63,3 +64,21 @@ def test_a_key_twice_in_yaml_is_refused(tmp_path):
 def test_a_path_with_a_quote_works(tmp_path):
     write_table(tmp_path / "o'hara.parquet", TABLE)
     assert len(read_table(tmp_path / "o'hara.parquet")) == 3
+
+
+def test_a_folder_is_there_whole_and_what_a_killed_writer_left_is_removed(tmp_path):
+    left = tmp_path / ".out.abc.half-written/deep"
+    left.mkdir(parents=True)
+    (left / "piece").write_text("half")
+    with folder_in_one_step(tmp_path / "out", {"a.txt": b"1", "deep/b.txt": b"2"}):
+        assert not (tmp_path / "out").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert ((tmp_path / "out/a.txt").read_bytes(), (tmp_path / "out/deep/b.txt").read_bytes()) == (b"1", b"2")
+
+
+def test_a_folder_that_is_not_empty_is_never_replaced(tmp_path):
+    write_text(tmp_path / "out/mine.txt", "mine")
+    with pytest.raises(UnwritableFileError), folder_in_one_step(tmp_path / "out", {"a.txt": b"1"}):
+        pass
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -144,7 +144,7 @@ def _compared(taken: Taken, registry: Registry, words: Words) -> Iterator[str]:
     others = {likeness: counts[likeness] for likeness in LIKENESSES}
     yield words["compared"].format(year=found.ranges["year"].iloc[0], n=sum(others.values()), **others)
     for row in found.ranges.to_dict("records"):
-        yield words["range"].format(**row)
+        yield words["range"].format(**{str(name): value for name, value in row.items()})
 
 
 def _print(lines: Iterable[str]) -> None:

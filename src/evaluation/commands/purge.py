@@ -20,7 +20,7 @@ from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths, write_bytes
 from evaluation.storage.failures import writing
 
-RELEASED = ("data/published", "reports/build")
+RELEASED = ("data/published", "reports/build", "data/releases")
 EXIT_BY_HAND = 3
 
 

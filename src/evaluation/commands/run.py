@@ -98,7 +98,7 @@ def _reproduce(paths: Paths, words: dict[str, str], kept: tuple[int, ...], what:
     process = subprocess.Popen(
         command,
         cwd=paths.root,
-        env=_environment(paths),
+        env=environment_of(paths),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -122,8 +122,8 @@ def _echo(output: Iterator[str]) -> Iterator[str]:
         yield line.rstrip("\n")
 
 
-def _environment(paths: Paths) -> dict[str, str]:
-    """One thread for linear algebra, no telemetry, this environment's own commands first, under this run's lock."""
+def environment_of(paths: Paths) -> dict[str, str]:
+    """Return how DVC is run: one thread for linear algebra, no telemetry, own commands first, under this run's lock."""
     one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     own = {WITHIN: str(paths.root.resolve()), "DVC_NO_ANALYTICS": "1", "PYTHONHASHSEED": "0", **one_thread}
     commands = str(Path(sys.executable).parent)

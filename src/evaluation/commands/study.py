@@ -1,4 +1,4 @@
-"""Make a study folder ready to run: its pipeline file, a folder for public figures, and one for every city.
+"""Make a study folder ready to run: its pipeline file, folders for public figures and releases, and one for every city.
 
 A study elsewhere has the same pipeline as the project. Its ``dvc.yaml`` is written from the project's, so that there
 is one to keep.
@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from evaluation.registry import Params, Registry
-from evaluation.registry.load import OPTIONAL_FILES, SHARED_FILES
+from evaluation.registry.load import NEVER_OWN, OPTIONAL_FILES, SHARED_FILES
 from evaluation.storage import Paths, read_text, write_text
 from evaluation.storage.errors import PlainError
 from evaluation.storage.paths import PROJECT
@@ -25,7 +25,8 @@ class NoDeliveriesError(PlainError):
 def prepare(paths: Paths, registry: Registry, params: Params) -> list[str]:
     """Make the study ready to run; return a line for everything that was done."""
     done = _pipeline(paths)
-    paths.statline.mkdir(parents=True, exist_ok=True)
+    for folder in (paths.statline, paths.releases):
+        folder.mkdir(parents=True, exist_ok=True)
     done += _delivery_folders(paths, registry, params)
     return done + _forget_cities(paths, registry)
 
@@ -34,7 +35,7 @@ def _pipeline(paths: Paths) -> list[str]:
     if paths.root.resolve() == PROJECT:
         return []
     pipeline = GENERATED + read_text(PROJECT / "dvc.yaml")
-    for file in sorted(SHARED_FILES):
+    for file in sorted(SHARED_FILES - NEVER_OWN):
         if (paths.registry / file).exists():
             pipeline = pipeline.replace(f"${{project}}/data/registry/{file}", f"data/registry/{file}")
     for file in sorted(OPTIONAL_FILES):

@@ -1,4 +1,6 @@
-"""Additive tables: what a hidden cell could be found from, and what is hidden so that it cannot.
+"""Sums of checks: what a hidden share could be found from, and what is hidden so that it cannot.
+
+Descriptives and statuses are hidden together, at least cost (``joint``); a handful of checks follows a plain rule.
 
 A *sum* is a total with its parts (all cities and each city), or parts that fill a known whole (improved, same,
 worsened). Totals come first: when one part is hidden, all parts of that sum are, and the total stays. Nothing can
@@ -38,12 +40,6 @@ def sums_over(rows: Iterable[Record], column: str, total: str, same: Sequence[st
         )
         for group in groups
     ]
-
-
-def wholes_of(rows: Iterable[Record], same: Sequence[str]) -> list[Sum]:
-    """Return the sums whose parts, alike in ``same``, fill a whole that is known."""
-    groups = _grouped(rows, lambda row: tuple(row[name] for name in same))
-    return [Sum(None, tuple(row["id"] for row in group)) for group in groups]
 
 
 def close(hidden: Iterable[str], sums: Sequence[Sum]) -> frozenset[str]:

@@ -1,14 +1,14 @@
 """The last look before anything is written: it trusts no decision, only what would be published.
 
-Ids stand once; a hidden row is empty; what is shown as a share reaches the minimum; in every sum over cities none or
-all of the parts are shown; and a word in a key column is one the registry or the methods know, so that no household,
-respondent or case can slip in as a label.
+Ids stand once; a hidden row is empty; what is shown as a share reaches the minimum; from everything that is shown
+together no hidden number is found more closely than was asked; and a word in a key column is one the registry or the
+methods know, so that no household, respondent or case can slip in as a label.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,12 +18,13 @@ from evaluation.disclosure.corrections import known_decisions
 from evaluation.disclosure.crossings import CODES, CROSSINGS, shown_crossings_reach
 from evaluation.disclosure.crossings import FILE as CROSSED
 from evaluation.disclosure.decisions import NUMBERS, OUTCOME_OVER_CITIES, Protected
-from evaluation.disclosure.descriptives import sums
 from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.groups import HARM_CATEGORIES
+from evaluation.disclosure.joint import Joint
 from evaluation.disclosure.kinds import cell_kind
 from evaluation.disclosure.origin import TOTALS
 from evaluation.disclosure.records import Record
+from evaluation.disclosure.suppression.attack import attainable, failing
 from evaluation.registry import Registry, sensitivity
 from evaluation.registry.params import Gate
 
@@ -79,7 +80,6 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
     if cells is not None:
         people = about_people(cells, registry)
         shown_shares_reach(people, gate)
-        sums_show_all_or_none(people)
 
 
 def about_people(cells: Protected, registry: Registry) -> Protected:
@@ -210,22 +210,29 @@ def sensitive_counts_reach(files: Sequence[Protected], registry: Registry, gate:
 
 def shown_shares_reach(cells: Protected, gate: Gate) -> None:
     """Check that numerator, complement and denominator of every share shown reach the minimum."""
-    public = {each.id for each in cells.decisions if each.rule == "already_published"}
+    public = {each.id for each in cells.decisions if each.rule in ("already_published", "excepted")}
     for row in cells.rows:
         if row["status"] != "ok" or row["id"] in public or cell_kind(row["quantity"]) != "share":
             continue
         counts = (row["numerator"], row["denominator"] - row["numerator"], row["denominator"])
-        if min(counts) < gate.of(row["sensitive"]).minimum_count:
+        if min(counts) < gate.at(row).minimum_count:
             raise GateError(f"descriptives: {row['id']}: is shown, but a count behind it is below the minimum.")
 
 
-def sums_show_all_or_none(cells: Protected) -> None:
-    """Check that in every sum the parts are all shown or all hidden."""
-    numbers = [row for row in cells.rows if row["status"] in ("ok", "suppressed")]
-    status: Mapping[str, str] = {row["id"]: row["status"] for row in numbers}
-    for sum_ in sums(numbers):
-        seen: dict[str, list[str]] = defaultdict(list)
-        for id_ in sum_.parts:
-            seen[status[id_]].append(id_)
-        if len(seen) > 1:
-            raise GateError(f"descriptives: {seen['suppressed'][0]}: is hidden, but other parts of its sum are shown.")
+def numbers_stay_open(files: Iterable[Protected], tables: Joint) -> None:
+    """Attack everything that would be shown of descriptives and statuses together.
+
+    Each number that a hidden row keeps must stay as open as it would be with nothing shown, up to the interval asked.
+
+    Raises
+    ------
+    GateError
+        Naming the row whose number can be found too closely.
+    """
+    hidden = tables.places(frozenset(row["id"] for file in files for row in file.rows if row["status"] == "suppressed"))
+    failed = failing(tables.problem, hidden)
+    failed = failing(attainable(replace(tables.problem, protections=failed)), hidden) if failed else ()
+    if failed:
+        raise GateError(
+            f"{tables.protected[failed[0].variable]}: is hidden, but can be found too closely from the rest."
+        )

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from math import copysign
 
 from evaluation.disclosure.additive import close, sums_over
 from evaluation.disclosure.decisions import OUTCOME_OVER_CITIES, Protected, protected
@@ -21,11 +22,13 @@ from evaluation.disclosure.kinds import check_kind
 from evaluation.disclosure.records import Record, rounded
 from evaluation.disclosure.rules import HIDDEN, share_fails, share_of_rows_fails
 from evaluation.disclosure.shape import FINE
+from evaluation.disclosure.strict import StudyGate
 from evaluation.registry.params import Gate
 
+TWENTIETH = 0.05
 Entry = tuple[str, str]
 PLACE = ("experiment", "indicator", "city")
-SHARES = {"share": share_fails, "share_of_group": share_fails, "share_of_rows": share_of_rows_fails}
+SHARES = {"share_of_group": share_fails, "share_of_rows": share_of_rows_fails}
 ADDITIVE = SHARES.keys() - {"share_of_group"}
 
 
@@ -57,12 +60,13 @@ def protect_checks(
     Raises
     ------
     UnknownKindError
-        When a check is not in ``kinds.CHECKS``.
+        When a check is not known (``kinds.check_kind``).
     """
     rulings = {row["id"]: "already_published" if public else _ruling(row, gate, hidden_cities, small) for row in rows}
     for row in rows:
         if check_kind(row["check"]) in SHARES and rulings[row["id"]] == "threshold_reached":
-            rulings[row["id"]] = _share_ruling(row, gate.of(row.get("sensitive")).minimum_count)
+            rulings[row["id"]] = _share_ruling(row, gate.at(row).minimum_count)
+    rulings = {row["id"]: _ruled(row, rulings[row["id"]], gate) for row in rows}
     shares = [row for row in rows if check_kind(row["check"]) in ADDITIVE and row["status"] == "ok"]
     failing = {id_ for id_, rule in rulings.items() if rule in HIDDEN}
     closed = close(failing, sums_over(shares, "city", "", ("check", "experiment", "indicator")))
@@ -82,9 +86,27 @@ def _with_outcomes(found: Protected, rows: Sequence[Record]) -> Protected:
 
 
 def _rounded(row: Record) -> Record:
-    if check_kind(row["check"]) != "diagnostic" or not row["bound"] or row["value"] is None:
+    kind = check_kind(row["check"])
+    if row["value"] is None or not row["bound"]:
         return row
-    return {**row, "value": rounded(row["value"], row["bound"] / FINE)}
+    if kind == "check_difference" and row["city"]:
+        return {**row, **{name: beside_bound(row[name], row["bound"]) for name in ("value", "low", "high")}}
+    return {**row, "value": rounded(row["value"], row["bound"] / FINE)} if kind == "check_diagnostic" else row
+
+
+def beside_bound(value: float | None, bound: float) -> float | None:
+    """Round to twentieths, never onto the other side of a bound.
+
+    A city's difference at the start in full digits, of scores with few values, tells who began where.
+
+    >>> beside_bound(-0.609427, 0.25), beside_bound(-0.2501, 0.25), beside_bound(0.23, 0.24)
+    (-0.6, -0.3, 0.2)
+    """
+    if value is None:
+        return None
+    size = rounded(abs(value), TWENTIETH)
+    crossed = (size > bound) - (abs(value) > bound)
+    return rounded(copysign(size - crossed * TWENTIETH, value))
 
 
 def _ruling(
@@ -94,15 +116,23 @@ def _ruling(
     hidden = hidden_cities.get((row["experiment"], row["indicator"]), frozenset())
     if kind == "sites":
         return "about_sites"
-    if row["city"] in hidden or (kind == "diagnostic" and hidden):
+    if row["city"] in hidden or (kind == "check_diagnostic" and hidden):
         return "linked"
-    if row["status"] != "ok" or kind == "diagnostic":
+    if row["status"] != "ok" or kind == "check_diagnostic":
         return "no_number" if row["status"] != "ok" else "threshold_reached"
     if (row["experiment"], row["indicator"], row["city"]) in small:
         return "small_group"
     if row["n"] is None:
         return "no_number" if row["value"] is None else "unknown_size"
-    return "small_n" if row["n"] < gate.of(row.get("sensitive")).minimum_count else "threshold_reached"
+    return "small_n" if row["n"] < gate.at(row).minimum_count else "threshold_reached"
+
+
+def _ruled(row: Record, rule: str, gate: Gate) -> str:
+    """Return the rule of a check after what only the study's own thresholds know: one team, and exceptions."""
+    if not isinstance(gate, StudyGate) or row["status"] != "ok":
+        return rule
+    own = "one_team" if rule not in HIDDEN and gate.is_one_team(row) else rule
+    return gate.ruled(row, own) if own in HIDDEN else own
 
 
 def _share_ruling(row: Record, minimum: int) -> str:

@@ -48,6 +48,7 @@ FILES: dict[str, tuple[str, ...]] = {
     ),
     "checks": _names("id check experiment indicator city outcome value bound low high n lowers_claim sensitive status"),
     "assessment": _names("id experiment item key score value rule evidence claim status"),
+    "calibration": _names("id experiment indicator world mean spread quantity value standard_error studies status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": ("id", "rule", "level", "rows", "status"),
     "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
@@ -64,7 +65,7 @@ FILES: dict[str, tuple[str, ...]] = {
         "id municipality name municipality_type likeness nearest_city distance measures_n below_n above_n households"
         " year origin status"
     ),
-    "likeness": _names("id measure low high median spread n below_n above_n unit year origin status"),
+    "likeness": _names("id measure low high median robust_spread n below_n above_n unit year origin status"),
     "projections": _names(
         "id experiment indicator municipality_type likeness scenario quantity part value low high unit n claim basis"
         " status"
@@ -72,7 +73,9 @@ FILES: dict[str, tuple[str, ...]] = {
     "numbers": ("id", "key", "value", "status"),
 }
 
-CONFIDENTIAL: dict[str, tuple[str, ...]] = {"descriptives": ("nonzero_n", "largest_contribution")}
+CONFIDENTIAL: dict[str, tuple[str, ...]] = {
+    "descriptives": ("nonzero_n", "largest_contribution", "second_contribution", "distinct_n")
+}
 """Columns that the gate decides by and does not publish."""
 
 COLUMNS: dict[str, Column] = {
@@ -129,7 +132,7 @@ COLUMNS: dict[str, Column] = {
     "above_n": Column("integer", "Aantal boven het bereik van de steden", "Number above the range of the cities"),
     "households": Column("integer", "Huishoudens in de gemeente", "Households in the municipality"),
     "median": Column("number", "Mediaan over alle gemeenten", "Median over all municipalities"),
-    "spread": Column(
+    "robust_spread": Column(
         "number", "Robuuste standaardafwijking over alle gemeenten", "Robust standard deviation over all municipalities"
     ),
     "scenario": Column(
@@ -241,6 +244,20 @@ COLUMNS: dict[str, Column] = {
         "Indicatoren waarmee het cijfer is te vergelijken; leeg is geen enkele",
         "Indicators that it may be compared with; empty is none",
     ),
+    "world": Column(
+        "string", "Verzonnen wereld waarin de methode is beproefd", "Invented world in which the method is tried"
+    ),
+    "mean": Column(
+        "number",
+        "Waar gemiddelde in die wereld, in kleinste relevante verschillen",
+        "True mean in that world, in smallest relevant differences",
+    ),
+    "spread": Column(
+        "number",
+        "Ware spreiding tussen steden, in kleinste relevante verschillen",
+        "True spread between cities, in smallest relevant differences",
+    ),
+    "studies": Column("integer", "Aantal verzonnen onderzoeken", "Number of invented studies"),
     "region": Column("string", "Code van wijk, gemeente of land", "Code of neighbourhood, municipality or country"),
     "measure": Column("string", "Openbaar cijfer", "Public figure"),
     "statline_tables": Column(

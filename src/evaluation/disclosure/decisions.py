@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evaluation.disclosure.errors import GateError
+from evaluation.disclosure.kinds import kind_of
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import HIDDEN, SHOWN
+from evaluation.registry.models import OutputKind
 
 NUMBERS: dict[str, tuple[str, ...]] = {
     "estimates": (
@@ -31,6 +33,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "specifications": ("value", "low", "high", "n_clusters"),
     "checks": ("outcome", "value", "low", "high", "n", "lowers_claim"),
     "assessment": ("score", "value"),
+    "calibration": ("value", "standard_error"),
     "deliveries": ("delivered", "used", "set_aside"),
     "problems": ("rows",),
     "corrections": ("rows",),
@@ -89,6 +92,24 @@ def protected(
         kept.append(_emptied(file, row, "suppressed") if hidden else _shown(file, row, show))
         decisions.append(Decision(row["id"], file, "suppressed" if hidden else "published", rule))
     return Protected(file, tuple(kept), tuple(decisions))
+
+
+def hidden_as_listed(files: Iterable[Protected], kinds: Mapping[str, OutputKind]) -> None:
+    """Check that what hides a row is a rule that its kind lists, so that the list tells the truth.
+
+    Raises
+    ------
+    GateError
+        Naming the row, its kind and the rule.
+    """
+    for file in files:
+        for row, decision in zip(file.rows, file.decisions, strict=True):
+            kind = kinds.get(kind_of(file.file, row))
+            if kind is not None and decision.rule in HIDDEN and decision.rule not in kind.checks:
+                raise GateError(
+                    f"{file.file}: {row['id']}: is hidden by the rule {decision.rule}, which its kind of output does "
+                    "not list. Add it to data/registry/disclosure.yaml, output_kinds, or correct the gate."
+                )
 
 
 def as_public(file: str, rows: Iterable[Record]) -> Protected:

@@ -58,7 +58,7 @@ def protect_deliveries(rows: Sequence[Record], gate: Gate, public: bool = False)
         return protected("deliveries", rows, rulings)
     closed = closed_tables(rows, gate)
     for group in _by_table(rows):
-        failing = {row["id"] for row in group if any(count_fails(row[name], gate.minimum_count) for name in COUNTS)}
+        failing = {row["id"] for row in group if _few(row, gate.at(row).minimum_count)}
         rule = "protects_other" if failing else "threshold_reached"
         rulings |= dict.fromkeys((row["id"] for row in group), rule) | dict.fromkeys(failing, "small_rows")
         if group[0]["table"] in closed and not failing:
@@ -79,7 +79,7 @@ def closed_tables(rows: Iterable[Record], gate: Gate, public: bool = False) -> f
         table
         for table, group in groups.items()
         if count_fails(sizes[table], gate.minimum_count)
-        or any(count_fails(row["delivered"], gate.minimum_count) for row in group)
+        or any(count_fails(row["delivered"], gate.at(row).minimum_count) for row in group)
     )
     group = hide_enough(sizes, failing, gate.minimum_count)
     return frozenset(sizes) if group is None else group
@@ -109,6 +109,10 @@ def protect_problems(rows: Sequence[Record], gate: Gate, public: bool = False) -
     group = hide_enough(sizes, failing, gate.minimum_count) or failing
     rulings |= dict.fromkeys(group, "protects_other") | dict.fromkeys(failing, "small_rows")
     return protected("problems", rows, rulings)
+
+
+def _few(row: Record, minimum: int) -> bool:
+    return any(count_fails(row[name], minimum) for name in COUNTS)
 
 
 def _by_table(rows: Iterable[Record]) -> list[list[Record]]:

@@ -1,28 +1,77 @@
-"""The gate for descriptives: shares, ratios and means per city and over all cities.
+"""The gate for descriptives and statuses: shares, means and medians, and how many units have a value.
 
-Which cells add up: the cities to the total; improved, same and worsened to the group; the groups to all; before and the
-change, which the estimates give, to after; and over the categories of a coding frame the counts add up to the mean
-number of categories times n.
+First each row by itself (``primary``); then, over all tables together, the rows of least cost are hidden so that no
+hidden number can be found from what is shown (``joint``, ``suppression``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from evaluation.disclosure.additive import Sum, close, sums_over, wholes_of
 from evaluation.disclosure.columns import CONFIDENTIAL
 from evaluation.disclosure.decisions import Protected, protected
-from evaluation.disclosure.kinds import ADD_UP, FILLS_CATEGORIES, cell_kind
+from evaluation.disclosure.joint import Joint, joint
+from evaluation.disclosure.kinds import cell_kind
+from evaluation.disclosure.primary import primary_ruling, status_ruling
 from evaluation.disclosure.records import Record
-from evaluation.disclosure.resting import Cell, resting
-from evaluation.disclosure.rules import estimate_fails, hide_enough, share_fails
+from evaluation.disclosure.resting import Cell
+from evaluation.disclosure.rules import HIDDEN
+from evaluation.disclosure.suppression.optimum import Choice, optimum
+from evaluation.disclosure.ties import Ties
 from evaluation.registry.params import Gate
 
-KEYS = ("indicator", "experiment", "category", "city", "arm", "wave", "quantity")
-WAVES = ("T0", "T1")
-NOTHING: Mapping[Cell, frozenset[Cell]] = {}
 Entry = tuple[str, str]
 """Experiment and indicator of the plan."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Descriptives and statuses as they may be seen, the problem they were, and what was chosen."""
+
+    descriptives: Protected
+    statuses: Protected
+    joint: Joint
+    choice: Choice
+
+
+def protect_tables(
+    cells: Sequence[Record],
+    statuses: Sequence[Record],
+    gate: Gate,
+    hidden_entries: Collection[Entry] = (),
+    ties: Ties | None = None,
+    about_work: Collection[str] = (),
+    public: bool = False,
+) -> Tables:
+    """Decide about every cell and every row of counts.
+
+    Parameters
+    ----------
+    cells, statuses
+        Rows of ``descriptives.parquet`` and ``statuses.parquet`` with their ids.
+    hidden_entries
+        Plan entries of which a city's estimate is hidden: their cells per city would give it away, so none is shown.
+    ties
+        What is told elsewhere.
+    about_work
+        Indicators that count parts of a programme instead of people: nothing of them needs protection.
+    public
+        Whether everything comes from totals that were published before.
+
+    Raises
+    ------
+    UnknownKindError
+        When a quantity is not in ``kinds.CELLS``.
+    """
+    rulings = first_rulings(cells, statuses, gate, hidden_entries, about_work, public)
+    problem = problem_of(cells, statuses, rulings, gate, ties or Ties(), about_work, public)
+    choice = optimum(problem.problem)
+    hidden = {problem.ids[place] for place in choice.hidden}
+    rulings |= {id_: "protects_other" for id_ in hidden if rulings[id_] not in HIDDEN}
+    plain = [{name: value for name, value in row.items() if name not in CONFIDENTIAL["descriptives"]} for row in cells]
+    shown = protected("descriptives", plain, rulings, (lambda row: row) if public else _of_nobody)
+    return Tables(shown, protected("statuses", statuses, rulings), problem, choice)
 
 
 def protect_descriptives(
@@ -32,67 +81,43 @@ def protect_descriptives(
     counted_by: Mapping[str, str] | None = None,
     about_work: Collection[str] = (),
     public: bool = False,
-    rests: Mapping[Cell, frozenset[Cell]] = NOTHING,
+    rests: Mapping[Cell, frozenset[Cell]] | None = None,
 ) -> Protected:
-    """Decide about every cell.
-
-    Parameters
-    ----------
-    rows
-        Rows of ``descriptives.parquet`` with their ids.
-    hidden_entries
-        Plan entries of which a city's estimate is hidden: their cells per city would give it away, so none is shown.
-    counted_by
-        Indicator with a row per category -> indicator with the mean number of categories (``category_counts``).
-    about_work
-        Indicators that count parts of a programme instead of people: nothing of them needs protection.
-    public
-        Whether everything comes from totals that were published before.
-    rests
-        Cells that are shown only where other cells are (``resting.rests_on``).
-
-    Raises
-    ------
-    UnknownKindError
-        When a quantity is not in ``kinds.CELLS``.
-    """
-    rulings = {row["id"]: primary_ruling(row, gate.of(row.get("sensitive")), about_work, public) for row in rows}
-    plain = [{name: value for name, value in row.items() if name not in CONFIDENTIAL["descriptives"]} for row in rows]
-    if public:
-        return protected("descriptives", plain, rulings)
-    cells = [row for row in rows if row["status"] == "ok" and row["indicator"] not in about_work]
-    failing = {row["id"] for row in cells if rulings[row["id"]] != "threshold_reached"}
-    linked = {row["id"] for row in cells if row["city"] and (row["experiment"], row["indicator"]) in hidden_entries}
-    hidden = _closed(cells, failing | linked, counted_by or {}, rests, gate)
-    secondary = dict.fromkeys(hidden - failing, "protects_other") | dict.fromkeys(linked - failing, "linked")
-    return protected("descriptives", plain, rulings | secondary, _of_nobody)
+    """Decide about cells without statuses, every change being known (``protect_tables``)."""
+    ties = Ties(counted_by or {}, rests or {})
+    return protect_tables(rows, (), gate, hidden_entries, ties, about_work, public).descriptives
 
 
-def primary_ruling(row: Record, gate: Gate, about_work: Collection[str], public: bool) -> str:
-    """Return the rule that decides about a cell by itself."""
-    kind = cell_kind(row["quantity"])
-    if row["status"] != "ok":
-        return "no_number"
-    if public:
-        return "already_published"
-    if row["indicator"] in about_work:
-        return "about_work"
-    if kind == "share":
-        return share_fails(row["numerator"], row["denominator"], gate.minimum_count) or "threshold_reached"
-    if kind == "total":
-        return "totals_of_people"
-    times = 2 if kind == "median" else 1
-    df = row["residual_df"] if row["residual_df"] is not None or row["n"] is None else row["n"] - 1
-    few = estimate_fails(row["n"], df, times * gate.minimum_count, gate.minimum_residual_df)
-    return few or _sparse(row, gate) or "threshold_reached"
+def first_rulings(
+    cells: Sequence[Record],
+    statuses: Sequence[Record],
+    gate: Gate,
+    hidden_entries: Collection[Entry],
+    about_work: Collection[str],
+    public: bool,
+) -> dict[str, str]:
+    """Return the rule that decides about each row by itself, or because the estimate of its city is hidden."""
+    rulings = {row["id"]: primary_ruling(row, gate, about_work, public) for row in cells}
+    for row in [] if public else cells:
+        entry = (row["experiment"], row["indicator"])
+        if row["city"] and entry in hidden_entries and rulings[row["id"]] == "threshold_reached":
+            rulings[row["id"]] = "linked"
+    return rulings | {row["id"]: status_ruling(row, gate) for row in statuses}
 
 
-def _sparse(row: Record, gate: Gate) -> str | None:
-    """Return why a mean rests on too few of its units, or None: most are zero, or one has most of the sum."""
-    nonzero, largest = row.get("nonzero_n"), row.get("largest_contribution")
-    if nonzero is not None and nonzero < gate.minimum_count:
-        return "small_nonzero"
-    return "dominated" if largest is not None and largest > gate.maximum_contribution else None
+def problem_of(
+    cells: Iterable[Record],
+    statuses: Iterable[Record],
+    rulings: Mapping[str, str],
+    gate: Gate,
+    ties: Ties,
+    about_work: Collection[str],
+    public: bool,
+) -> Joint:
+    """Return the problem of the rows that have something to protect; of public totals there are none."""
+    people = [row for row in cells if row["status"] == "ok" and row["indicator"] not in about_work and not public]
+    counted = [row for row in statuses if row["status"] == "ok"]
+    return joint(people, counted, rulings, ties, gate)
 
 
 def _of_nobody(row: Record) -> Record:
@@ -116,62 +141,5 @@ def small_groups(rows: Iterable[Record], gate: Gate) -> frozenset[tuple[str, str
     return frozenset(
         (row["experiment"], row["indicator"], row["city"])
         for row in rows
-        if row["status"] == "ok" and row["n"] is not None and row["n"] < gate.of(row.get("sensitive")).minimum_count
+        if row["status"] == "ok" and row["n"] is not None and row["n"] < gate.at(row).minimum_count
     )
-
-
-def sums(cells: Sequence[Record]) -> list[Sum]:
-    """Return every sum among the cells: over cities, over groups, the parts of a whole, and before with after."""
-    without = {left_out: [key for key in KEYS if key != left_out] for left_out in KEYS}
-    exclusive = [cell for cell in cells if cell["quantity"] in FILLS_CATEGORIES]
-    parts = [cell for cell in cells if cell["quantity"] in ADD_UP]
-    waves = [cell for cell in cells if cell["wave"] in WAVES and cell["quantity"] not in ADD_UP]
-    return [
-        *sums_over(cells, "city", "", without["city"]),
-        *(sum_ for sum_ in sums_over(cells, "arm", "all", without["arm"]) if sum_.total and sum_.parts),
-        *wholes_of(parts, without["quantity"]),
-        *wholes_of(exclusive, without["category"]),
-        *wholes_of(waves, without["wave"]),
-    ]
-
-
-def _closed(
-    cells: Sequence[Record],
-    hidden: Collection[str],
-    counted_by: Mapping[str, str],
-    rests: Mapping[Cell, frozenset[Cell]],
-    gate: Gate,
-) -> frozenset[str]:
-    """Close over all sums, the categories and what rests on other cells, until nothing more has to be hidden."""
-    known = sums(cells)
-    closed = close(hidden, known)
-    while True:
-        more = close(closed | _categories(cells, closed, counted_by, gate) | resting(cells, closed, rests), known)
-        if more == closed:
-            return closed
-        closed = more
-
-
-def _categories(
-    cells: Sequence[Record], hidden: frozenset[str], counted_by: Mapping[str, str], gate: Gate
-) -> frozenset[str]:
-    """Hide more categories, or else the mean number of them, where that mean gives a hidden category away."""
-    place = ("experiment", "city", "arm", "wave")
-    more: frozenset[str] = frozenset()
-    for shares, count in counted_by.items():
-        means = {tuple(cell[key] for key in place): cell["id"] for cell in cells if cell["indicator"] == count}
-        for where, mean in means.items():
-            sizes = {
-                cell["id"]: cell["numerator"] or cell.get("nonzero_n") or 0.0
-                for cell in cells
-                if cell["indicator"] == shares and tuple(cell[key] for key in place) == where
-            }
-            own = hidden & sizes.keys()
-            minimum = _strictest(cells, sizes.keys(), gate)
-            if mean not in hidden and own:
-                more |= hide_enough(sizes, own, minimum) or own | {mean}
-    return more
-
-
-def _strictest(cells: Sequence[Record], ids: Collection[str], gate: Gate) -> int:
-    return max((gate.of(cell.get("sensitive")).minimum_count for cell in cells if cell["id"] in ids), default=1)

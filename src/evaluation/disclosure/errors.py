@@ -15,5 +15,5 @@ class UnknownKindError(GateError):
     def __init__(self, what: str, name: object) -> None:
         super().__init__(
             f"The gate does not know the {what} {name!r}, so nothing was published. Add it with its rule to "
-            "src/evaluation/disclosure/kinds.py, or leave it out of what the stages before the gate write."
+            "data/registry/disclosure.yaml, or leave it out of what the stages before the gate write."
         )

@@ -35,6 +35,7 @@ from evaluation.disclosure.kinds import estimate_kind
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import HIDDEN, SHOWN, estimate_fails, hide_enough
 from evaluation.disclosure.shape import as_shown
+from evaluation.disclosure.strict import StudyGate
 from evaluation.registry.load import BUNDLE
 from evaluation.registry.models import SERIES_DESIGNS
 from evaluation.registry.params import Gate
@@ -101,7 +102,7 @@ def protect_estimates(
     Raises
     ------
     UnknownKindError
-        When a scope and quantity are not in ``kinds.ESTIMATES``.
+        When a scope and quantity are not known (``kinds.estimate_kind``).
     """
     harms = [row for row in rows if row["role"] == HARM]
     others = [row for row in rows if row["role"] != HARM]
@@ -110,10 +111,9 @@ def protect_estimates(
     in_order = sorted(dict.fromkeys((row["experiment"], row["indicator"]) for row in others), key=_bundle_last)
     for entry in in_order:
         own = [row for row in others if (row["experiment"], row["indicator"]) == entry]
-        strict = gate.of(own[0].get("sensitive"))
         few = {city for *of, city in small if tuple(of) == entry}
-        close = too_close(groups, entry, strict, hidden)
-        ruled = rule_entry(own, Known(strict, few, cells or {}, close, about_work))
+        close = too_close(groups, entry, gate.at(own[0]), hidden)
+        ruled = rule_entry(own, Known(gate, few, cells or {}, close, about_work))
         rulings |= ruled.rulings
         if ruled.cities:
             hidden[entry] = ruled.cities
@@ -156,13 +156,18 @@ def _place_ruling(row: Record, work: bool) -> str:
 
 def _hidden(cities: Sequence[Record], known: Known) -> Hidden:
     """Find which cities are hidden: by themselves, then those that must join them."""
-    minimum = known.gate.minimum_count
     failing = {row["city"]: rule for row in cities if (rule := _site_fails(row, known)) is not None}
     sizes = {row["city"]: row["n"] for row in cities if not row["public"] and row["n"] is not None}
     every = frozenset(sizes) | frozenset(failing)
+    minimum = _minimum(cities, frozenset(failing), known)
     group = hide_enough(sizes, frozenset(failing), minimum)
     joined = every if group is None else _with_counts(group, every, cities, known)
     return Hidden(failing, joined, group is not None)
+
+
+def _minimum(cities: Sequence[Record], hidden: frozenset[str], known: Known) -> int:
+    """Return the count that hidden cities must reach together: the highest that one of them asks for."""
+    return max((known.gate.at(row).minimum_count for row in cities if row["city"] in hidden), default=1)
 
 
 def _with_counts(
@@ -174,7 +179,7 @@ def _with_counts(
     }
     for name in sorted({name for table in tables.values() for name in table}):
         sizes = {city: table.get(name, 0.0) for city, table in tables.items()}
-        more = hide_enough(sizes, group, known.gate.minimum_count)
+        more = hide_enough(sizes, group, _minimum(cities, group, known))
         if more is None:
             return every
         if more != group:
@@ -190,7 +195,9 @@ def _site_fails(row: Record, known: Known) -> str | None:
         return "small_group"
     if known.close:
         return "small_difference"
-    gate = known.gate
+    if isinstance(known.gate, StudyGate) and known.gate.is_one_team(row):
+        return "one_team"
+    gate = known.gate.at(row)
     failed = estimate_fails(row["n"], row["residual_df"], gate.minimum_count, gate.minimum_residual_df)
     exact = row["quantity"] == "estimate" and counts_fail(row, known.cells, gate.minimum_count)
     return failed or ("counts" if exact else None)
@@ -199,7 +206,7 @@ def _site_fails(row: Record, known: Known) -> str | None:
 def _unadjusted_rulings(cities: Sequence[Record], hidden: Hidden, known: Known) -> dict[str, str]:
     """Hide the plain estimates of a counted outcome for all cities, unless each of them may be shown."""
     rows = [row for row in cities if row["quantity"] == "estimate_unadjusted" and is_counted(row) and not row["public"]]
-    failing = [row["id"] for row in rows if counts_fail(row, known.cells, known.gate.minimum_count)]
+    failing = [row["id"] for row in rows if counts_fail(row, known.cells, known.gate.at(row).minimum_count)]
     if not failing and not hidden.cities:
         return {}
     own = {row["id"]: hidden.failing[row["city"]] for row in rows if row["city"] in hidden.failing}
@@ -218,7 +225,8 @@ def _pooled_ruling(mean: Record | None, hidden: Hidden, known: Known) -> str:
         return "small_group"
     if "" in known.close:
         return "small_difference"
-    failed = estimate_fails(mean["n"], mean["residual_df"], known.gate.minimum_count, known.gate.minimum_residual_df)
+    gate = known.gate.at(mean)
+    failed = estimate_fails(mean["n"], mean["residual_df"], gate.minimum_count, gate.minimum_residual_df)
     beside_hidden = "rounded_widely" if is_counted(mean) else "rounded"
     return failed or (beside_hidden if hidden.cities else "threshold_reached")
 
@@ -253,7 +261,7 @@ def _site_shown(row: Record) -> str:
 
 def _whole_or_rounded(row: Record, gate: Gate, linked: bool) -> str:
     """What is over cities with all cities shown; a leave-one-out value has its own, smaller n."""
-    if linked and row["n"] is not None and row["n"] < gate.minimum_count:
+    if linked and row["n"] is not None and row["n"] < gate.at(row).minimum_count:
         return "small_n"
     survey = row["design"] == "repeated_survey"
     if not survey and not is_counted(row):

@@ -6,19 +6,20 @@ what would give those cities away; the assessment is withheld where its evidence
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from evaluation.disclosure.assessment import protect_assessment
-from evaluation.disclosure.audit import audit
+from evaluation.disclosure.audit import audit, numbers_stay_open
+from evaluation.disclosure.calibration import protect_calibration
 from evaluation.disclosure.checks import protect_checks, with_status
 from evaluation.disclosure.columns import CONFIDENTIAL, FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.counted import cells_per_city
 from evaluation.disclosure.crossings import protect_crossings, shown_categories
-from evaluation.disclosure.decisions import Protected, as_public, as_statistics
+from evaluation.disclosure.decisions import Protected, as_public, as_statistics, hidden_as_listed
 from evaluation.disclosure.deliveries import (
     closed_tables,
     delivery_rows,
@@ -27,7 +28,7 @@ from evaluation.disclosure.deliveries import (
     protect_deliveries,
     protect_problems,
 )
-from evaluation.disclosure.descriptives import protect_descriptives, small_groups
+from evaluation.disclosure.descriptives import protect_tables, small_groups
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
 from evaluation.disclosure.facts import plan_rows, published_rows
@@ -44,10 +45,14 @@ from evaluation.disclosure.numbers import (
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.projections import compared_files, protect_projections
 from evaluation.disclosure.records import Record, records
-from evaluation.disclosure.resting import asked_of_some, rests_on, wholes
+from evaluation.disclosure.releases.guard import guarded, withhold
+from evaluation.disclosure.releases.register import Release
+from evaluation.disclosure.releases.tables import TableName
 from evaluation.disclosure.specifications import protect_specifications
-from evaluation.disclosure.statuses import places_hidden, protect_statuses
+from evaluation.disclosure.strict import study_gate
+from evaluation.disclosure.ties import ties_of
 from evaluation.registry import Params, Registry, sensitivity
+from evaluation.registry.params import Gate
 from evaluation.scalability.municipalities.likeness import Compared
 
 INPUTS = (
@@ -57,6 +62,7 @@ INPUTS = (
     "crossings",
     "checks",
     "assessment",
+    "calibration",
     "deliveries",
     "problems",
     "corrections",
@@ -81,6 +87,7 @@ def pass_gate(
     statistics: pd.DataFrame,
     registry: Registry,
     params: Params,
+    earlier: Sequence[Release] = (),
     compared: Compared | None = None,
 ) -> Opened:
     """Decide about everything that the stages computed.
@@ -93,6 +100,8 @@ def pass_gate(
         Number of different respondents.
     statistics
         The neighbourhoods' public figures, made again from the public source.
+    earlier
+        What was released before.
     compared
         All municipalities beside those of the study, made from the public source.
 
@@ -104,8 +113,8 @@ def pass_gate(
         When the audit finds that something should not be written.
     """
     given = _known(frames)
-    gate, origin = params.gate, origin_of(given["deliveries"])
     cells = _identified("descriptives", given, registry)
+    gate, origin = study_gate(params.gate, registry, cells), origin_of(given["deliveries"])
     public = only_public_totals(registry, given["deliveries"], cells)
     steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
     small = small_groups(cells, gate)
@@ -116,32 +125,43 @@ def pass_gate(
     estimates, cities = protect_estimates(
         given_estimates, gate, small, steps, cells_per_city(cells), given["groups"], work
     )
-    shown = protect_descriptives(cells, gate, cities, wholes(registry), work, public, rests_on(registry))
+    places = _identified("statuses", given, registry)
+    tables = protect_tables(cells, places, gate, cities, ties_of(registry, estimates.rows), work, public)
+    shown = tables.descriptives
     checks = [with_status(row) for row in _identified("checks", given, registry)]
     first = (
         estimates,
         shown,
         protect_crossings(given["crossings"], gate, shown_categories(shown.rows), registry, public),
-        protect_statuses(
-            _identified("statuses", given, registry), gate, places_hidden(shown.rows, asked_of_some(registry))
-        ),
+        tables.statuses,
         protect_checks(checks, gate, cities, small, public),
         protect_specifications(_identified("specifications", given, registry), estimates, steps, registry),
         as_public("plan", plan_rows(registry)),
         as_public("published", published_rows(registry, params.confidence_level)),
     )
-    assessed = protect_assessment(given["assessment"], {row["id"]: row for file in first for row in file.rows})
     statuses = {city: delivery_status(city, given["deliveries"], given["problems"]) for city in registry.cities}
     public_statistics = as_statistics(
         "neighbourhoods",
         _identified("neighbourhoods", given, registry),
         _identified("neighbourhoods", {"neighbourhoods": records(statistics)}, registry),
     )
-    counts = _counts(given, shown, professionals, statuses, registry, params, public)
     towns, ranges = compared_files(compared)
-    others = (towns, ranges, protect_projections(estimates, towns, registry, params))
-    files = (*first, public_statistics, assessed, *others, *counts)
+    simulated = protect_calibration(_identified("calibration", given, registry), registry)
+
+    def without(withheld: Collection[TableName]) -> tuple[Protected, ...]:
+        kept = tuple(withhold(file, withheld) for file in first)
+        assessed = protect_assessment(given["assessment"], {row["id"]: row for file in kept for row in file.rows})
+        counts = _counts(given, withhold(shown, withheld), professionals, statuses, registry, params, gate, public)
+        shown_estimates = next(file for file in kept if file.file == estimates.file)
+        others = (towns, ranges, protect_projections(shown_estimates, towns, registry, params))
+        return (*kept, public_statistics, assessed, simulated, *others, *(withhold(file, withheld) for file in counts))
+
+    truth = {"descriptives": cells, "checks": checks, "statuses": places}
+    files = without(guarded(without, origin, truth, earlier, gate))
+    hidden_as_listed(files, registry.output_kinds)
+    gate.refuse_idle(each.id for file in files for each in file.decisions if each.rule == "excepted")
     audit(files, registry, gate)
+    numbers_stay_open(files, tables.joint)
     return Opened(files, origin, statuses)
 
 
@@ -152,6 +172,7 @@ def _counts(
     statuses: Mapping[str, str],
     registry: Registry,
     params: Params,
+    gate: Gate,
     public: bool,
 ) -> tuple[Protected, ...]:
     """Pass deliveries, problems, corrections and the study's numbers."""
@@ -159,13 +180,13 @@ def _counts(
     rows = delivery_rows(given["deliveries"], given["problems"], registry.cities, tables)
     totals = coverage_totals(shown.rows)
     people = counted(rows, professionals, measured_twice(totals))
-    linked = linked_numbers(totals, closed_tables(rows, params.gate, public))
+    linked = linked_numbers(totals, closed_tables(rows, gate, public))
     numbers = number_rows(fixed_numbers(registry, params, statuses.values()) | people)
     return (
-        protect_deliveries(rows, params.gate, public),
-        protect_problems(problem_rows(given["problems"]), params.gate, public),
-        protect_corrections(correction_rows(given["corrections"]), params.gate, public),
-        protect_numbers(numbers, people, linked, params.gate, public),
+        protect_deliveries(rows, gate, public),
+        protect_problems(problem_rows(given["problems"]), gate, public),
+        protect_corrections(correction_rows(given["corrections"]), gate, public),
+        protect_numbers(numbers, people, linked, gate, public),
     )
 
 

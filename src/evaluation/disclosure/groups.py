@@ -68,7 +68,7 @@ def _stands_for_hidden(row: Record, indicator: str, hidden: Mapping[Entry, Colle
 
 def harm_rulings(rows: Sequence[Record], groups: Sequence[Record], gate: Gate) -> dict[str, str]:
     """Decide about rows of harms, each by the counts behind it; counts that are not known hide it."""
-    return {row["id"]: _harm_ruling(row, groups, gate.of(row.get("sensitive"))) for row in rows}
+    return {row["id"]: _harm_ruling(row, groups, gate.at(row)) for row in rows}
 
 
 def _harm_ruling(row: Record, groups: Sequence[Record], gate: Gate) -> str:

@@ -19,6 +19,7 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "crossings": ("crs", ("crossing", "experiment", "first", "second", "third", "direction")),
     "checks": ("chk", ("check", "experiment", "indicator", "city")),
     "assessment": ("ass", ("experiment", "item", "key")),
+    "calibration": ("cal", ("experiment", "world", "quantity")),
     "deliveries": ("del", ("city", "table")),
     "problems": ("prb", ("rule",)),
     "corrections": ("cor", ("city", "table", "number")),

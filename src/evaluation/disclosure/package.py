@@ -7,7 +7,6 @@ from typing import Any
 
 from evaluation.disclosure.columns import COLUMNS, FILES
 from evaluation.disclosure.decisions import Decision
-from evaluation.disclosure.rules import HIDDEN, SHOWN
 from evaluation.registry import Params, Registry
 from evaluation.registry.params import Gate
 
@@ -25,6 +24,10 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
     "crossings": {"nl": "Wat samengaat in casussen en interviews", "en": "What goes together in cases and interviews"},
     "checks": {"nl": "Controles op het ontwerp", "en": "Checks on the design"},
     "assessment": {"nl": "Scores, oordelen en voorwaarden", "en": "Scores, verdicts and conditions"},
+    "calibration": {
+        "nl": "Hoe vaak de methode zou misleiden, in verzonnen onderzoeken",
+        "en": "How often the method would mislead, in invented studies",
+    },
     "deliveries": {"nl": "Wat elke stad leverde", "en": "What each city delivered"},
     "problems": {"nl": "Problemen in de leveringen, per regel", "en": "Problems in the deliveries, per rule"},
     "corrections": {
@@ -88,11 +91,12 @@ def study(registry: Registry, params: Params, origin: str, statuses: Mapping[str
     }
 
 
-def disclosure(decisions: Iterable[Decision], gate: Gate) -> dict[str, Any]:
-    """List what was decided about each row and why; never a value."""
+def disclosure(decisions: Iterable[Decision], gate: Gate, registry: Registry) -> dict[str, Any]:
+    """List what was decided about each row and why, and the exceptions made; never a value."""
     return {
         "gate": gate.model_dump(),
-        "rules": SHOWN | HIDDEN,
+        "rules": {name: rule.model_dump() for name, rule in registry.disclosure_rules.items()},
+        "exceptions": [entry.model_dump() for entry in registry.disclosure_exceptions],
         "decisions": [
             {"id": each.id, "file": each.file, "decision": each.decision, "rule": each.rule} for each in decisions
         ],

@@ -6,15 +6,11 @@ The share of cases that an experiment with a single bottleneck addresses is the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from evaluation.disclosure.records import Record
 from evaluation.registry import Registry
 from evaluation.registry.models import Derive
 
 Cell = tuple[str, str]
 """Indicator and category."""
-PLACE = ("experiment", "city", "arm", "wave")
 COUNTED_BY = {"category_present": "category_count", "list_present": "list_count"}
 """Rule that gives a row per code -> rule that counts those codes."""
 ADDED_UP = {"case_costs", "cost_difference", "months", "month_change"}
@@ -128,17 +124,3 @@ def _shares_of(registry: Registry, name: str) -> list[str]:
         if entry.derive.rule == "category_present"
         and (entry.derive.table, entry.derive.column) == (own.table, own.column)
     ]
-
-
-def resting(cells: Sequence[Record], hidden: frozenset[str], rests: Mapping[Cell, frozenset[Cell]]) -> frozenset[str]:
-    """Return the cells that rest on a hidden cell at the same place."""
-    gone = {(row["indicator"], row["category"], *_place(row)) for row in cells if row["id"] in hidden}
-    return frozenset(
-        row["id"]
-        for row in cells
-        if any((*other, *_place(row)) in gone for other in rests.get((row["indicator"], row["category"]), ()))
-    )
-
-
-def _place(row: Record) -> tuple[str, ...]:
-    return tuple(row[name] for name in PLACE)

@@ -8,47 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SHOWN = {
-    "threshold_reached": "All counts behind the number reach the minimum.",
-    "already_published": "The number comes from totals that were published before.",
-    "rounded": "Rounded to the printed precision and without standard error, because a city of this plan entry is "
-    "hidden.",
-    "rounded_widely": "Rounded to five printed steps and without standard error: a city of this plan entry is hidden, "
-    "and the outcome is counted.",
-    "curve_rounded_widely": "Rounded to five printed steps: many answers together would give counts behind them.",
-    "coarse": "Rounded to the printed precision, without standard error and degrees of freedom: finer digits would "
-    "give counts behind it.",
-    "fine": "Rounded to a hundredth of the printed precision: the last digits would give counts behind it.",
-    "fine_without_df": "As fine, and without residual degrees of freedom: they give how many people answered twice.",
-    "about_sites": "A number about cities, not about people in them.",
-    "about_work": "A number about parts of a programme, not about people.",
-    "about_files": "A number about files, not about people in them.",
-    "public_fact": "A fact of the registry, of params.yaml or of a public source.",
-    "public_statistic": "A public figure; the gate made it again from the public source alone and found the same.",
-    "from_published": "Computed from published numbers, public figures and the registry, and from nothing else.",
-    "no_number": "There is no number to protect.",
-    "evidence_shown": "A judgement on numbers that are shown.",
-}
-HIDDEN = {
-    "small_numerator": "The count is below the minimum.",
-    "small_complement": "The number of others is below the minimum.",
-    "small_denominator": "The group is smaller than the minimum.",
-    "small_n": "The number of units is below the minimum.",
-    "small_nonzero": "Fewer units than the minimum have a value other than zero.",
-    "dominated": "One unit has most of the sum.",
-    "small_group": "One of the groups compared is smaller than the minimum.",
-    "small_difference": "Together with an experiment it would tell of the few units that are in the bundle alone.",
-    "one_place": "It rests on the months of single neighbourhoods, and counts people in them.",
-    "counts": "The estimate gives the counts behind it, and one is below the minimum.",
-    "small_residual_df": "The residual degrees of freedom are below the minimum.",
-    "small_rows": "A number of rows is below the minimum.",
-    "unknown_size": "The number of units is not known.",
-    "totals_of_people": "A total is shown of parts of a programme only, not of people.",
-    "totals_only": "This number is shown over all cities only.",
-    "protects_other": "Hidden so that another hidden number cannot be found by subtraction.",
-    "linked": "Linked to a hidden city.",
-    "evidence_withheld": "The evidence it rests on is hidden.",
-}
+from evaluation.registry.knowledge import disclosure_rules
+
+SHOWN = {name: rule.label.en for name, rule in disclosure_rules().items() if rule.shows}
+HIDDEN = {name: rule.label.en for name, rule in disclosure_rules().items() if not rule.shows}
+"""Rules by name, in words; both languages and the place of the threshold are in ``data/registry/disclosure.yaml``."""
 
 
 def share_fails(numerator: float | None, denominator: float | None, minimum: int) -> str | None:
@@ -67,6 +31,33 @@ def share_of_rows_fails(numerator: float | None, denominator: float | None, mini
     if numerator is not None and denominator is not None and denominator >= minimum and numerator in (0, denominator):
         return None
     return share_fails(numerator, denominator, minimum)
+
+
+def everyone_fails(numerator: float, denominator: float, maximum: float) -> str | None:
+    """Return why a share tells something of everyone: what is measured holds for more than ``maximum`` of the group.
+
+    One side only: that nearly nobody had a rare event (a harm, an error) tells nothing of any of them.
+
+    >>> everyone_fails(181, 200, 0.9), everyone_fails(180, 200, 0.9), everyone_fails(12, 200, 0.9)
+    ('nearly_all', None, None)
+    """
+    return "nearly_all" if numerator > maximum * denominator else None
+
+
+def contributions_fail(largest: float | None, second: float | None, maximum: float, percent: float) -> str | None:
+    """Return why the largest contributions (parts of the sum of sizes) may not be behind a sum or mean, or None.
+
+    The p-percent rule (Hundepool et al. 2012, Statistical Disclosure Control, section 4.2): whoever has the second
+    largest takes it off the sum, and what the others leave, 1 − x₁ − x₂, must be at least p percent of x₁.
+
+    >>> contributions_fail(0.51, 0.1, 0.5, 10), contributions_fail(0.5, 0.46, 0.5, 10)
+    ('dominated', 'two_contributors')
+    """
+    if largest is None:
+        return None
+    if largest > maximum:
+        return "dominated"
+    return "two_contributors" if 1 - largest - (second or 0.0) < percent / 100 * largest else None
 
 
 def estimate_fails(n: float | None, residual_df: float | None, minimum_n: int, minimum_df: int) -> str | None:

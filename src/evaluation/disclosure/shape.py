@@ -26,11 +26,25 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
 """Numbers that a row does not show, per rule by which it is rounded."""
 
 
+def rounded_down(value: float, step: float) -> float:
+    """Round a chance down to a step, from hundredths: a verdict compares hundredths with bounds that are such steps.
+
+    What is shown then says as much as the verdict does. The highest step holds certainty too, or that alone would be
+    told more closely than the rest.
+
+    >>> rounded_down(0.796, 0.05), rounded_down(0.794, 0.05), rounded_down(1.0, 0.05)
+    (0.8, 0.75, 0.95)
+    """
+    hundredths = min(round(round(value, 2) / PROBABILITY_STEP), 99)
+    return rounded(hundredths // round(step / PROBABILITY_STEP) * step)
+
+
 def as_shown(row: Record, rule: str, steps: Mapping[str, float]) -> Record:
     """Round a row by the rule that decided about it; ``steps`` holds the printed precision per unit."""
     if rule not in LEFT_OUT:
         return row
     step = PROBABILITY_STEP if row["quantity"] in PROBABILITIES else steps[row["unit"]]
     step = step * WIDE if rule == "rounded_widely" else step / FINE if rule.startswith("fine") else step
-    changed: dict[str, Any] = {name: rounded(row[name], step) for name in NUMBERS if row[name] is not None}
+    shape = rounded_down if rule == "rounded_widely" and row["quantity"] in PROBABILITIES else rounded
+    changed: dict[str, Any] = {name: shape(row[name], step) for name in NUMBERS if row[name] is not None}
     return {**row, **changed, **dict.fromkeys(LEFT_OUT[rule])}

@@ -9,24 +9,30 @@ from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.gate import INPUTS, Opened, pass_gate
 from evaluation.disclosure.package import datapackage, disclosure, study
 from evaluation.disclosure.records import table_text
+from evaluation.disclosure.releases.register import read_register
+from evaluation.disclosure.report.page import disclosure_page
+from evaluation.disclosure.report.summary import sizes_before
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.scalability.municipalities.likeness import compare
-from evaluation.storage import Paths, read_table, write_csv, write_json
+from evaluation.storage import Paths, read_table, write_csv, write_json, write_text
 
 RESPONDENT = ["city", "respondent_id"]
 
 
 def run(paths: Paths) -> None:
-    """Write ``data/published/*`` and ``data/processed/disclosure.json``."""
+    """Write ``data/published/*`` and, for the output checker, ``data/processed/disclosure.json`` and ``.html``."""
     registry, params = load_registry(paths), load_params(paths)
     frames = {name: read_table(paths.processed / f"{name}.parquet") for name in INPUTS}
     figures = public_figures(paths, registry, params)
     statistics = profile(registry, figures, params.context)
-    opened = pass_gate(frames, respondents(paths), statistics, registry, params, compare(figures, registry))
+    earlier, compared = read_register(paths.releases), compare(figures, registry)
+    opened = pass_gate(frames, respondents(paths), statistics, registry, params, earlier, compared)
     refuse_strangers(paths)
     publish(paths, opened, registry, params)
     decisions = [decision for file in opened.files for decision in file.decisions]
-    write_json(paths.processed / "disclosure.json", disclosure(decisions, params.gate))
+    write_json(paths.processed / "disclosure.json", disclosure(decisions, params.gate, registry))
+    page = disclosure_page(opened.files, sizes_before(frames), registry, params.gate)
+    write_text(paths.processed / "disclosure.html", page)
 
 
 def respondents(paths: Paths) -> int:

@@ -30,6 +30,6 @@ def estimate_months(question: Question, own: pd.DataFrame, level: float) -> Esti
     months = series_of(question, own)
     since = months.index.to_numpy(float)
     if question.plan.design == "interrupted_series":
-        return interrupted_series(months.to_numpy(float), since, START, confidence_level=level).level
+        return interrupted_series(months.to_numpy(float), since, START, confidence_level=level).level_by_length
     before, after = ((since >= first) & (since <= last) for first, last in question.windows)
     return collapsed_change(months.to_numpy(float), since, before, after, level)

@@ -135,7 +135,20 @@ def estimate_units(question: Question, own: pd.DataFrame, level: float) -> Estim
         When the design refuses; ``TooFewUnitsError`` with fewer than five units in a group or wave.
     """
     found = _by_design(question, own, level)
-    return with_drawn_intervals(question, own, found) if question.is_skewed else found
+    drawn = question.is_skewed and assigned_places(question, own) is None
+    return with_drawn_intervals(question, own, found) if drawn else found
+
+
+def assigned_places(question: Question, own: pd.DataFrame) -> list[str] | None:
+    """Return the neighbourhood of each unit where neighbourhoods were assigned and each group has several.
+
+    With one neighbourhood in a group the variance of assignment within a site is not identified: a lottery over
+    neighbourhoods is then refused by its design, and without a lottery the error is that within the places.
+    """
+    if not question.has_comparison or question.plan.unit_of_assignment == "individual" or "place" not in own:
+        return None
+    several = own.groupby("arm").place.nunique().reindex(list(question.arms), fill_value=0) > 1
+    return own.place.tolist() if several.all() or question.plan.design == "randomised" else None
 
 
 def _by_design(question: Question, own: pd.DataFrame, level: float) -> Estimate | Adjusted:
@@ -148,11 +161,11 @@ def _by_design(question: Question, own: pd.DataFrame, level: float) -> Estimate 
     before, after = paired["T0"].to_numpy(float), paired["T1"].to_numpy(float)
     if design == "paired_change":
         return paired_change(before, after, outcome, level)
-    treated = (paired.arm == "experiment").to_numpy(float)
+    treated, places = (paired.arm == "experiment").to_numpy(float), assigned_places(question, paired)
     if design == "randomised":
         start = before if "baseline" in question.plan.covariates or outcome == "net_improvement" else None
-        return randomised(after, treated, start, outcome, level)
-    return controlled_change(before, after, treated, outcome, level)
+        return randomised(after, treated, start, outcome, level, places)
+    return controlled_change(before, after, treated, outcome, level, places)
 
 
 def _survey(own: pd.DataFrame, question: Question, level: float) -> Estimate:

@@ -16,6 +16,7 @@ ARMS = ("experiment", "comparison")
 SKEWED_UNITS = frozenset({"eur", "eur_exact", "day", "month"})
 DESIGNS_WITH_COMPARISON = frozenset({"controlled_change", "panel_did", "randomised"})
 UNIT_COLUMNS = ("city", "arm", "unit", "T0", "T1")
+PLACE_COLUMNS = ("city", "unit", "place")
 SERIES_COLUMNS = ("city", "experiment", "arm", "unit", "indicator", "since", "value")
 
 
@@ -37,6 +38,7 @@ class Deliveries:
         default_factory=lambda: pd.DataFrame(columns=["indicator", "city", "unit", "item", "value"])
     )
     bundle: pd.DataFrame | None = None
+    places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(PLACE_COLUMNS)))
     series: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SERIES_COLUMNS)))
     rows: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "delivered"]))
     problems: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["table", "rule", "rows"]))
@@ -196,6 +198,12 @@ def _whole_months(rows: pd.DataFrame) -> pd.Series:
     """Mean over places by month, of the months in which every place has a value."""
     months = rows.groupby("since").value
     return months.mean()[months.size() == rows.unit.nunique()]
+
+
+def with_places(units: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Add the neighbourhood of each unit (``place``); empty where it is not known."""
+    found = units.merge(places, on=["city", "unit"], how="left", validate="many_to_one")
+    return found.assign(place=found.place.astype(object).where(found.place.notna(), ""))
 
 
 def complete(units: pd.DataFrame) -> pd.DataFrame:

@@ -62,9 +62,12 @@ DESCRIPTIVES = {
     "unit": TEXT,
     "nonzero_n": WHOLE,
     "largest_contribution": NUMBER,
+    "second_contribution": NUMBER,
+    "distinct_n": WHOLE,
 }
-"""``nonzero_n`` and ``largest_contribution`` (of one unit to the sum of sizes) are for the gate, which does not publish
-them: a mean over many units of which one is not zero is the value of that one."""
+"""The last four are for the gate, which does not publish them: how many units are not zero, which parts the largest
+two have in the sum of sizes, and how many different values there are. A mean over many units of which one is not zero
+is the value of that one; a mean of two different values tells how many units have each."""
 STATUSES = {
     "indicator": TEXT,
     "experiment": TEXT,

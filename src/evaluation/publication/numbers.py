@@ -97,6 +97,8 @@ def print_number(value: float, form: str, language: Language, unit: Unit | None 
         return decimal(value, 0 if value == int(value) else 1, language)
     if form == "share":
         return decimal(100 * value, 0, language) + "%"
+    if form == "share_precise":
+        return decimal(100 * value, 1, language) + "%"
     if form == "eur":
         return "€" + ("\u00a0" if language == "nl" else "") + decimal(value, 0, language)
     if form == "year":

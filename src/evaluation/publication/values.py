@@ -23,6 +23,7 @@ from evaluation.registry import Params, Registry
 from evaluation.registry.models import Language, Unit
 
 WHOLE_FIELDS = {
+    "studies",
     "n",
     "n_clusters",
     "residual_df",
@@ -61,6 +62,8 @@ SHARE_CHECKS = {
 }
 WHOLE_CHECKS = {"few_sites"}
 UNIT_CHECKS = {"dose", "influential_site", "placebo_date", "pre_trend"}
+IN_RELEVANT_DIFFERENCES = {"bias", "width_mean", "width_prediction", "smallest_difference_found"}
+"""Quantities of invented studies that are multiples of the smallest relevant difference; the others are shares."""
 SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
 SHARE_NUMBERS = {"num/confidence_level"}
 HIDES_CELLS = {"deliveries"}
@@ -87,6 +90,8 @@ def _usual_form_of_value(row: Row) -> str:
         if row["quantity"] in PURE_QUANTITIES:
             return "precise"
         return "share" if row["quantity"] in SHARE_QUANTITIES else "unit"
+    if row.table == "calibration":
+        return "precise" if row["quantity"] in IN_RELEVANT_DIFFERENCES else "share"
     if row.table == "descriptives":
         return "share" if row["unit"] == "share" else "unit"
     if row.table == "projections":

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from evaluation.publication.calibration_view import QuestionView, calibrated
 from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.published import Published, Row
 from evaluation.registry import Params, Registry
@@ -129,6 +130,11 @@ class StudyView:
     def described(self, indicator: str, **match: str) -> tuple[Row, ...]:
         """Return descriptive rows of an indicator."""
         return tuple(self.published.find("descriptives", indicator=indicator, **match))
+
+    @cached_property
+    def calibration(self) -> tuple[QuestionView, ...]:
+        """Invented studies of each experiment; none when the method was not tried."""
+        return tuple(calibrated(self.registry, self.published))
 
     @cached_property
     def bottlenecks(self) -> tuple[Row, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from evaluation.registry.crosscheck_columns import column_faults
 from evaluation.registry.crosscheck_context import context_faults
 from evaluation.registry.crosscheck_corrections import correction_faults
+from evaluation.registry.crosscheck_disclosure import disclosure_faults
 from evaluation.registry.crosscheck_prices import price_faults
 from evaluation.registry.crosscheck_projection import projection_faults
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
@@ -62,11 +63,14 @@ def crosscheck(registry: Registry) -> list[Fault]:
         sensitive_faults,
         price_faults,
         projection_faults,
+        disclosure_faults,
     )
     return [fault for check in checks for fault in check(registry)]
 
 
 def _cities(registry: Registry) -> Iterator[Fault]:
+    without = registry.study.release_without
+    yield from unknown("study.yaml", "study.release_without", without, registry.cities, "city")
     for id_, city in registry.cities.items():
         yield from unknown(
             "cities.yaml", f"cities.{id_}.experiments", city.experiments, registry.experiments, "experiment"

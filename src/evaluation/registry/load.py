@@ -41,6 +41,12 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "context": ("context.yaml", models.PublicContext | None),
     "projection": ("projection.yaml", models.Projection | None),
     "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
+    "disclosure_risks": ("disclosure.yaml", dict[models.Id, models.Labelled]),
+    "output_kinds": ("disclosure.yaml", dict[models.Id, models.OutputKind]),
+    "outputs": ("disclosure.yaml", models.Outputs),
+    "disclosure_rules": ("disclosure.yaml", dict[models.Id, models.DisclosureRule]),
+    "disclosure_words": ("disclosure.yaml", dict[models.Id, models.Text]),
+    "disclosure_exceptions": ("disclosure_exceptions.yaml", tuple[models.DisclosureException, ...]),
     "indicators": ("indicators", dict[models.Id, models.Indicator]),
     "frozen": ("analysis_plan.yaml", models.Frozen),
     "plan": ("analysis_plan.yaml", dict[str, models.PlanEntry]),
@@ -49,6 +55,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "harms": ("analysis_plan.yaml", models.Harms | None),
     "frozen_plan": ("frozen_plan.yaml", models.FrozenPlan | None),
     "criteria": ("criteria.yaml", dict[str, models.Criterion]),
+    "calibration": ("calibration.yaml", models.Calibration | None),
     "designs": ("methods.yaml", dict[str, models.Design]),
     "claims": ("methods.yaml", dict[int, models.Claim]),
     "claim_reasons": ("methods.yaml", dict[str, models.Labelled]),
@@ -71,8 +78,10 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "synthetic": ("synthetic.yaml", models.Synthetic | None),
 }
 OPTIONAL_FILES = {
+    "calibration.yaml",
     "context.yaml",
     "corrections.yaml",
+    "disclosure_exceptions.yaml",
     "frameworks.yaml",
     "frozen_plan.yaml",
     "prices.yaml",
@@ -82,8 +91,18 @@ OPTIONAL_FILES = {
 OPTIONAL_SECTIONS = {"bundle", "harms", "specifications"}
 BUNDLE = "bundle"
 """Stands where the name of an experiment does, for all experiments of a neighbourhood together."""
-SHARED_FILES = {"codelists.yaml", "criteria.yaml", "indicator_words.yaml", "methods.yaml", "tables.yaml"}
+SHARED_FILES = {
+    "calibration.yaml",
+    "codelists.yaml",
+    "criteria.yaml",
+    "disclosure.yaml",
+    "indicator_words.yaml",
+    "methods.yaml",
+    "tables.yaml",
+}
 """Words and contracts that a study elsewhere takes from the project when it brings none of its own."""
+NEVER_OWN = {"disclosure.yaml"}
+"""Of these it never brings its own: a study does not choose what the gate lets through."""
 
 
 class Registry(Entry):
@@ -107,6 +126,7 @@ class Registry(Entry):
     bundle: models.Bundle | None = None
     harms: models.Harms | None = None
     criteria: dict[str, models.Criterion]
+    calibration: models.Calibration | None = None
     designs: dict[str, models.Design]
     claims: dict[int, models.Claim]
     claim_reasons: dict[str, models.Labelled]
@@ -126,9 +146,15 @@ class Registry(Entry):
     figures: dict[str, models.FigureEntry]
     documents: dict[str, models.Document]
     indicator_groups: dict[str, models.Labelled]
+    disclosure_risks: dict[str, models.Labelled]
+    output_kinds: dict[str, models.OutputKind]
+    outputs: models.Outputs
+    disclosure_rules: dict[str, models.DisclosureRule]
+    disclosure_words: dict[str, models.Text]
     context: models.PublicContext | None = None
     projection: models.Projection | None = None
     corrections: tuple[models.Correction, ...] = ()
+    disclosure_exceptions: tuple[models.DisclosureException, ...] = ()
     frameworks: dict[str, models.Framework] = Field(default_factory=dict)
     synthetic: models.Synthetic | None = None
     price_index: models.PriceIndex | None = None
@@ -141,13 +167,13 @@ class Registry(Entry):
         experiment, _, indicator = key.partition(".")
         return experiment, indicator
 
-    @cached_property
+    @property
     def asked(self) -> dict[str, models.PlanEntry]:
         """Everything that is estimated of an experiment or of the bundle: the plan, and what it asks of the bundle."""
         together = self.bundle.outcomes if self.bundle else {}
         return self.plan | {f"{BUNDLE}.{indicator}": entry for indicator, entry in together.items()}
 
-    @cached_property
+    @property
     def subjects(self) -> dict[str, models.Labelled]:
         """Whatever an estimate can be about: the experiments, then the bundle."""
         return {**self.experiments, **({BUNDLE: self.bundle} if self.bundle else {})}
@@ -251,7 +277,8 @@ def load_params(paths: Paths) -> Params:
 def registry_file(paths: Paths, file: str) -> Path:
     """Return where a registry file stands: in the study, or for shared words and contracts in the project."""
     own = paths.registry / file
-    return PROJECT / "data/registry" / file if file in SHARED_FILES and not own.exists() else own
+    shared = file in NEVER_OWN or (file in SHARED_FILES and not own.exists())
+    return PROJECT / "data/registry" / file if shared else own
 
 
 def _sections_by_file() -> dict[str, list[str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -12,18 +13,31 @@ Positive = Annotated[float, Field(gt=0)]
 
 
 class Gate(Entry):
-    """Thresholds of the gate; what is about health or justice has a higher count."""
+    """Thresholds of the gate; what is about health or justice has a higher count, income and wealth a higher one still.
+
+    ``p_percent``: the largest contribution to a sum must not be estimable within so many percent of itself by whoever
+    has the second largest.
+    """
 
     minimum_count: int = Field(ge=1)
     minimum_residual_df: int = Field(ge=1)
     sensitive_minimum_count: int = Field(ge=1)
     maximum_contribution: float = Field(default=0.5, gt=0, le=1)
+    after_release: Literal["refuse", "withhold"] = "refuse"
+    economic_minimum_count: int = Field(default=100, ge=1)
+    economic_maximum_contribution: float = Field(default=0.3, gt=0, le=1)
+    p_percent: float = Field(default=10, ge=0, le=100)
+    maximum_category_share: float = Field(default=0.9, gt=0.5, le=1)
 
     @model_validator(mode="after")
     def _sensitive_is_stricter(self) -> Gate:
         if self.sensitive_minimum_count < self.minimum_count:
             raise ValueError("sensitive_minimum_count is below minimum_count")
         return self
+
+    def at(self, row: Mapping[str, Any]) -> Gate:
+        """Return the thresholds for a row: those of its mark. A study's own are stricter (``disclosure.strict``)."""
+        return self.of(row.get("sensitive"))
 
     def of(self, sensitive: str | None) -> Gate:
         """Return the thresholds for an output with this mark (empty: ordinary)."""
@@ -60,6 +74,12 @@ class ProjectionChoices(Entry):
     minimum_municipalities: int = Field(ge=2)
 
 
+class CalibrationSize(Entry):
+    """How many invented studies per world; none leaves the calibration out."""
+
+    studies: int = Field(ge=0)
+
+
 class Params(Entry):
     """All choices."""
 
@@ -76,3 +96,4 @@ class Params(Entry):
     checks: CheckBounds
     verdict: VerdictBounds
     projection: ProjectionChoices | None = None
+    calibration: CalibrationSize = CalibrationSize(studies=0)

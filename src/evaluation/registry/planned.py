@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FILE = "data/registry/analysis_plan.yaml"
 BUNDLE = "bundle"
+PLACED_LEVELS = ("household", "case", "professional")
+"""Levels of which a delivery tells the neighbourhood of each unit."""
 OUTCOMES_OF_KIND = {
     "continuous": {"mean_difference"},
     "count": {"mean_difference"},
@@ -103,17 +105,19 @@ def _indicator(key: str, indicator: str, planned: Indicator) -> Iterator[Fault]:
 
 
 def _assignment(key: str, entry: PlanEntry, planned: Indicator) -> Iterator[Fault]:
-    """Refuse a lottery over places analysed as a lottery over units: its errors would be far too small.
+    """Refuse a lottery over places of units whose place is not known: its errors would be far too small.
 
     A total delivered with its standard error is taken as it is: who computed it knew how units were assigned.
     """
     by_place = entry.unit_of_assignment != "individual"
-    if entry.design == "randomised" and by_place and planned.derive.rule != "delivered_total":
+    known = entry.unit_of_assignment == "neighbourhood" and planned.level in PLACED_LEVELS
+    if entry.design == "randomised" and by_place and not known and planned.derive.rule != "delivered_total":
         yield Fault(
             FILE,
             f"plan.{key}.unit_of_assignment",
-            f"'{entry.unit_of_assignment}' with design randomised: a cluster-robust variance is not built yet.",
-            "Assign individually or use another design.",
+            f"'{entry.unit_of_assignment}' with design randomised: which {entry.unit_of_assignment} a "
+            f"{planned.level} was assigned with is not known.",
+            f"Assign individually, or neighbourhoods of {', '.join(PLACED_LEVELS)}; or use another design.",
         )
 
 

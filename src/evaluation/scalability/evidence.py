@@ -17,6 +17,8 @@ from evaluation.registry.models import Direction
 from evaluation.scalability.ids import estimate_id, plan_id, ratio_id
 
 MAIN_PRIOR = 1.0
+PRINTED_DECIMALS = 2
+"""Of a chance: a verdict rests on what may be printed, so that it tells no more than that."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def _probability(rows: Iterable[Mapping[str, Any]], quantity: str) -> Finding | 
     for row in rows:
         main = row["scope"] == "prediction" and row["quantity"] == quantity and row["prior_factor"] == MAIN_PRIOR
         if main and row["status"] == "ok":
-            return Finding(float(row["value"]), row_id(row))
+            return Finding(round(float(row["value"]), PRINTED_DECIMALS), row_id(row))
     return None
 
 

@@ -81,6 +81,11 @@ class Paths:
         return self.root / "data/published"
 
     @property
+    def releases(self) -> Path:
+        """What was released before, as it was shown; in git, written by ``evaluation release`` only."""
+        return self.root / "data/releases"
+
+    @property
     def build(self) -> Path:
         """What readers get."""
         return self.root / "reports/build"

@@ -22,7 +22,17 @@ from evaluation.storage.failures import reading, writing
 from evaluation.storage.leftovers import HALF
 
 OWNER_ONLY = 0o600
-RESULTS = ("indicators", "estimates", "descriptives", "statuses", "crossings", "specifications", "checks", "assessment")
+RESULTS = (
+    "indicators",
+    "estimates",
+    "descriptives",
+    "statuses",
+    "crossings",
+    "specifications",
+    "checks",
+    "assessment",
+    "calibration",
+)
 
 
 @dataclass(frozen=True)

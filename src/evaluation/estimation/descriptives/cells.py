@@ -96,10 +96,15 @@ def median_row(place: Place, unit: str, values: FloatArray, level: float) -> Row
 
 
 def _behind(values: FloatArray) -> Row:
-    """How many units are not zero, and the largest part that one of them has in the sum of sizes."""
-    sizes = np.abs(values)
-    largest = float(sizes.max() / sizes.sum()) if sizes.any() else None
-    return {"nonzero_n": int(np.count_nonzero(sizes)), "largest_contribution": largest}
+    """How many units are not zero, the parts that the largest two have in the sum of sizes, how many values differ."""
+    sizes = np.sort(np.abs(values))[::-1]
+    parts = sizes[:2] / sizes.sum() if sizes.any() else np.array([])
+    return {
+        "nonzero_n": int(np.count_nonzero(sizes)),
+        "largest_contribution": float(parts[0]) if parts.size else None,
+        "second_contribution": float(parts[1]) if parts.size > 1 else None,
+        "distinct_n": int(np.unique(values).size),
+    }
 
 
 def change_rows(place: Place, change: FloatArray, level: float) -> list[Row]:

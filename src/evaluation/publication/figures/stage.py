@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import matplotlib
 
 from evaluation.publication.figures.bottlenecks import draw_bottlenecks
+from evaluation.publication.figures.calibration import draw_calibration
 from evaluation.publication.figures.coverage import draw_coverage
 from evaluation.publication.figures.drawing import Drawing, save_drawing
 from evaluation.publication.figures.estimates import draw_estimates
@@ -64,6 +65,11 @@ def _bottlenecks(material: Material, texts: Texts) -> Iterator[Drawing]:
         yield draw_bottlenecks(material.study, texts, wording(material, texts, "figure_bottlenecks.j2"))
 
 
+def _calibration(material: Material, texts: Texts) -> Iterator[Drawing]:
+    if any(view.can_be_promising for view in material.study.calibration):
+        yield draw_calibration(material.study, texts, wording(material, texts, "figure_calibration.j2"))
+
+
 def _estimates(material: Material, texts: Texts) -> Iterator[Drawing]:
     for experiment in material.study.experiments:
         if experiment.primary.unit is not None:
@@ -83,4 +89,5 @@ DRAW: dict[str, Callable[[Material, Texts], Iterator[Drawing]]] = {
     "bottlenecks": _bottlenecks,
     "estimates": _estimates,
     "specifications": _specifications,
+    "calibration": _calibration,
 }

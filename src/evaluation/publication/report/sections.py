@@ -13,6 +13,7 @@ from evaluation.publication.files import FILES
 from evaluation.publication.published import PublishedError
 from evaluation.publication.report import (
     annex_rows,
+    calibration_rows,
     literature,
     municipality_money,
     municipality_rows,
@@ -44,6 +45,7 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         outcome_rows,
         annex_rows,
         threat_rows,
+        calibration_rows,
         municipality_rows,
         municipality_money,
     )

@@ -27,9 +27,20 @@ from evaluation.registry.models.base import (
     Wave,
     Words,
 )
+from evaluation.registry.models.calibration import Bars, Calibration, StartingPoint, World, world_name
 from evaluation.registry.models.context import ContextMeasure, ContextService, Invented, PublicContext, TableFamily
 from evaluation.registry.models.contract import Column, Months, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
+from evaluation.registry.models.disclosure import (
+    CellKind,
+    CheckKind,
+    CityGate,
+    DisclosureException,
+    DisclosureRule,
+    EstimateKind,
+    OutputKind,
+    Outputs,
+)
 from evaluation.registry.models.domain import (
     City,
     Code,
@@ -75,11 +86,16 @@ __all__ = [
     "SERIES_DESIGNS",
     "Arm",
     "Assumed",
+    "Bars",
     "BilingualList",
     "BilingualWords",
     "Bundle",
     "Calculation",
+    "Calibration",
+    "CellKind",
+    "CheckKind",
     "City",
+    "CityGate",
     "Claim",
     "Code",
     "Column",
@@ -91,8 +107,11 @@ __all__ = [
     "Design",
     "DesignName",
     "Direction",
+    "DisclosureException",
+    "DisclosureRule",
     "Document",
     "Entry",
+    "EstimateKind",
     "Experiment",
     "FigureEntry",
     "Framework",
@@ -116,6 +135,8 @@ __all__ = [
     "Neighbourhood",
     "OrderedWaves",
     "Outcome",
+    "OutputKind",
+    "Outputs",
     "Payer",
     "PlanEntry",
     "PlantedEffect",
@@ -132,6 +153,7 @@ __all__ = [
     "Sourced",
     "Specifications",
     "Spread",
+    "StartingPoint",
     "Status",
     "StatusWord",
     "StudyEntry",
@@ -145,4 +167,6 @@ __all__ = [
     "Wave",
     "Wide",
     "Words",
+    "World",
+    "world_name",
 ]

@@ -17,10 +17,14 @@ from evaluation.registry.models.base import (
     Status,
     Text,
 )
+from evaluation.registry.models.disclosure import CityGate
 
 
 class StudyEntry(Entry):
-    """The study as a whole."""
+    """The study as a whole.
+
+    ``release_without`` names the cities whose delivery was refused and without which a release may be made, with why.
+    """
 
     id: str
     title: Text
@@ -34,20 +38,23 @@ class StudyEntry(Entry):
     experiments_bundled: bool
     frozen_after_first_results: bool
     public_totals: bool = False
+    release_without: dict[str, Text] = Field(default_factory=dict)
     source: tuple[str, ...] = Field(min_length=1)
 
 
 class Neighbourhood(Labelled):
-    """A neighbourhood and its part in the design."""
+    """A neighbourhood and its part in the design; ``teams`` of professionals work there, as far as known."""
 
     arm: Arm
     status: Status = "bron"
+    teams: int | None = Field(default=None, ge=1)
 
 
 class City(Sourced):
     """A city (or other site) that delivers.
 
-    ``aliases`` are the city's own names for columns: table, then delivered name to Dutch name.
+    ``aliases`` are the city's own names for columns: table, then delivered name to Dutch name. ``gate`` are its own,
+    stricter thresholds.
     """
 
     municipality_code: str = ""
@@ -55,6 +62,12 @@ class City(Sourced):
     experiments_status: Status = "bron"
     neighbourhoods: dict[str, Neighbourhood] = Field(default_factory=dict)
     aliases: dict[str, dict[str, str]] = Field(default_factory=dict)
+    gate: CityGate | None = None
+
+    @property
+    def one_team(self) -> bool:
+        """Whether its professionals in one of its neighbourhoods are a single team."""
+        return any(entry.teams == 1 for entry in self.neighbourhoods.values())
 
 
 class Experiment(Sourced):

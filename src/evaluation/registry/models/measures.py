@@ -118,6 +118,7 @@ class Indicator(Sourced):
     by_city: bool = True
     range: tuple[float, float]
     counted: Literal["people", "work"] = "people"
+    income_or_wealth: bool = False
     estimated: bool = False
     null_value: float | None = None
     smallest_relevant_difference: Assumed | None = None

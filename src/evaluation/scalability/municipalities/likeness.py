@@ -31,7 +31,19 @@ MUNICIPALITY_COLUMNS = (
     "origin",
     "status",
 )
-RANGE_COLUMNS = ("measure", "low", "high", "median", "spread", "n", "below_n", "above_n", "unit", "year", "origin")
+RANGE_COLUMNS = (
+    "measure",
+    "low",
+    "high",
+    "median",
+    "robust_spread",
+    "n",
+    "below_n",
+    "above_n",
+    "unit",
+    "year",
+    "origin",
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +113,7 @@ def _ranges(known: pd.DataFrame, own: np.ndarray, registry: Registry) -> pd.Data
                 "low": low,
                 "high": high,
                 "median": median,
-                "spread": NORMAL * np.nanmedian(np.abs(values - median)),
+                "robust_spread": NORMAL * np.nanmedian(np.abs(values - median)),
                 "n": len(others),
                 "below_n": int((others < low).sum()),
                 "above_n": int((others > high).sum()),

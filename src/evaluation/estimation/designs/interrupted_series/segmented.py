@@ -3,8 +3,11 @@
     y_m = b0 + b1 m + b2 [m ≥ start] + b3 (m − start) [m ≥ start] + e_m
 
 b2 is the change in level in the month of the start, b3 the change in slope per month (Wagner et al. 2002; Lopez Bernal
-et al. 2017). Errors hang together from month to month: Newey–West with a small-sample correction is the answer,
-Prais–Winsten the check, and the mean after minus the mean before, without trends, a second one.
+et al. 2017). Errors hang together from month to month. With many months Newey–West with a small-sample correction is
+the answer; with few its intervals are too short, and an autoregressive variance that knows how residuals understate
+autocorrelation (module ``serial``) holds. Prais–Winsten is the check, and the mean after minus the mean before, without
+trends, a second one. Covered of a nominal 95 per cent (400 breaks each, 18 and 24 months) with ρ 0, 0.2, 0.4 and 0.6:
+96–97, 96, 91–94 and 89–90 by ``level_serial``; 86–87, 82, 76–80 and 71–73 by Newey–West.
 
 A break in one series is not an effect: whatever else happened in that month is in it.
 
@@ -34,6 +37,8 @@ from evaluation.estimation.results import Estimate
 
 MINIMUM_MONTHS = 4
 """Fewer months on a side cannot tell how months hang together."""
+MANY_MONTHS = 60
+"""From here on Newey–West intervals are about as long as they should be."""
 LEVEL, SLOPE = 2, 3
 
 
@@ -43,11 +48,18 @@ class InterruptedSeries:
 
     level: Estimate
     slope: Estimate
+    level_serial: Estimate
+    slope_serial: Estimate
     level_prais_winsten: Estimate
     slope_prais_winsten: Estimate
     collapsed: Estimate
     lags: int
     autocorrelation: float
+
+    @property
+    def level_by_length(self) -> Estimate:
+        """The change in level by Newey–West with sixty months or more, else ``level_serial``."""
+        return self.level if self.level.units_n and self.level.units_n >= MANY_MONTHS else self.level_serial
 
 
 def interrupted_series(
@@ -75,6 +87,8 @@ def interrupted_series(
     return InterruptedSeries(
         level=_coefficient(plain, LEVEL, level, "newey_west"),
         slope=_coefficient(plain, SLOPE, level, "newey_west"),
+        level_serial=_serial(series, months, design, LEVEL, level, "serial_break"),
+        slope_serial=_serial(series, months, design, SLOPE, level, "serial_break"),
         level_prais_winsten=_coefficient(checked, LEVEL, level, "prais_winsten"),
         slope_prais_winsten=_coefficient(checked, SLOPE, level, "prais_winsten"),
         collapsed=collapsed_change(series, months, months < start, months >= start, level),
@@ -103,17 +117,7 @@ def collapsed_change(
     require_months(int(first.sum()), int(second.sum()))
     used = first | second
     design = np.column_stack([np.ones(int(used.sum())), second[used].astype(float)])
-    found = serial_coefficient(series[used], months[used], design, 1)
-    refuse_no_variation(found.standard_error, series[used])
-    return t_estimate(
-        found.value,
-        found.standard_error,
-        found.degrees_of_freedom,
-        as_confidence(confidence_level),
-        int(used.sum()),
-        float(found.residual_df),
-        "collapsed_months",
-    )
+    return _serial(series[used], months[used], design, 1, as_confidence(confidence_level), "collapsed_months")
 
 
 def trend_before(values: ArrayLike, month: ArrayLike, span: float = 1.0, confidence_level: float = 0.95) -> Estimate:
@@ -130,11 +134,7 @@ def trend_before(values: ArrayLike, month: ArrayLike, span: float = 1.0, confide
     if series.size < MINIMUM_MONTHS:
         raise TooFewUnitsError(f"A trend needs at least {MINIMUM_MONTHS} months and got {series.size}.")
     design = np.column_stack([np.ones(series.size), months - months.mean()])
-    found = serial_coefficient(series, months, design, 1)
-    refuse_no_variation(found.standard_error, series)
-    value, error = found.value * span, found.standard_error * span
-    level, degrees = as_confidence(confidence_level), found.degrees_of_freedom
-    return t_estimate(value, error, degrees, level, series.size, float(found.residual_df), "serial_trend")
+    return _serial(series * span, months, design, 1, as_confidence(confidence_level), "serial_trend")
 
 
 def as_series(values: ArrayLike, month: ArrayLike, marks: tuple[ArrayLike, ...] = ()) -> tuple[FloatArray, FloatArray]:
@@ -168,3 +168,12 @@ def _coefficient(fit: Fit, column: int, level: float, method: str) -> Estimate:
     months_n = fit.residuals.size
     degrees = float(fit.residual_df)
     return t_estimate(float(fit.coefficients[column]), error, degrees, level, months_n, degrees, method)
+
+
+def _serial(
+    values: FloatArray, months: FloatArray, design: FloatArray, column: int, level: float, method: str
+) -> Estimate:
+    found = serial_coefficient(values, months, design, column)
+    refuse_no_variation(found.standard_error, values)
+    error, degrees = found.standard_error, found.degrees_of_freedom
+    return t_estimate(found.value, error, degrees, level, values.size, float(found.residual_df), method)

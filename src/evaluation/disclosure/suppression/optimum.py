@@ -1,0 +1,115 @@
+"""The cheapest choice of hidden items that leaves every protected variable as open as asked.
+
+A mixed-integer programme chooses (HiGHS); the reader's attack looks whether the choice is safe; where it is not, cuts
+are added and the programme chooses again (Benders; Fischetti & Salazar-González 2001). It ends with a choice that is
+safe, and no cheaper one is, since each cut holds for every safe choice.
+
+>>> from evaluation.disclosure.suppression.problem import table
+>>> found = optimum(table([[5, 20, 15], [12, 14, 30]], minimum=10, cost="size"))
+>>> sorted(found.hidden), found.optimal
+([0, 1, 4, 5], True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from evaluation.disclosure.suppression.attack import attainable
+from evaluation.disclosure.suppression.cuts import cut_from_attack, first_cuts
+from evaluation.disclosure.suppression.heuristic import heuristic, trimmed
+from evaluation.disclosure.suppression.master import Master
+from evaluation.disclosure.suppression.parts import Piece, pieces
+from evaluation.disclosure.suppression.problem import Hidden, Problem, open_variables, with_followers
+from evaluation.disclosure.suppression.screen import End, failing_ends
+
+ROUNDS = 12
+"""How often a piece may choose again. Effort is counted and not timed, so that a slow machine publishes the same."""
+LARGEST = 2000
+"""Items in a piece above which the optimum is not tried."""
+EXACT = 1e-4
+"""Relative: HiGHS stops at half of this, so that a smaller gap is none."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Hidden items, what they cost, and what any safe choice costs at least."""
+
+    hidden: Hidden
+    cost: float
+    bound: float
+
+    @property
+    def optimal(self) -> bool:
+        """Whether no safe choice is cheaper."""
+        return self.cost <= self.bound + EXACT * max(1.0, self.cost)
+
+    @property
+    def gap(self) -> float:
+        """Return the part of the cost that a cheaper choice could save at most."""
+        return 0.0 if self.optimal else (self.cost - self.bound) / self.cost
+
+
+def optimum(problem: Problem, rounds: int = ROUNDS) -> Choice:
+    """Return the cheapest safe choice; what takes more rounds is a heuristic's, with a bound on what it loses."""
+    searches = [_Search(piece, asked) for piece, asked in _attainable(pieces(problem))]
+    waiting = [search for search in searches if search.small]
+    for _ in range(rounds):
+        waiting = [search for search in waiting if not search.done and search.choose()]
+        failed = failing_ends([(search.problem, search.hidden) for search in waiting])
+        for search, ends in zip(waiting, failed, strict=True):
+            search.learn(ends)
+    hidden = with_followers(problem, problem.forced)
+    bound = cost_of(problem, hidden)
+    for search in searches:
+        hidden |= search.piece.in_whole(search.safe())
+        bound += search.bound - cost_of(search.problem, with_followers(search.problem, search.problem.forced))
+    return Choice(hidden, cost_of(problem, hidden), bound)
+
+
+def _attainable(parts: Sequence[Piece]) -> list[tuple[Piece, Problem]]:
+    """Return the pieces, each asking for what can be attained; it differs only where all hidden is not enough."""
+    most = [set(range(len(piece.items))) - piece.problem.kept for piece in parts]
+    failed = failing_ends([(piece.problem, hidden) for piece, hidden in zip(parts, most, strict=True)])
+    return [
+        (piece, attainable(piece.problem) if ends else piece.problem) for piece, ends in zip(parts, failed, strict=True)
+    ]
+
+
+class _Search:
+    """The search for the optimum of one piece: choose, look, learn."""
+
+    def __init__(self, piece: Piece, problem: Problem) -> None:
+        self.piece, self.problem = piece, problem
+        self.hidden: Hidden = with_followers(problem, problem.forced)
+        self.bound = cost_of(problem, self.hidden)
+        self.done = False
+        self.small = len(problem.items) <= LARGEST
+        self._master = Master(problem, first_cuts(problem) if self.small else ())
+
+    def choose(self) -> bool:
+        """Take the cheapest choice that meets what was learnt; false when it is not found."""
+        chosen = self._master.cheapest()
+        if chosen is not None:
+            self.hidden, self.bound = chosen.hidden, max(self.bound, chosen.bound)
+        return chosen is not None
+
+    def learn(self, failed: Sequence[End]) -> None:
+        """Cut off a choice that leaves an end short; one that leaves none is the optimum."""
+        unknown = open_variables(self.problem, self.hidden)
+        self._master.add(
+            cut_from_attack(self.problem, unknown, end.protection.variable, end.sign, end.needed) for end in failed
+        )
+        self.done = not failed
+
+    def safe(self) -> Hidden:
+        """Return the optimum when it was found, else a heuristic's choice that mends the last one."""
+        if self.done:
+            return self.hidden
+        mended = heuristic(self.problem, self.hidden)
+        return trimmed(self.problem, mended) if self.small else mended
+
+
+def cost_of(problem: Problem, hidden: Iterable[int]) -> float:
+    """Return what hidden items cost together."""
+    return float(sum(problem.items[place].cost for place in hidden))

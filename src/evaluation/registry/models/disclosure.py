@@ -1,0 +1,65 @@
+"""The shape of what the gate knows: kinds of output, their risks, checks and treatment, rules, exceptions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from evaluation.registry.models.base import Entry, IsoDate, Labelled, Text
+
+EstimateKind = Literal["site", "pooled", "diagnostic", "linked"]
+CellKind = Literal["share", "mean", "median", "total", "order_statistic"]
+CheckKind = Literal["share_of_group", "share_of_rows", "check_mean", "check_difference", "check_diagnostic", "sites"]
+
+
+class OutputKind(Labelled):
+    """A kind of output: what it may give away, the rules that can hide it, and what happens to it."""
+
+    group: Literal["estimates", "cells", "checks"]
+    risks: tuple[str, ...]
+    checks: tuple[str, ...]
+    treatment: Text
+
+
+class Outputs(Entry):
+    """Of which kind every number is: estimates by scope and quantity, cells by quantity, checks by name."""
+
+    estimates: dict[str, dict[str, EstimateKind]]
+    cells: dict[str, CellKind]
+    checks: dict[str, CheckKind]
+    pure_numbers: frozenset[str]
+    fill_the_group: frozenset[str]
+    fill_categories: frozenset[str]
+
+
+class DisclosureRule(Labelled):
+    """A rule that shows or hides a row; ``threshold`` is its place in params.yaml.
+
+    A ``secondary`` rule hides a row because of another one.
+    """
+
+    shows: bool
+    threshold: str = ""
+    secondary: bool = False
+
+
+class DisclosureException(Entry):
+    """A decision of the output checker: rows that a rule hides and that are shown nevertheless.
+
+    ``ids`` is the id of a row, with ``*`` for any text.
+    """
+
+    ids: str = Field(pattern=r"^(des|chk)/.+$")
+    rule: str
+    reason: Text
+    role: str = Field(min_length=1)
+    date: IsoDate
+
+
+class CityGate(Entry):
+    """A city's own thresholds, where they are stricter than those of the study."""
+
+    minimum_count: int | None = Field(default=None, ge=1)
+    minimum_residual_df: int | None = Field(default=None, ge=1)
+    maximum_contribution: float | None = Field(default=None, gt=0, le=1)

@@ -1,0 +1,77 @@
+"""Spread blocks of work over processes; the outcome of a block does not depend on who does it.
+
+Each worker gets its share at the start, does it in order and sends every result on; it stops by itself when the process
+that started it is gone, so that nothing goes on after a run is cut off.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def usable_processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(function: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[tuple[int, Result]]:
+    """Yield (number of the task, result) in the order in which tasks are done; one worker works here.
+
+    Raises
+    ------
+    RuntimeError
+        When a worker fails or is killed; what was done before has been yielded.
+    """
+    if min(workers, len(tasks)) < 2:
+        yield from ((number, function(task)) for number, task in enumerate(tasks))
+        return
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    open_ends, processes = [], []
+    for first in range(workers):
+        receiver, sender = context.Pipe(duplex=False)
+        own = [(number, tasks[number]) for number in range(first, len(tasks), workers)]
+        process = context.Process(target=_work, args=(function, own, sender, os.getpid()), daemon=True)
+        process.start()
+        sender.close()
+        open_ends.append(receiver)
+        processes.append(process)
+    try:
+        yield from _received(open_ends, len(tasks))
+    finally:
+        for process in processes:
+            process.terminate()
+            process.join()
+
+
+def _work(
+    function: Callable[[Task], Result], tasks: Sequence[tuple[int, Task]], sender: Connection, parent: int
+) -> None:
+    for number, task in tasks:
+        if os.getppid() != parent:
+            return
+        sender.send((number, function(task)))
+    sender.close()
+
+
+def _received(open_ends: list[Connection], tasks_n: int) -> Iterator[tuple[int, Result]]:
+    done = 0
+    while done < tasks_n:
+        if not open_ends:
+            raise RuntimeError("A worker stopped before its work was done; its message stands above.")
+        for end in wait(open_ends):
+            assert isinstance(end, Connection)
+            try:
+                result = end.recv()
+            except EOFError:
+                open_ends.remove(end)
+                continue
+            done += 1
+            yield result
