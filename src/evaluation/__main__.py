@@ -29,6 +29,7 @@ STAGES = {
     "protect": ("evaluation.disclosure.stage", "let through the gate what may be published"),
     "draw": ("evaluation.publication.figures.stage", "draw the figures"),
     "report": ("evaluation.publication.report.stage", "write the reports"),
+    "sheet": ("evaluation.publication.sheet.stage", "write the workbook for a municipality's own figures"),
     "book": ("evaluation.publication.book.stage", "write the indicator book"),
     "database": ("evaluation.warehouse.database_stage", "build the two databases"),
 }

@@ -14,8 +14,10 @@ from typing import Any
 
 from tests.reports.estimates_fixture import Fields, estimates, harms, specifications, wobble
 
+from evaluation.disclosure.ids import row_id
 from evaluation.registry import Params, Registry
 from evaluation.registry.models import world_name
+from evaluation.scalability.municipalities.projection import project
 
 
 def _names(text: str) -> list[str]:
@@ -46,6 +48,15 @@ COLUMNS: dict[str, list[str]] = {
     "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
     "plan": _names("id experiment indicator role design outcome smallest_relevant_difference prior_scale status"),
     "published": _names("id key kind value low high numerator denominator note year source status"),
+    "municipalities": _names(
+        "id municipality name municipality_type likeness nearest_city distance measures_n below_n above_n households"
+        " year origin status"
+    ),
+    "likeness": _names("id measure low high median robust_spread n below_n above_n unit year origin status"),
+    "projections": _names(
+        "id experiment indicator municipality_type likeness scenario quantity part value low high unit n claim basis"
+        " status"
+    ),
     "numbers": _names("id key value status"),
 }
 
@@ -97,6 +108,7 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
         "corrections": corrections(registry),
         "plan": plan(registry),
         "published": published(registry),
+        **others(registry, params),
         "numbers": [
             {"id": f"num/{key}", "key": key, "value": value, "status": "ok"}
             for key, value in {
@@ -112,6 +124,32 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
                 "confidence_level": params.confidence_level,
             }.items()
         ],
+    }
+
+
+def others(registry: Registry, params: Params) -> dict[str, list[Fields]]:
+    """Return other municipalities of three kinds, and what the project computes for them; one likeness is too rare."""
+    kinds = [("small", "far", 4000)] * 12 + [("large", "near", 30000)] * 6 + [("city", "within", 80000)]
+    towns: list[Fields] = [
+        {"id": f"mun/GMS{number:03}", "municipality": f"GMS{number:03}", "municipality_type": kind, "status": "ok"}
+        | {"likeness": likeness, "households": households, "origin": "synthetic", "nearest_city": "utrecht"}
+        for number, (kind, likeness, households) in enumerate(kinds)
+    ]
+    ranges: list[Fields] = [
+        {"id": f"lik/{measure}", "measure": measure, "low": low, "high": high, "median": median, "unit": unit}
+        | {"n": 19, "below_n": 7, "above_n": 1, "origin": "synthetic", "status": "ok"}
+        for measure, low, high, median, unit in (
+            ("inhabitants", 125000, 198000, 15300, "persons"),
+            ("children_share", 0.149, 0.182, 0.16, "share"),
+        )
+    ]
+    absent = dict.fromkeys(("prior_factor", "value", "low", "high", "standard_error", "category"))
+    found = [absent | row for key in registry.asked for row in estimates(registry, params, key)]
+    rows = project(found, towns, registry, params)
+    return {
+        "municipalities": towns,
+        "likeness": ranges,
+        "projections": [{"id": row_id("projections", row), **row} for row in rows],
     }
 
 

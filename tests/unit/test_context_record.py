@@ -15,6 +15,7 @@ from evaluation.context.profile import profile
 from evaluation.context.source import Info
 from evaluation.context.table import StatlineTable
 from evaluation.registry import load_params, load_registry
+from evaluation.scalability.municipalities.likeness import compare
 from evaluation.storage import write_json
 
 BEFORE = {"GM0080": range(40), "GM0344": range(10), LARGE: range(3)}
@@ -63,6 +64,8 @@ YEARS = ("--year", "2016", "--year", "2017", "--year", "2018")
 def test_a_fetch_leaves_small_files_with_their_papers(at_desk, capsys):
     assert fetch(at_desk, *YEARS) == 0
     told = capsys.readouterr().out
+    assert "van 1 andere gemeenten liggen er" in told
+    assert "inhabitants: 1 eronder, 0 erboven" in told
     assert "83487NED (2016): 3 gemeenten, 53 wijken, 0 buurten" in told
     listed = json.loads((at_desk.statline / "tables.json").read_text(encoding="utf-8"))["tables"]
     assert [entry["table"] for entry in listed] == ["83487NED", "83620NED", "83765NED", "84286NED"]
@@ -194,6 +197,14 @@ def test_a_figure_changed_by_hand_is_refused(at_desk, capsys):
 def test_without_a_fetch_the_way_out_is_told(at_desk, capsys):
     assert main(["surroundings", "--study", str(at_desk.root)]) == EXIT_PLAIN_ERROR
     assert "evaluation context fetch" in capsys.readouterr().err
+
+
+def test_all_municipalities_of_the_newest_year_are_compared(at_desk):
+    fetch(at_desk, *YEARS)
+    registry, figures = figures_of(at_desk)
+    towns = compare(figures, registry).municipalities.set_index("municipality")
+    assert set(towns.index) == {"GM0080", "GM0344", LARGE}
+    assert towns.loc[LARGE, ["year", "origin", "nearest_city", "below_n"]].tolist() == [2018, "cbs", "leeuwarden", 3]
 
 
 def table_of(year, districts):

@@ -13,6 +13,7 @@ from evaluation.commands.words_context import WORDS
 from evaluation.context.boundaries import Boundary, boundaries
 from evaluation.context.errors import ContextError
 from evaluation.context.fetch import Taken, take, wanted_tables
+from evaluation.context.figures import figures_of
 from evaluation.context.folder import FolderSource
 from evaluation.context.record import write_boundaries, write_tables
 from evaluation.context.service import WebSource
@@ -20,7 +21,8 @@ from evaluation.context.source import Source
 from evaluation.context.summary import summary
 from evaluation.context.table import StatlineTable
 from evaluation.registry import Params, Registry, load_params, load_registry
-from evaluation.registry.models import PublicContext
+from evaluation.registry.models import LIKENESSES, PublicContext
+from evaluation.scalability.municipalities.likeness import compare
 from evaluation.storage import Paths
 
 Words = Mapping[str, str]
@@ -48,6 +50,7 @@ def fetch_context(paths: Paths, folder: Path | None = None, years: Sequence[int]
         write_tables(paths.statline, taken.tables, context, cities, source, date.today().isoformat())
         write_boundaries(paths.statline, found, cities)
         _print([*_tables(taken.tables, words), *_boundaries(found, registry, words)])
+        _print(_compared(taken, registry, words))
         print(words["written"].format(folder=paths.statline, licence=context.licence, credit=context.credit))
         print(words["use"])
     _fail(taken, folder, words)
@@ -60,7 +63,8 @@ def check_context(paths: Paths, folder: Path) -> int:
     context, words = _context(registry), WORDS[params.language]
     source = FolderSource(folder)
     taken = take(source, context, _wanted(source, context, params, ()), lambda _: None)
-    _print([*_tables(taken.tables, words), *_boundaries(boundaries(taken.key_figures), registry, words)])
+    found = boundaries(taken.key_figures)
+    _print([*_tables(taken.tables, words), *_boundaries(found, registry, words), *_compared(taken, registry, words)])
     _fail(taken, folder, words)
     return 0 if all(summary(table).adds_up for table in taken.tables) else EXIT_DOUBT
 
@@ -126,6 +130,21 @@ def _boundaries(found: Sequence[Boundary], registry: Registry, words: Words) -> 
     for (year_from, year_to), count in sorted(pairs.items()):
         changed = sum(entry.changed for entry in found if (entry.year_from, entry.year_to) == (year_from, year_to))
         yield words["elsewhere"].format(year_from=year_from, year_to=year_to, count=changed, all=count)
+
+
+def _compared(taken: Taken, registry: Registry, words: Words) -> Iterator[str]:
+    """Tell how many other municipalities are like those of the study, in the newest year with figures."""
+    filled = [table for table in taken.tables if table.has_data]
+    if not filled:
+        return
+    found = compare(figures_of(filled, _context(registry)), registry)
+    if found.ranges.empty:
+        return
+    counts = Counter(found.municipalities["likeness"])
+    others = {likeness: counts[likeness] for likeness in LIKENESSES}
+    yield words["compared"].format(year=found.ranges["year"].iloc[0], n=sum(others.values()), **others)
+    for row in found.ranges.to_dict("records"):
+        yield words["range"].format(**{str(name): value for name, value in row.items()})
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -25,7 +25,7 @@ from evaluation.storage.errors import BusyError, PlainError
 
 OPENED = ("scalability_report", "indicator_book")
 """Documents that a run ends with naming, in the language of the params."""
-TARGETS = ("report", "book", "draw", "database")
+TARGETS = ("report", "book", "sheet", "draw", "database")
 EXIT_CITY_NOT_USED = 3
 STAGE_LINE = re.compile(r"^Running stage '(?:.*:)?(?P<stage>[^']+)':")
 LOCKED = ("Unable to acquire lock", "is busy, it is being blocked")

@@ -16,6 +16,9 @@ WORDS = {
         " {gone} codes verdwenen, {new} kwamen erbij. Vergelijk deze jaren niet per wijk.",
         "same": "{name}: dezelfde {districts_to} wijkcodes in {year_from} en {year_to}.",
         "elsewhere": "Van {year_from} op {year_to} veranderden de wijken van {count} van {all} gemeenten.",
+        "compared": "Vergeleken met de gemeenten van het onderzoek ({year}): van {n} andere gemeenten liggen er"
+        " {within} binnen hun bereik, {near} daarbuiten maar dichtbij, {far} daarbuiten en ver.",
+        "range": "  {measure}: {below_n} eronder, {above_n} erboven",
         "nothing": "In {folder} staat geen tabel die data/registry/context.yaml noemt.",
         "failed": "Niet gelukt:",
     },
@@ -34,6 +37,9 @@ WORDS = {
         " {year_to}; {gone} codes went, {new} came. Do not compare these years by district.",
         "same": "{name}: the same {districts_to} codes of districts in {year_from} and {year_to}.",
         "elsewhere": "From {year_from} to {year_to} the districts of {count} of {all} municipalities changed.",
+        "compared": "Compared with the municipalities of the study ({year}): of {n} others {within} are within their"
+        " range, {near} out of it but near, {far} out of it and far.",
+        "range": "  {measure}: {below_n} below, {above_n} above",
         "nothing": "{folder} holds no table that data/registry/context.yaml names.",
         "failed": "Not done:",
     },

@@ -8,11 +8,15 @@ nobody else does it otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
 from evaluation.context.invented import invented_figures
 from evaluation.context.names import kind_of
 from evaluation.context.record import read_tables
+from evaluation.context.table import StatlineTable
 from evaluation.registry import Params, Registry
 from evaluation.registry.models import ContextMeasure, PublicContext
 from evaluation.storage import Paths
@@ -30,7 +34,18 @@ def public_figures(paths: Paths, registry: Registry, params: Params) -> pd.DataF
     if params.context == SYNTHETIC:
         taken = invented_figures(registry, context, params.seed).assign(origin=SYNTHETIC, statline_tables="")
     else:
-        taken = _from_tables(paths, context).assign(origin=CBS)
+        taken = _from_tables(read_tables(paths.statline), context)
+    return _whole(taken, context)
+
+
+def figures_of(tables: Iterable[StatlineTable], context: PublicContext) -> pd.DataFrame:
+    """Return the public figures of tables that were just read, in the same shape."""
+    read = [({"columns": table.columns, "year": table.year, "table": table.info.id}, table.figures) for table in tables]
+    return _whole(_from_tables(read, context), context)
+
+
+def _whole(taken: pd.DataFrame, context: PublicContext) -> pd.DataFrame:
+    """Bring figures to their units and add those that are one over another."""
     taken = taken.assign(value=taken["value"] * taken["measure"].map(_factor(context)))
     parts = [taken, *(_ratio(taken, id_, entry) for id_, entry in context.measures.items() if entry.ratio)]
     whole = pd.concat(parts, ignore_index=True)
@@ -52,13 +67,13 @@ def _factor(context: PublicContext) -> dict[str, float]:
     return {id_: entry.factor for id_, entry in context.measures.items()}
 
 
-def _from_tables(paths: Paths, context: PublicContext) -> pd.DataFrame:
+def _from_tables(tables: Iterable[tuple[dict[str, Any], pd.DataFrame]], context: PublicContext) -> pd.DataFrame:
     parts = []
-    for entry, figures in read_tables(paths.statline):
+    for entry, figures in tables:
         measures = [id_ for id_ in entry["columns"] if id_ in context.measures]
         long = figures.melt(id_vars=["region", "name"], value_vars=measures, var_name="measure", value_name="value")
         parts.append(long.assign(year=entry["year"], statline_tables=entry["table"]))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True).assign(origin=CBS)
 
 
 def _ratio(taken: pd.DataFrame, id_: str, entry: ContextMeasure) -> pd.DataFrame:

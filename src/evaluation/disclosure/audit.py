@@ -47,6 +47,11 @@ WORD_COLUMNS = (
     "comparison",
     "outliers",
     "pooling",
+    "scenario",
+    "part",
+    "basis",
+    "likeness",
+    "municipality_type",
 )
 
 
@@ -122,6 +127,8 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
     )
     return {
         "city": frozenset(registry.cities) | {""},
+        "nearest_city": frozenset(registry.cities) | {""},
+        "municipality_type": frozenset(registry.projection.types if registry.projection else ()) | {"all", ""},
         "experiment": frozenset(registry.subjects) | {""},
         "indicator": frozenset(registry.indicators) | {""},
         "category": codes,

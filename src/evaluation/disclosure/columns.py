@@ -61,6 +61,15 @@ FILES: dict[str, tuple[str, ...]] = {
         "id key kind unit value low high numerator denominator note year certainty comparable_indicators source status"
     ),
     "neighbourhoods": _names("id scope city region measure value unit year statline_tables origin status"),
+    "municipalities": _names(
+        "id municipality name municipality_type likeness nearest_city distance measures_n below_n above_n households"
+        " year origin status"
+    ),
+    "likeness": _names("id measure low high median robust_spread n below_n above_n unit year origin status"),
+    "projections": _names(
+        "id experiment indicator municipality_type likeness scenario quantity part value low high unit n claim basis"
+        " status"
+    ),
     "numbers": ("id", "key", "value", "status"),
 }
 
@@ -102,6 +111,39 @@ COLUMNS: dict[str, Column] = {
     "standard_error": Column("number", "Standaardfout", "Standard error"),
     "low": Column("number", "Ondergrens van het interval", "Lower end of the interval"),
     "high": Column("number", "Bovengrens van het interval", "Upper end of the interval"),
+    "municipality": Column("string", "Code van de gemeente", "Code of the municipality"),
+    "name": Column("string", "Naam van de gemeente", "Name of the municipality"),
+    "municipality_type": Column(
+        "string", "Soort gemeente (projection.yaml); all is alle soorten", "Kind of municipality; all is every kind"
+    ),
+    "likeness": Column(
+        "string",
+        "Gelijkenis: study, within (binnen bereik), near of far (beide buiten bereik)",
+        "Likeness: study, within (the range), near or far (both out of range)",
+    ),
+    "nearest_city": Column("string", "Stad die er het meest op lijkt", "City that is most alike"),
+    "distance": Column(
+        "number",
+        "Afstand tot die stad, in robuuste standaardafwijkingen over alle gemeenten",
+        "Distance to that city, in robust standard deviations over all municipalities",
+    ),
+    "measures_n": Column("integer", "Aantal vergeleken cijfers", "Number of figures compared"),
+    "below_n": Column("integer", "Aantal onder het bereik van de steden", "Number below the range of the cities"),
+    "above_n": Column("integer", "Aantal boven het bereik van de steden", "Number above the range of the cities"),
+    "households": Column("integer", "Huishoudens in de gemeente", "Households in the municipality"),
+    "median": Column("number", "Mediaan over alle gemeenten", "Median over all municipalities"),
+    "robust_spread": Column(
+        "number", "Robuuste standaardafwijking over alle gemeenten", "Robust standard deviation over all municipalities"
+    ),
+    "scenario": Column(
+        "string", "Scenario voor het bereik: low, central, high", "Scenario of uptake: low, central, high"
+    ),
+    "part": Column("string", "Betaler, of de invoer die is gevarieerd", "Payer, or the input that was moved"),
+    "basis": Column(
+        "string",
+        "Waarop het rust: measured, assumed (ook aannames), public",
+        "What it rests on: measured, assumed (assumptions too), public",
+    ),
     "confidence_level": Column("number", "Betrouwbaarheid van het interval", "Confidence level of the interval"),
     "n": Column("integer", "Aantal eenheden", "Number of units"),
     "n_clusters": Column("integer", "Aantal wijken of steden", "Number of neighbourhoods or cities"),

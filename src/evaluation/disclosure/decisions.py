@@ -37,6 +37,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "deliveries": ("delivered", "used", "set_aside"),
     "problems": ("rows",),
     "corrections": ("rows",),
+    "projections": ("value", "low", "high"),
     "numbers": ("value",),
 }
 """Columns that are emptied when a row of a file is hidden; a check's outcome is a number in words."""

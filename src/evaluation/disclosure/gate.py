@@ -43,6 +43,7 @@ from evaluation.disclosure.numbers import (
     protect_numbers,
 )
 from evaluation.disclosure.origin import only_public_totals, origin_of
+from evaluation.disclosure.projections import compared_files, protect_projections
 from evaluation.disclosure.records import Record, records
 from evaluation.disclosure.releases.guard import guarded, withhold
 from evaluation.disclosure.releases.register import Release
@@ -52,6 +53,7 @@ from evaluation.disclosure.strict import study_gate
 from evaluation.disclosure.ties import ties_of
 from evaluation.registry import Params, Registry, sensitivity
 from evaluation.registry.params import Gate
+from evaluation.scalability.municipalities.likeness import Compared
 
 INPUTS = (
     "estimates",
@@ -86,6 +88,7 @@ def pass_gate(
     registry: Registry,
     params: Params,
     earlier: Sequence[Release] = (),
+    compared: Compared | None = None,
 ) -> Opened:
     """Decide about everything that the stages computed.
 
@@ -99,6 +102,8 @@ def pass_gate(
         The neighbourhoods' public figures, made again from the public source.
     earlier
         What was released before.
+    compared
+        All municipalities beside those of the study, made from the public source.
 
     Raises
     ------
@@ -140,13 +145,16 @@ def pass_gate(
         _identified("neighbourhoods", given, registry),
         _identified("neighbourhoods", {"neighbourhoods": records(statistics)}, registry),
     )
+    towns, ranges = compared_files(compared)
     simulated = protect_calibration(_identified("calibration", given, registry), registry)
 
     def without(withheld: Collection[TableName]) -> tuple[Protected, ...]:
         kept = tuple(withhold(file, withheld) for file in first)
         assessed = protect_assessment(given["assessment"], {row["id"]: row for file in kept for row in file.rows})
         counts = _counts(given, withhold(shown, withheld), professionals, statuses, registry, params, gate, public)
-        return (*kept, public_statistics, assessed, simulated, *(withhold(file, withheld) for file in counts))
+        shown_estimates = next(file for file in kept if file.file == estimates.file)
+        others = (towns, ranges, protect_projections(shown_estimates, towns, registry, params))
+        return (*kept, public_statistics, assessed, simulated, *others, *(withhold(file, withheld) for file in counts))
 
     truth = {"descriptives": cells, "checks": checks, "statuses": places}
     files = without(guarded(without, origin, truth, earlier, gate))

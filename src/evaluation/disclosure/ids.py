@@ -26,6 +26,12 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "plan": ("pln", ("experiment", "indicator")),
     "published": ("pub", ("key",)),
     "neighbourhoods": ("nbh", ("region", "measure")),
+    "municipalities": ("mun", ("municipality",)),
+    "likeness": ("lik", ("measure",)),
+    "projections": (
+        "prj",
+        ("experiment", "municipality_type", "likeness", "scenario", "quantity", "part"),
+    ),
     "numbers": ("num", ("key",)),
 }
 LEFT_OUT_WHEN_EMPTY = {"estimates": {"prior_factor", "category"}}

@@ -40,6 +40,18 @@ DESCRIPTIONS: dict[str, dict[str, str]] = {
         "nl": "De wijken in tien openbare cijfers, naast hun stad en het land",
         "en": "The neighbourhoods in ten public figures, beside their city and the country",
     },
+    "municipalities": {
+        "nl": "Hoeveel andere gemeenten lijken op die van het onderzoek, op openbare cijfers",
+        "en": "How alike other municipalities are to those of the study, on public figures",
+    },
+    "likeness": {
+        "nl": "De openbare cijfers waarop gemeenten zijn vergeleken",
+        "en": "The public figures on which municipalities were compared",
+    },
+    "projections": {
+        "nl": "Waar gemeenten per soort en gelijkenis mee kunnen rekenen",
+        "en": "What municipalities may reckon with, by kind and likeness",
+    },
     "numbers": {"nl": "Aantallen over het hele onderzoek", "en": "Counts over the whole study"},
 }
 

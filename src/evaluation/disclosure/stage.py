@@ -13,6 +13,7 @@ from evaluation.disclosure.releases.register import read_register
 from evaluation.disclosure.report.page import disclosure_page
 from evaluation.disclosure.report.summary import sizes_before
 from evaluation.registry import Params, Registry, load_params, load_registry
+from evaluation.scalability.municipalities.likeness import compare
 from evaluation.storage import Paths, read_table, write_csv, write_json, write_text
 
 RESPONDENT = ["city", "respondent_id"]
@@ -22,9 +23,10 @@ def run(paths: Paths) -> None:
     """Write ``data/published/*`` and, for the output checker, ``data/processed/disclosure.json`` and ``.html``."""
     registry, params = load_registry(paths), load_params(paths)
     frames = {name: read_table(paths.processed / f"{name}.parquet") for name in INPUTS}
-    statistics = profile(registry, public_figures(paths, registry, params), params.context)
-    earlier = read_register(paths.releases)
-    opened = pass_gate(frames, respondents(paths), statistics, registry, params, earlier)
+    figures = public_figures(paths, registry, params)
+    statistics = profile(registry, figures, params.context)
+    earlier, compared = read_register(paths.releases), compare(figures, registry)
+    opened = pass_gate(frames, respondents(paths), statistics, registry, params, earlier, compared)
     refuse_strangers(paths)
     publish(paths, opened, registry, params)
     decisions = [decision for file in opened.files for decision in file.decisions]

@@ -53,6 +53,22 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "corrections": ("city", "table", "column", "action", "reason_nl", "reason_en", "decided_by", "date", "rows"),
     "plan": ("experiment", "indicator"),
     "published": ("value", "low", "high", "numerator", "denominator", "year"),
+    "municipalities": ("municipality", "municipality_type", "likeness", "nearest_city", "distance", "origin"),
+    "likeness": ("measure", "low", "high", "median", "n", "below_n", "above_n", "unit", "origin"),
+    "projections": (
+        "experiment",
+        "municipality_type",
+        "likeness",
+        "scenario",
+        "quantity",
+        "part",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "n",
+        "basis",
+    ),
     "numbers": ("value",),
 }
 """The published tables and the columns a report cannot do without; every table also has ``id`` and ``status``."""

@@ -34,6 +34,9 @@ WHOLE_FIELDS = {
     "set_aside",
     "rows",
     "score",
+    "below_n",
+    "above_n",
+    "measures_n",
 }
 SHARE_QUANTITIES = {
     "probability_improves",
@@ -91,7 +94,11 @@ def _usual_form_of_value(row: Row) -> str:
         return "precise" if row["quantity"] in IN_RELEVANT_DIFFERENCES else "share"
     if row.table == "descriptives":
         return "share" if row["unit"] == "share" else "unit"
-    if row.table == "specifications":
+    if row.table == "projections":
+        if row["quantity"] in ("municipalities", "households"):
+            return "whole"
+        return "share" if row["quantity"].startswith("probability") else "unit"
+    if row.table in ("specifications", "likeness"):
         return "unit"
     if row.table == "assessment":
         return "unit" if row.fields.get("unit") else "share"

@@ -13,6 +13,7 @@ from evaluation.registry.crosscheck_context import context_faults
 from evaluation.registry.crosscheck_corrections import correction_faults
 from evaluation.registry.crosscheck_disclosure import disclosure_faults
 from evaluation.registry.crosscheck_prices import price_faults
+from evaluation.registry.crosscheck_projection import projection_faults
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.errors import Fault
 from evaluation.registry.faults_names import name_faults
@@ -63,6 +64,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         formula_faults,
         sensitive_faults,
         price_faults,
+        projection_faults,
         disclosure_faults,
     )
     return [fault for check in checks for fault in check(registry)]

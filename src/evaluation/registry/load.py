@@ -41,6 +41,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "instruments": ("instruments.yaml", dict[str, models.Instrument]),
     "tables": ("tables.yaml", dict[str, models.Table]),
     "context": ("context.yaml", models.PublicContext | None),
+    "projection": ("projection.yaml", models.Projection | None),
     "corrections": ("corrections.yaml", tuple[models.Correction, ...]),
     "disclosure_risks": ("disclosure.yaml", dict[models.Id, models.Labelled]),
     "output_kinds": ("disclosure.yaml", dict[models.Id, models.OutputKind]),
@@ -87,6 +88,7 @@ OPTIONAL_FILES = {
     "frameworks.yaml",
     "frozen_plan.yaml",
     "prices.yaml",
+    "projection.yaml",
     "synthetic.yaml",
 }
 OPTIONAL_SECTIONS = {"bundle", "expert_scores", "harms", "packages", "specifications"}
@@ -156,6 +158,7 @@ class Registry(Entry):
     disclosure_rules: dict[str, models.DisclosureRule]
     disclosure_words: dict[str, models.Text]
     context: models.PublicContext | None = None
+    projection: models.Projection | None = None
     corrections: tuple[models.Correction, ...] = ()
     disclosure_exceptions: tuple[models.DisclosureException, ...] = ()
     frameworks: dict[str, models.Framework] = Field(default_factory=dict)
@@ -180,6 +183,13 @@ class Registry(Entry):
     def subjects(self) -> dict[str, models.Labelled]:
         """Whatever an estimate can be about: the experiments, then the bundle."""
         return {**self.experiments, **({BUNDLE: self.bundle} if self.bundle else {})}
+
+    def calculation(self, experiment: str, price_year: int) -> models.Calculation:
+        """Return what an experiment would ask and bring elsewhere, at prices of a year."""
+        assert self.projection is not None
+        found = self.projection.calculations[experiment]
+        factor = self.price_index.factor(found.price_year, price_year) if self.price_index else 1.0
+        return found.at_prices(price_year, factor)
 
     def primary(self, experiment: str) -> str:
         """Return the id of an experiment's one primary indicator."""

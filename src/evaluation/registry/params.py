@@ -74,6 +74,15 @@ class Stability(Entry):
     more_months: int = Field(default=12, ge=1)
 
 
+class ProjectionChoices(Entry):
+    """How amounts of several years are added up, how often chance is drawn, and how many municipalities make a band."""
+
+    horizon_years: int = Field(ge=1, le=30)
+    discount_rate: float = Field(ge=0, lt=1)
+    draws: int = Field(ge=100, le=100_000)
+    minimum_municipalities: int = Field(ge=2)
+
+
 class CalibrationSize(Entry):
     """How many invented studies per world; none leaves the calibration out."""
 
@@ -96,4 +105,5 @@ class Params(Entry):
     checks: CheckBounds
     verdict: VerdictBounds
     stability: Stability = Stability()
+    projection: ProjectionChoices | None = None
     calibration: CalibrationSize = CalibrationSize(studies=0)

@@ -14,7 +14,15 @@ from evaluation.disclosure.records import Record, number_text
 from evaluation.disclosure.releases.register import Tables
 
 ABOUT_NOBODY = frozenset(
-    {"already_published", "about_sites", "about_work", "about_files", "public_fact", "public_statistic"}
+    {
+        "already_published",
+        "about_sites",
+        "about_work",
+        "about_files",
+        "from_published",
+        "public_fact",
+        "public_statistic",
+    }
 )
 """Rules under which a row says nothing about a person, in whatever release."""
 COUNTS: Mapping[str, tuple[str, ...]] = {

@@ -9,11 +9,14 @@ from typing import Any
 from markupsafe import Markup
 
 from evaluation.publication.figures.stage import FOLDER
+from evaluation.publication.files import FILES
 from evaluation.publication.published import PublishedError
 from evaluation.publication.report import (
     annex_rows,
     calibration_rows,
     literature,
+    municipality_money,
+    municipality_rows,
     outcome_rows,
     scaling_rows,
     study_rows,
@@ -38,7 +41,16 @@ def markdown(kit: Kit, document: str, calls: Mapping[str, Any]) -> str:
 
 def section_calls(kit: Kit) -> dict[str, Any]:
     """Return the functions that section templates call, bound to one language of one study."""
-    modules: tuple[Any, ...] = (study_rows, outcome_rows, annex_rows, threat_rows, calibration_rows, scaling_rows)
+    modules: tuple[Any, ...] = (
+        study_rows,
+        outcome_rows,
+        annex_rows,
+        threat_rows,
+        calibration_rows,
+        municipality_rows,
+        municipality_money,
+        scaling_rows,
+    )
     cited: list[str] = []
     return {
         **{name: partial(function, kit) for module in modules for name, function in _takes_kit(module)},
@@ -48,6 +60,7 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         "defined": kit.defined,
         "status_note": partial(status_note, kit),
         "join_notes": join_notes,
+        "sheet_file": lambda: FILES["own_figures"][kit.texts.language],
         "table": partial(table, stamp=kit.stamp),
         "verdict_table": partial(verdict_table, kit),
         "figure": partial(figure, kit),

@@ -68,6 +68,14 @@ from evaluation.registry.models.measures import (
     Specifications,
 )
 from evaluation.registry.models.prices import Price, PriceIndex
+from evaluation.registry.models.projection import (
+    LIKENESSES,
+    Calculation,
+    LikenessRule,
+    MunicipalityType,
+    Projection,
+    Spread,
+)
 from evaluation.registry.models.scaling import (
     OWN_CATEGORY,
     Criterion,
@@ -82,6 +90,7 @@ from evaluation.registry.models.words import Claim, Design, Document, FigureEntr
 
 __all__ = [
     "LANGUAGES",
+    "LIKENESSES",
     "OWN_CATEGORY",
     "SERIES_DESIGNS",
     "Arm",
@@ -90,6 +99,7 @@ __all__ = [
     "BilingualList",
     "BilingualWords",
     "Bundle",
+    "Calculation",
     "Calibration",
     "CellKind",
     "CheckKind",
@@ -129,9 +139,11 @@ __all__ = [
     "Language",
     "Legal",
     "Level",
+    "LikenessRule",
     "MeanPrior",
     "Ministry",
     "Months",
+    "MunicipalityType",
     "Neighbourhood",
     "OrderedWaves",
     "Outcome",
@@ -144,6 +156,7 @@ __all__ = [
     "Price",
     "PriceIndex",
     "Prior",
+    "Projection",
     "PublicContext",
     "Published",
     "Role",
@@ -152,6 +165,7 @@ __all__ = [
     "Source",
     "Sourced",
     "Specifications",
+    "Spread",
     "StartingPoint",
     "Status",
     "StatusWord",

@@ -1,0 +1,1 @@
+"""The workbook in which a municipality fills in its own figures."""
