@@ -57,11 +57,16 @@ def params():
 @pytest.fixture
 def study(tmp_path):
     """A folder with a copy of the default study's registry, context and params, free to edit."""
-    shutil.copytree(PROJECT / "data/registry", tmp_path / "data/registry")
-    shutil.copytree(PROJECT / "data/context", tmp_path / "data/context")
+    return copy_choices(tmp_path)
+
+
+def copy_choices(folder):
+    """Copy the default study's registry, context and params into a folder; its project is this one."""
+    shutil.copytree(PROJECT / "data/registry", folder / "data/registry")
+    shutil.copytree(PROJECT / "data/context", folder / "data/context")
     text = (PROJECT / "params.yaml").read_text(encoding="utf-8")
-    (tmp_path / "params.yaml").write_text(text.replace("project: . ", f"project: {PROJECT} "), encoding="utf-8")
-    return Paths(tmp_path)
+    (folder / "params.yaml").write_text(text.replace("project: . ", f"project: {PROJECT} "), encoding="utf-8")
+    return Paths(folder)
 
 
 @pytest.fixture(scope="session")
