@@ -15,6 +15,8 @@ from evaluation.storage.paths import PROJECT
 
 COPIED = ("src", "data/registry", "data/context", "data/releases", "data/studies", "reports/text", "reports/templates")
 FEW_STUDIES = 20
+PRINTED = "printed.txt"
+"""What the run of the shared study showed on the screen, in its folder."""
 FILES = ("dvc.yaml", "params.yaml", "requirements.lock", "pyproject.toml", ".dvc/config", ".dvcignore")
 
 

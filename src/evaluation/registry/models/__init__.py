@@ -32,6 +32,7 @@ from evaluation.registry.models.context import ContextMeasure, ContextService, I
 from evaluation.registry.models.contract import Column, Months, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
 from evaluation.registry.models.disclosure import (
+    RELEASED_BEFORE,
     CellKind,
     CheckKind,
     CityGate,
@@ -73,6 +74,7 @@ from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, Synth
 from evaluation.registry.models.words import Claim, Design, Document, FigureEntry, StatusWord, Unit
 
 __all__ = [
+    "RELEASED_BEFORE",
     "LANGUAGES",
     "SERIES_DESIGNS",
     "Arm",
