@@ -9,13 +9,12 @@ import re
 import pandas as pd
 import pytest
 
-from tests.pipeline_runs import PRINTED
-
 from evaluation.disclosure.decisions import NUMBERS
 from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import records
 from evaluation.storage import read_table
 from evaluation.storage.paths import PROJECT
+from tests.pipeline_runs import PRINTED
 
 PERSONAL = {"cases": "case_id", "households": "household_id", "professionals": "respondent_id"}
 TEXT = {".csv", ".json", ".html", ".svg", ".txt"}
@@ -26,7 +25,7 @@ DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 IDS = re.compile(r"\b(?:[A-Z]{3}-[A-Z]-\d{3}|[a-z]+-[0-9a-f]{16})\b")
 """Ids of households, cases and respondents: as delivered, and as pseudonyms."""
 WORDS = ("data/registry", "data/context", "reports/text")
-PUBLIC = ("published", "neighbourhoods")
+PUBLIC = ("published", "neighbourhoods", "calibration")
 GATED = ("estimates", "descriptives", "crossings", "checks", "specifications")
 
 

@@ -29,7 +29,7 @@ ById = Mapping[str, Mapping[str, Record]]
 
 @dataclass(frozen=True)
 class _Reader:
-    """Who has every release: what is hidden now, and what of it is known all the same, from which releases."""
+    """Who has every release: what is hidden now, what is known from before, and from which releases."""
 
     tables: Joint
     hidden: Hidden
@@ -62,7 +62,7 @@ def narrowed(
         The releases that count.
     """
     reader = _reader(tables, shown, truth, earlier, gate)
-    if not reader.known:
+    if not reader.hidden & reader.known:
         return []
     own = {id_: (file, row) for file, rows in truth.items() for id_, row in rows.items()}
     still = {table_of(*own[id_]) for id_ in tables.ids if id_ in shown}
@@ -77,9 +77,9 @@ def narrowed(
 
 def _reader(tables: Joint, shown: Collection[str], truth: ById, earlier: Sequence[Release], gate: Gate) -> _Reader:
     hidden = tables.places(frozenset(tables.ids) - frozenset(shown))
-    by_release = {each.name: known_before(each.tables, truth, shown, gate) for each in earlier}
-    known = tables.places(frozenset[str]().union(*by_release.values())) & hidden
-    names = [name for name, ids in by_release.items() if tables.places(ids) & known]
+    by_release = {each.name: known_before(each.tables, truth, (), gate) for each in earlier}
+    known = tables.places(frozenset[str]().union(*by_release.values()))
+    names = [name for name, ids in by_release.items() if tables.places(ids) & hidden]
     return _Reader(tables, hidden, known, ", ".join(names))
 
 

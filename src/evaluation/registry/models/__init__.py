@@ -74,8 +74,8 @@ from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, Synth
 from evaluation.registry.models.words import Claim, Design, Document, FigureEntry, StatusWord, Unit
 
 __all__ = [
-    "RELEASED_BEFORE",
     "LANGUAGES",
+    "RELEASED_BEFORE",
     "SERIES_DESIGNS",
     "Arm",
     "Assumed",
