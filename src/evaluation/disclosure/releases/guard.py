@@ -193,7 +193,8 @@ def told(found: Sequence[Finding]) -> str:
             *lines,
             "Wacht tot er genoeg is veranderd, voeg categorieën samen in het register, of zet in params.yaml bij "
             "`gate` `after_release: withhold`: dan worden deze tabellen achtergehouden. Wat de outputcontroleur "
-            "uitzondert staat in data/registry/disclosure_exceptions.yaml. / Wait until enough has changed, merge categories in the registry, or set `after_release: withhold` under `gate` in "
+            "uitzondert staat in data/registry/disclosure_exceptions.yaml. / Wait until enough has changed, "
+            "merge categories in the registry, or set `after_release: withhold` under `gate` in "
             "params.yaml: these tables are then withheld. What the output checker excepts stands in "
             "data/registry/disclosure_exceptions.yaml.",
         ]
