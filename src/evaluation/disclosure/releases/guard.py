@@ -10,7 +10,6 @@ Releases of invented data are about nobody: they are kept and never compared.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +24,7 @@ from evaluation.disclosure.releases.known import following
 from evaluation.disclosure.releases.register import Release
 from evaluation.disclosure.releases.sums import OF_CELL, OF_STATUS, sums_of_cells
 from evaluation.disclosure.releases.tables import ABOUT_NOBODY, TableName, about_people, by_id, table_of
+from evaluation.disclosure.releases.telling import told
 from evaluation.disclosure.releases.together import narrowed
 from evaluation.disclosure.strict import StudyGate
 from evaluation.registry.models import RELEASED_BEFORE
@@ -33,21 +33,6 @@ from evaluation.registry.params import Gate
 LIFTED = "excepted_release"
 INVENTED = "synthetic"
 OF_CHECK = ("check", "experiment", "indicator")
-MOST_NAMED = 12
-WHY = {
-    "changed_by_few": (
-        "een aantal, of een som bij hetzelfde aantal, veranderde door minder eenheden dan de drempel",
-        "a count, or a sum of the same number, changed by fewer units than the minimum",
-    ),
-    "narrowed": (
-        "met wat toen is getoond is een afgeschermd getal te nauw in te sluiten",
-        "with what was shown then a hidden number can be bounded too closely",
-    ),
-    "follows": (
-        "dit afgeschermde getal volgt uit wat toen is getoond",
-        "this hidden number follows from what was shown then",
-    ),
-}
 Truth = Mapping[str, Sequence[Record]]
 """Rows before the gate with their ids, per file with sums."""
 
@@ -174,31 +159,6 @@ def marked(file: Protected, lifted: Collection[str]) -> Protected:
         replace(each, rule=LIFTED) if each.id in lifted and each.rule != "excepted" else each for each in file.decisions
     )
     return replace(file, decisions=decisions)
-
-
-def told(found: Sequence[Finding]) -> str:
-    """Say which rows of which tables were found, beside which release, and what can be done; never a value."""
-    groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for each in found:
-        groups[each.file, each.why, each.release].append(each.id)
-    lines = [
-        f"  {file}, {release}: {WHY[why][0]} / {WHY[why][1]}: {', '.join(ids[:MOST_NAMED])}"
-        + (f" … (+{len(ids) - MOST_NAMED})" if len(ids) > MOST_NAMED else "")
-        for (file, why, release), ids in groups.items()
-    ]
-    return "\n".join(
-        [
-            "Naast een eerdere vrijgave zeggen deze getallen iets over een paar mensen. Er is niets gepubliceerd. / "
-            "Beside an earlier release these numbers say something of a few people. Nothing was published.",
-            *lines,
-            "Wacht tot er genoeg is veranderd, voeg categorieën samen in het register, of zet in params.yaml bij "
-            "`gate` `after_release: withhold`: dan worden deze tabellen achtergehouden. Wat de outputcontroleur "
-            "uitzondert staat in data/registry/disclosure_exceptions.yaml. / Wait until enough has changed, "
-            "merge categories in the registry, or set `after_release: withhold` under `gate` in "
-            "params.yaml: these tables are then withheld. What the output checker excepts stands in "
-            "data/registry/disclosure_exceptions.yaml.",
-        ]
-    )
 
 
 def _tables(found: Sequence[Finding], files: Sequence[Protected]) -> frozenset[TableName]:
