@@ -15,6 +15,16 @@ from evaluation.storage.paths import PROJECT
 
 COPIED = ("src", "data/registry", "data/context", "data/releases", "data/studies", "reports/text", "reports/templates")
 FEW_STUDIES = 20
+PRINTED = "printed.txt"
+"""What the run of the shared study and its stages printed, in its folder."""
+ALOUD = """
+from evaluation.__main__ import main
+from evaluation.commands import run
+
+quiet = run._echo
+run._echo = lambda output: quiet(print(line, end="") or line for line in output)
+raise SystemExit(main(["run"]))
+"""
 FILES = ("dvc.yaml", "params.yaml", "requirements.lock", "pyproject.toml", ".dvc/config", ".dvcignore")
 
 
@@ -56,12 +66,22 @@ def few_invented_studies(params):
     params.write_text(re.sub(r"(?m)^(  studies:) \d+", rf"\1 {FEW_STUDIES}", text), encoding="utf-8")
 
 
+def run_aloud(folder):
+    """Run the project; return what every stage printed too, which a run shows only when one fails."""
+    return run_python(folder, "-c", ALOUD)
+
+
 def run_dvc(folder, *arguments, code=0):
     """Run a module's command in a folder, with the code that stands there; return what it printed."""
+    return run_python(folder, "-m", *arguments, code=code)
+
+
+def run_python(folder, *arguments, code=0):
+    """Run Python in a folder, with the code that stands there; return what it printed."""
     environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "DVC_NO_ANALYTICS": "1"}
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
     done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=900
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=900
     )
     assert done.returncode == code, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout + done.stderr

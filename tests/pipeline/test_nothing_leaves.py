@@ -14,6 +14,7 @@ from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import records
 from evaluation.storage import read_table
 from evaluation.storage.paths import PROJECT
+from tests.pipeline_runs import PRINTED
 
 PERSONAL = {"cases": "case_id", "households": "household_id", "professionals": "respondent_id"}
 TEXT = {".csv", ".json", ".html", ".svg", ".txt"}
@@ -21,8 +22,10 @@ DRAWN = re.compile(r"<(?:path|use|g|rect|clipPath|svg|line|circle|text|tspan|pol
 """Tags of a drawing: their coordinates are numbers of the paper."""
 LONG_NUMBER = re.compile(r"(?<![\w.,])\d+[.,]\d{5,}(?:e-?\d+)?(?!\w)")
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+IDS = re.compile(r"\b(?:[A-Z]{3}-[A-Z]-\d{3}|[a-z]+-[0-9a-f]{16})\b")
+"""Ids of households, cases and respondents: as delivered, and as pseudonyms."""
 WORDS = ("data/registry", "data/context", "reports/text")
-PUBLIC = ("published", "neighbourhoods")
+PUBLIC = ("published", "neighbourhoods", "calibration")
 GATED = ("estimates", "descriptives", "crossings", "checks", "specifications")
 
 
@@ -144,7 +147,22 @@ def test_no_hidden_number_and_no_delivered_text_stands_in_any_file(given_away, h
     assert not leaks(given_away, hidden_numbers, private_texts)
 
 
+@pytest.fixture(scope="module")
+def printed(built):
+    """What every stage of the run showed on the screen."""
+    return {built.root / PRINTED: (built.root / PRINTED).read_text(encoding="utf-8")}
+
+
+def test_the_screen_shows_no_hidden_number_no_delivered_text_and_no_id(built, printed, hidden_numbers, private_texts):
+    (screen,) = printed.values()
+    assert all(f"stage '{name}" in screen for name in ("synthesise", "validate@", "estimate", "protect"))
+    assert not leaks(printed, hidden_numbers, private_texts)
+    assert not IDS.search(screen)
+    assert IDS.search(f"{screen}household {read_table(built.tables / 'households.parquet')['household_id'].iloc[0]}")
+
+
 PLANTED = {
+    "the screen": (PRINTED, "{text}\nUserWarning: {number} of {private}"),
     "data of a figure": ("figures/bottlenecks.nl.csv", "{text}\nx,{number},"),
     "alt text": ("figures/bottlenecks.nl.txt", "{text} Dat is {dutch}."),
     "a title within a drawing": ("figures/bottlenecks.nl.svg", "{text}<desc>{private}</desc>"),
@@ -155,11 +173,12 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("file, plant", PLANTED.values(), ids=PLANTED)
-def test_what_is_planted_is_found(file, plant, given_away, hidden_numbers, private_texts):
-    path = next(path for path in given_away if path.as_posix().endswith(file))
+def test_what_is_planted_is_found(file, plant, given_away, printed, hidden_numbers, private_texts):
+    texts = given_away | printed
+    path = next(path for path in texts if path.as_posix().endswith(file))
     number, private = min(n for n in hidden_numbers if "e-01" in n), min(private_texts)
     full = f"{float(number):.7f}0001"
-    planted = plant.format(text=given_away[path], number=full, dutch=full.replace(".", ","), private=private)
+    planted = plant.format(text=texts[path], number=full, dutch=full.replace(".", ","), private=private)
     assert leaks({path: planted}, hidden_numbers, private_texts)
 
 

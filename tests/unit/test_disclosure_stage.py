@@ -237,8 +237,10 @@ def test_an_exception_shows_one_row_and_stands_with_its_reason_for_the_output_ch
     assert "Besproken met de stad" in (processed.processed / "disclosure.html").read_text(encoding="utf-8")
 
 
-def test_an_exception_that_fits_no_hidden_row_stops_the_gate(processed):
-    (processed.registry / "disclosure_exceptions.yaml").write_text(EXCEPTION, encoding="utf-8")
+@pytest.mark.parametrize("rule", ["small_numerator", "released_before"])
+def test_an_exception_that_fits_no_hidden_row_stops_the_gate(processed, rule):
+    text = EXCEPTION.replace("small_numerator", rule)
+    (processed.registry / "disclosure_exceptions.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(GateError, match="shows no row"):
         run(processed)
     assert not processed.published.exists()

@@ -45,7 +45,7 @@ from evaluation.disclosure.numbers import (
 from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.projections import compared_files, protect_projections
 from evaluation.disclosure.records import Record, records
-from evaluation.disclosure.releases.guard import guarded, withhold
+from evaluation.disclosure.releases.guard import guarded, marked, withhold
 from evaluation.disclosure.releases.register import Release
 from evaluation.disclosure.releases.tables import TableName
 from evaluation.disclosure.specifications import protect_specifications
@@ -157,9 +157,12 @@ def pass_gate(
         return (*kept, public_statistics, assessed, simulated, *others, *(withhold(file, withheld) for file in counts))
 
     truth = {"descriptives": cells, "checks": checks, "statuses": places}
-    files = without(guarded(without, origin, truth, earlier, gate))
+    beside = guarded(without, origin, truth, earlier, gate, tables.joint)
+    passed = without(beside.withheld)
+    files = tuple(marked(file, beside.lifted) for file in passed)
     hidden_as_listed(files, registry.output_kinds)
-    gate.refuse_idle(each.id for file in files for each in file.decisions if each.rule == "excepted")
+    excepted = {each.id for file in passed for each in file.decisions if each.rule == "excepted"}
+    gate.refuse_idle(excepted, beside.lifted)
     audit(files, registry, gate)
     numbers_stay_open(files, tables.joint)
     return Opened(files, origin, statuses)

@@ -6,7 +6,7 @@ professionals of a city with one team are not shown by themselves; the output ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -14,7 +14,7 @@ from evaluation.disclosure.combined import overlaps, too_few_apart
 from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.records import Record
 from evaluation.registry import Registry
-from evaluation.registry.models import CityGate, DisclosureException
+from evaluation.registry.models import RELEASED_BEFORE, CityGate, DisclosureException
 from evaluation.registry.params import Gate
 
 FILE = "data/registry/disclosure_exceptions.yaml"
@@ -71,16 +71,19 @@ class StudyGate(Gate):
             )
         return "excepted"
 
-    def refuse_idle(self, shown: Iterable[str]) -> None:
-        """Refuse an exception by which no row is shown; ``shown`` are the ids of the rows that were excepted.
+    def refuse_idle(self, shown: Collection[str], beside_releases: Collection[str] = ()) -> None:
+        """Refuse an exception by which no row is shown.
+
+        ``shown`` are the ids of the rows that were excepted, ``beside_releases`` of those that earlier releases would
+        have hidden.
 
         Raises
         ------
         GateError
             Naming the exception.
         """
-        ids = list(shown)
         for place, entry in enumerate(self.exceptions, start=1):
+            ids = beside_releases if entry.rule == RELEASED_BEFORE else shown
             if not any(fnmatchcase(id_, entry.ids) for id_ in ids):
                 raise GateError(
                     f"{FILE}: exception {place} ({entry.ids}, {entry.rule}): shows no row. Either no row is hidden by "

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from evaluation.registry.errors import Fault
+from evaluation.registry.models import RELEASED_BEFORE
 from evaluation.registry.params import Gate
 from evaluation.registry.references import unknown
 
@@ -55,7 +56,7 @@ def _outputs(registry: Registry) -> Iterator[Fault]:
 
 def _exceptions(registry: Registry) -> Iterator[Fault]:
     rules = registry.disclosure_rules
-    liftable = {name for name, rule in rules.items() if not rule.shows and not rule.secondary}
+    liftable = {name for name, rule in rules.items() if not rule.shows and not rule.secondary} | {RELEASED_BEFORE}
     for place, entry in enumerate(registry.disclosure_exceptions):
         yield from unknown(
             EXCEPTIONS, f"disclosure_exceptions.{place}.rule", [entry.rule], liftable, "rule that may be lifted"

@@ -3,18 +3,20 @@
 Withholding hides all rows of a table in every file, totals too, so that nothing is left to subtract from. The gate is
 then passed again, as verdicts may rest on what is hidden, and compared again, until nothing is found.
 
+What the output checker excepts is let through, unless it was found because of what is hidden elsewhere.
+
 Releases of invented data are about nobody: they are kept and never compared.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from evaluation.disclosure.additive import Sum, sums_over
 from evaluation.disclosure.decisions import NUMBERS, Protected
 from evaluation.disclosure.errors import GateError
+from evaluation.disclosure.joint import Joint
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.releases.changes import Finding, changed_by_few
 from evaluation.disclosure.releases.joined import came_or_went
@@ -22,22 +24,15 @@ from evaluation.disclosure.releases.known import following
 from evaluation.disclosure.releases.register import Release
 from evaluation.disclosure.releases.sums import OF_CELL, OF_STATUS, sums_of_cells
 from evaluation.disclosure.releases.tables import ABOUT_NOBODY, TableName, about_people, by_id, table_of
+from evaluation.disclosure.releases.telling import told
+from evaluation.disclosure.releases.together import narrowed
+from evaluation.disclosure.strict import StudyGate
+from evaluation.registry.models import RELEASED_BEFORE
 from evaluation.registry.params import Gate
 
-RULE = "released_before"
+LIFTED = "excepted_release"
 INVENTED = "synthetic"
 OF_CHECK = ("check", "experiment", "indicator")
-MOST_NAMED = 12
-WHY = {
-    "changed_by_few": (
-        "een aantal veranderde met minder dan de drempel",
-        "a count changed by fewer units than the minimum",
-    ),
-    "follows": (
-        "dit afgeschermde getal volgt uit wat toen is getoond",
-        "this hidden number follows from what was shown then",
-    ),
-}
 Truth = Mapping[str, Sequence[Record]]
 """Rows before the gate with their ids, per file with sums."""
 
@@ -46,14 +41,23 @@ class ReleasedBeforeError(GateError):
     """What would be published may not stand beside an earlier release."""
 
 
+@dataclass(frozen=True)
+class Guarded:
+    """What may stand beside earlier releases: without these tables, and with these rows by exception."""
+
+    withheld: frozenset[TableName] = frozenset()
+    lifted: frozenset[str] = frozenset()
+
+
 def guarded(
     files_without: Callable[[Collection[TableName]], Sequence[Protected]],
     origin: str,
     truth: Truth,
     earlier: Sequence[Release],
     gate: Gate,
-) -> frozenset[TableName]:
-    """Return the tables that must be withheld beside earlier releases.
+    tables: Joint | None = None,
+) -> Guarded:
+    """Return the tables that must be withheld beside earlier releases, and the rows that an exception lets through.
 
     Parameters
     ----------
@@ -65,6 +69,8 @@ def guarded(
         The rows before the gate.
     earlier
         The register.
+    tables
+        The problem of descriptives and statuses together, attacked when sums give nothing away.
 
     Raises
     ------
@@ -72,21 +78,40 @@ def guarded(
         When something was found and ``gate.after_release`` says refuse, or withholding does not help.
     """
     compared = [release for release in earlier if INVENTED not in (release.origin, origin)]
+    true = {file: by_id(rows) for file, rows in truth.items()}
     withheld: frozenset[TableName] = frozenset()
-    while compared:
+    if not compared:
+        return Guarded()
+    while True:
         files = files_without(withheld)
         found = findings(files, truth, compared, gate)
-        more = withheld | _tables(found, files)
-        if found and (gate.after_release == "refuse" or more == withheld):
-            raise ReleasedBeforeError(told(found))
-        if not found:
-            break
+        lifted = _lifted(found, files, gate)
+        left = [each for each in found if each.id not in lifted]
+        if not left and tables is not None:
+            left = narrowed(tables, _shown(files), true, compared, gate)
+        if not left:
+            return Guarded(withheld, lifted)
+        more = withheld | _tables(left, files)
+        if gate.after_release == "refuse" or more == withheld:
+            raise ReleasedBeforeError(told(left))
         withheld = more
-    return withheld
+
+
+def _lifted(found: Sequence[Finding], files: Sequence[Protected], gate: Gate) -> frozenset[str]:
+    """Return the rows that an exception shows although they changed by a few."""
+    if not isinstance(gate, StudyGate):
+        return frozenset()
+    rows = {row["id"]: row for file in files for row in file.rows}
+    own = [each.id for each in found if not each.for_another]
+    return frozenset(id_ for id_ in own if gate.ruled(rows[id_], RELEASED_BEFORE) != RELEASED_BEFORE)
+
+
+def _shown(files: Sequence[Protected]) -> frozenset[str]:
+    return frozenset(row["id"] for file in files for row in file.rows if row["status"] == "ok")
 
 
 def findings(files: Sequence[Protected], truth: Truth, earlier: Sequence[Release], gate: Gate) -> list[Finding]:
-    """Return every row that may not stand beside an earlier release, each once."""
+    """Return every row that may not stand beside an earlier release, each once; what protects another goes first."""
     now = about_people(files)
     true = {file: by_id(rows) for file, rows in truth.items()}
     sums, over_cities = known_sums(truth), sums_over_cities(truth)
@@ -98,7 +123,8 @@ def findings(files: Sequence[Protected], truth: Truth, earlier: Sequence[Release
             *following(shown, release.tables, true, sums, gate, release.name),
             *came_or_went(now, release.tables, over_cities, release.name),
         ):
-            found.setdefault(each.id, each)
+            if each.id not in found or (each.for_another and not found[each.id].for_another):
+                found[each.id] = each
     return list(found.values())
 
 
@@ -119,7 +145,7 @@ def withhold(file: Protected, tables: Collection[TableName]) -> Protected:
     if file.file not in NUMBERS or file.file == "assessment" or not tables:
         return file
     pairs = [
-        (_emptied(file.file, row), replace(decision, decision="suppressed", rule=RULE))
+        (_emptied(file.file, row), replace(decision, decision="suppressed", rule=RELEASED_BEFORE))
         if row["status"] == "ok" and decision.rule not in ABOUT_NOBODY and table_of(file.file, row) in tables
         else (row, decision)
         for row, decision in zip(file.rows, file.decisions, strict=True)
@@ -127,27 +153,12 @@ def withhold(file: Protected, tables: Collection[TableName]) -> Protected:
     return replace(file, rows=tuple(row for row, _ in pairs), decisions=tuple(decision for _, decision in pairs))
 
 
-def told(found: Sequence[Finding]) -> str:
-    """Say which rows of which tables were found, beside which release, and what can be done; never a value."""
-    groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for each in found:
-        groups[each.file, each.why, each.release].append(each.id)
-    lines = [
-        f"  {file}, {release}: {WHY[why][0]} / {WHY[why][1]}: {', '.join(ids[:MOST_NAMED])}"
-        + (f" … (+{len(ids) - MOST_NAMED})" if len(ids) > MOST_NAMED else "")
-        for (file, why, release), ids in groups.items()
-    ]
-    return "\n".join(
-        [
-            "Naast een eerdere vrijgave zeggen deze getallen iets over een paar mensen. Er is niets gepubliceerd. / "
-            "Beside an earlier release these numbers say something of a few people. Nothing was published.",
-            *lines,
-            "Wacht tot er genoeg is veranderd, voeg categorieën samen in het register, of zet in params.yaml bij "
-            "`gate` `after_release: withhold`: dan worden deze tabellen achtergehouden. / Wait until enough has "
-            "changed, merge categories in the registry, or set `after_release: withhold` under `gate` in "
-            "params.yaml: these tables are then withheld.",
-        ]
+def marked(file: Protected, lifted: Collection[str]) -> Protected:
+    """Say in the list of decisions which rows are shown by an exception for releases."""
+    decisions = tuple(
+        replace(each, rule=LIFTED) if each.id in lifted and each.rule != "excepted" else each for each in file.decisions
     )
+    return replace(file, decisions=decisions)
 
 
 def _tables(found: Sequence[Finding], files: Sequence[Protected]) -> frozenset[TableName]:

@@ -23,7 +23,7 @@ def came_or_went(now: Tables, before: Tables, sums: Mapping[str, Sequence[Sum]],
     ``sums`` are those over cities, also of cities without a number.
     """
     return [
-        Finding(file, sum_.total, "follows", release)
+        Finding(file, sum_.total, "follows", release, for_another=True)
         for file, own in sums.items()
         for sum_ in own
         if sum_.total and _gives_away(sum_.total, sum_.parts, now.get(file, {}), before.get(file, {}))

@@ -80,7 +80,7 @@ def following(
     """Return the hidden rows that follow from what is shown now and one earlier release."""
     known, visible = known_before(before, truth, shown, gate), frozenset(shown)
     return [
-        Finding(file, id_, "follows", release)
+        Finding(file, id_, "follows", release, for_another=True)
         for file, own in sums.items()
         for id_ in sorted(deduced(visible, known, own))
     ]

@@ -32,6 +32,7 @@ from evaluation.registry.models.context import ContextMeasure, ContextService, I
 from evaluation.registry.models.contract import Column, Months, OrderedWaves, Rule, Table, Wide
 from evaluation.registry.models.corrections import Correction
 from evaluation.registry.models.disclosure import (
+    RELEASED_BEFORE,
     CellKind,
     CheckKind,
     CityGate,
@@ -92,6 +93,7 @@ __all__ = [
     "LANGUAGES",
     "LIKENESSES",
     "OWN_CATEGORY",
+    "RELEASED_BEFORE",
     "SERIES_DESIGNS",
     "Arm",
     "Assumed",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from evaluation.registry.models.base import Entry, IsoDate, Labelled, Text
 
 EstimateKind = Literal["site", "pooled", "diagnostic", "linked"]
 CellKind = Literal["share", "mean", "median", "total", "order_statistic"]
 CheckKind = Literal["share_of_group", "share_of_rows", "check_mean", "check_difference", "check_diagnostic", "sites"]
+
+
+RELEASED_BEFORE = "released_before"
+"""The rule that hides what may not stand beside an earlier release."""
+LIFTED_BY_ITSELF = ("des/", "chk/")
 
 
 class OutputKind(Labelled):
@@ -47,14 +52,24 @@ class DisclosureRule(Labelled):
 class DisclosureException(Entry):
     """A decision of the output checker: rows that a rule hides and that are shown nevertheless.
 
-    ``ids`` is the id of a row, with ``*`` for any text.
+    ``ids`` is the id of a row, with ``*`` for any text: of descriptives or checks, and beside earlier releases of
+    whatever table.
     """
 
-    ids: str = Field(pattern=r"^(des|chk)/.+$")
+    ids: str = Field(pattern=r"^[a-z]{3}/.+$")
     rule: str
     reason: Text
     role: str = Field(min_length=1)
     date: IsoDate
+
+    @model_validator(mode="after")
+    def _of_a_file_with_rules_of_its_own(self) -> DisclosureException:
+        if self.rule != RELEASED_BEFORE and not self.ids.startswith(LIFTED_BY_ITSELF):
+            raise ValueError(
+                f"{self.ids}: the rule {self.rule} can be lifted for descriptives (des/) and checks (chk/) only. "
+                f"Elsewhere only {RELEASED_BEFORE} can."
+            )
+        return self
 
 
 class CityGate(Entry):
