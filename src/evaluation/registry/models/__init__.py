@@ -57,6 +57,7 @@ from evaluation.registry.models.domain import (
 from evaluation.registry.models.measures import (
     Assumed,
     Bundle,
+    Coarser,
     Criterion,
     Derive,
     Frozen,
@@ -87,6 +88,7 @@ __all__ = [
     "City",
     "CityGate",
     "Claim",
+    "Coarser",
     "Code",
     "Column",
     "ContextMeasure",
