@@ -63,7 +63,7 @@ def _most(counts: Iterable[tuple[int, int]]) -> bool:
 
 
 def one_table(cells: Sequence[Record], registry: Registry, merged: Merged) -> list[Record]:
-    """Return the cells without those of the table that was not chosen; what is in neither table stays, to be refused."""
+    """Return the cells without those of the table not chosen; what is in neither table stays, to be refused."""
     left_out = {
         (id_, code)
         for id_, entry in registry.indicators.items()

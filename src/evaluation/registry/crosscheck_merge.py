@@ -25,7 +25,11 @@ def merge_faults(registry: Registry) -> Iterator[Fault]:
         if not entry.merge:
             continue
         key = f"indicators.{id_}.merge"
-        if entry.derive.rule not in MERGEABLE or entry.categories is None or id_ in in_plan | of_harms:
+        if (
+            entry.derive.rule not in MERGEABLE
+            or entry.categories not in registry.codelists
+            or id_ in in_plan | of_harms
+        ):
             yield Fault(
                 FOLDER,
                 key,

@@ -1,6 +1,7 @@
 """What was released before, and what the gate may therefore not show any more.
 
 ``register`` keeps every number that was released, as it was shown. ``changes`` finds counts that changed by a few
-units, ``known`` hidden numbers that follow from an earlier release, ``joined`` cities that came or went. ``tables``
-says which rows belong together; ``guard`` refuses what was found, or withholds it.
+units, ``known`` hidden numbers that follow from an earlier release, ``joined`` cities that came or went, ``recoded``
+tables in other categories. ``tables`` says which rows belong together; ``guard`` refuses what was found, or withholds
+it.
 """

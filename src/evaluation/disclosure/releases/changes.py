@@ -26,7 +26,7 @@ class Finding:
 
     file: str
     id: str
-    why: Literal["changed_by_few", "follows"]
+    why: Literal["changed_by_few", "follows", "other_categories"]
     release: str
 
 

@@ -37,6 +37,7 @@ def _measure(kit: Kit, id_: str, entry: Indicator) -> Facts:
     yield "aggregation", choice["aggregation"][entry.aggregated][language]
     yield "counted", choice["counted"][entry.counted][language]
     yield "categories", _categories(kit, id_)
+    yield "merge", _merge(kit, id_, entry)
     yield "waves", _waves(kit, id_, entry)
     yield "instrument", _instrument(kit, entry)
 
@@ -75,6 +76,15 @@ def _range(kit: Kit, id_: str, entry: Indicator) -> Markup:
 def _categories(kit: Kit, id_: str) -> str:
     codes = (code for code in kit.registry.categories_of(id_) if code)
     return "; ".join(code_name(kit, kit.registry.indicators[id_].categories, code) for code in codes)
+
+
+def _merge(kit: Kit, id_: str, entry: Indicator) -> str:
+    """Name each coarser category with the codes that it holds."""
+    named = {code: code_name(kit, entry.categories, code) for code in kit.registry.categories_of(id_)}
+    return "; ".join(
+        f"{kit.label(coarser)} ({kit.texts.join(named[code] for code in coarser.codes)})"
+        for coarser in entry.merge.values()
+    )
 
 
 def _waves(kit: Kit, id_: str, entry: Indicator) -> Markup:

@@ -13,6 +13,7 @@ from evaluation.publication.published import PublishedError
 from evaluation.publication.report import (
     annex_rows,
     calibration_rows,
+    category_rows,
     literature,
     outcome_rows,
     study_rows,
@@ -37,7 +38,7 @@ def markdown(kit: Kit, document: str, calls: Mapping[str, Any]) -> str:
 
 def section_calls(kit: Kit) -> dict[str, Any]:
     """Return the functions that section templates call, bound to one language of one study."""
-    modules: tuple[Any, ...] = (study_rows, outcome_rows, annex_rows, threat_rows, calibration_rows)
+    modules: tuple[Any, ...] = (study_rows, outcome_rows, annex_rows, threat_rows, calibration_rows, category_rows)
     cited: list[str] = []
     return {
         **{name: partial(function, kit) for module in modules for name, function in _takes_kit(module)},
