@@ -11,7 +11,10 @@ from tests.unit.fixtures.gate import GATE, share_rows, with_ids
 from evaluation.disclosure.descriptives import protect_tables
 from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.merging import merged_tables, never_both, one_table, ties_of_merged
+from evaluation.disclosure.releases.guard import findings
 from evaluation.disclosure.releases.recoded import in_other_categories
+from evaluation.disclosure.releases.register import Release
+from evaluation.disclosure.releases.tables import about_people
 from evaluation.disclosure.ties import Ties
 from evaluation.estimation.descriptives.coarser import with_coarser
 from evaluation.registry.crosscheck_merge import merge_faults
@@ -170,3 +173,14 @@ def test_faults_of_merging_are_told(registry, indicator, merge, words):
     own = registry.model_copy(update={"indicators": registry.indicators | {indicator: changed}})
     assert not list(merge_faults(registry))
     assert any(words in fault.problem for fault in merge_faults(own))
+
+
+def test_the_guard_of_releases_looks_at_categories(registry):
+    """Fine classes with large counts were released; the same people merged would be a table to subtract from."""
+    rows = both_tables((21, 15, 14))
+    fine = protect_tables(one_table(rows, registry, {}), (), GATE).descriptives
+    merged = {CLASSES: registry.coarse_categories_of(CLASSES)}
+    coarse = one_table(rows, registry, merged)
+    now = protect_tables(coarse, (), GATE).descriptives
+    before = Release(1, "eerste", "2018-01-01", "delivery", "", "", about_people([fine]))
+    assert {each.why for each in findings([now], {"descriptives": coarse}, [before], GATE)} == {"other_categories"}
