@@ -10,6 +10,7 @@ from evaluation.publication.book.contract import code_name
 from evaluation.publication.book.formula import delivered, internal, sources
 from evaluation.publication.files import FILES
 from evaluation.publication.phrases import day
+from evaluation.publication.report.category_rows import wave_name
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.values import SHARE_OUTCOMES
 from evaluation.registry.models import Indicator
@@ -99,12 +100,6 @@ def _window(kit: Kit, id_: str, wave: str) -> Markup:
     first, last = (kit.values.number(f"reg/indicators/{id_}/window/{wave}/{place}") for place in range(2))
     month, to = kit.texts.words["month"], kit.texts.words["to"]
     return Markup("{}: {} {} {} {}").format(wave_name(kit, wave), month, first, to, last)
-
-
-def wave_name(kit: Kit, wave: str) -> str:
-    """Return the name of a measurement moment."""
-    codes = kit.registry.codelists["wave"].values()
-    return next((code.label[kit.texts.language] for code in codes if code.value == wave), kit.texts.words["once"])
 
 
 def _instrument(kit: Kit, entry: Indicator) -> Markup | str:

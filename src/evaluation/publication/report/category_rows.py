@@ -24,7 +24,7 @@ def split_rows(kit: Kit, view: ExperimentView, indicator: str) -> list[Cells]:
         [
             category_name(kit, indicator, row["category"]),
             words["arms"][row["arm"]],
-            _moment(kit, row["wave"]),
+            wave_name(kit, row["wave"]),
             kit.number(row),
             kit.interval(row) if row.ok() else kit.none,
             kit.number(row, "n") if row.ok() else kit.none,
@@ -47,6 +47,7 @@ def category_name(kit: Kit, indicator: str, code: str) -> str:
     return kit.label(next(one for one in kit.registry.codelists[str(entry.categories)].values() if one.value == code))
 
 
-def _moment(kit: Kit, wave: str) -> str:
+def wave_name(kit: Kit, wave: str) -> str:
+    """Return the name of a measurement moment."""
     codes = kit.registry.codelists["wave"].values()
     return next((kit.label(code) for code in codes if code.value == wave), kit.texts.words["once"])
