@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +229,14 @@ def descriptives(registry: Registry) -> list[Fields]:
                 add("t1_coverage", "share", None, None, arm=arm, wave="T1", city=city, status="suppressed")
             else:
                 add("t1_coverage", "share", base + 0.02 * wobble(place), 41, arm=arm, wave="T1", city=city)
+    for indicator, entry in registry.indicators.items():
+        for place, (code, experiment) in enumerate(
+            product(registry.coarse_categories_of(indicator), entry.experiments)
+        ):
+            hidden = {"status": "suppressed"} if place == 2 else {}
+            share = None if hidden else 0.4 + 0.1 * place
+            at = {"experiment": experiment, "category": code, "arm": "experiment", "wave": "T1"}
+            add(indicator, "share", share, None if hidden else 40, **at, **hidden)
     for place, code in enumerate(registry.bottlenecks):
         hidden = {"status": "suppressed"} if code == "K15" else {}
         share = (0.55, 0.5, 0.62, 0.45, 0.58, 0.24, 0.4, 0.28, 0.18, 0.38, 0.52, 0.33, 0.47, 0.43, 0.06, 0.2)[

@@ -156,3 +156,10 @@ def test_the_book_and_the_codebook_of_deliveries_share_their_colours():
     )
     assert len(door) >= 7
     assert door.items() <= report.items()
+
+
+def test_a_merged_category_is_told_with_what_it_holds(default_report, language):
+    entry = default_report.material.registry.indicators["participation_classes"]
+    text = " ".join(default_report.books[language].by_id(entry.code).text().split())
+    held = {"nl": "betaald werk)", "en": "paid work)"}[language]
+    assert entry.merge["3-6"].label[language] + " (" in text and held in text

@@ -286,3 +286,15 @@ def test_the_annex_chooses_its_words_by_the_numbers(default_report):
     assert debts.lowest("coverage_prediction")["spread"] == "2.0"
     assert debts.smallest_found.number() == 1.6
     assert debts.found_without_checks is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_merged_categories_stand_in_the_report_by_their_own_name(default_report, language):
+    registry, page = default_report.material.registry, default_report.pages[language]
+    note = {"nl": "apart te klein zijn om te tonen", "en": "too small to be shown apart"}[language]
+    for indicator in (id_ for id_, entry in registry.indicators.items() if entry.merge):
+        entry = registry.indicators[indicator]
+        for experiment in entry.experiments:
+            assert note in section(page, f"experiment-{experiment}")
+            text = page.by_id(f"tab-categories-{experiment}-{indicator}").text()
+            assert all(coarser.label[language] in text for coarser in entry.merge.values())

@@ -42,9 +42,10 @@ def test_the_page_holds_no_value_and_both_languages(found, registry):
     assert str(VALUE) not in page
     assert "0.5" not in re.sub(r"<style>.*</style>|gate\.maximum_contribution</code></td><td[^>]*>0\.5", "", page)
     unused = {"no_exceptions"} if registry.disclosure_exceptions else {"reason", "role", "date"}
+    unused |= {"category", "codes"}
     for name, word in registry.disclosure_words.items():
         assert name in unused or all(escape(word[language]) in page for language in ("nl", "en")), name
-    assert page.count("<section>") == 6
+    assert page.count("<section>") == 7
 
 
 def test_an_exception_stands_on_the_page_and_its_words_are_escaped(found, registry):
@@ -53,3 +54,11 @@ def test_an_exception_stands_on_the_page_and_its_words_are_escaped(found, regist
     own = registry.model_copy(update={"disclosure_exceptions": (DisclosureException.model_validate(entry),)})
     page = disclosure_page([found[0]], found[1], own, GATE)
     assert "outputcontroleur" in page and "&lt;b&gt;in&lt;/b&gt;" in page and "<b>" not in page
+
+
+def test_merged_categories_stand_on_the_page(found, registry):
+    merged = {"participation_classes": registry.coarse_categories_of("participation_classes")}
+    page = disclosure_page([found[0]], found[1], registry, GATE, merged)
+    label = registry.indicators["participation_classes"].merge["3-6"].label
+    assert escape(label.nl) in page and escape(label.en) in page and "<code>5-6</code>" in page
+    assert registry.disclosure_words["none_merged"].nl not in page

@@ -407,6 +407,25 @@ def released_before(processed):
     return processed
 
 
+def test_one_of_two_tables_leaves_and_the_output_checker_reads_which(processed):
+    table = read_table(processed.processed / "descriptives.parquet")
+    place = {"quantity": "distribution", "experiment": "participatie", "arm": "experiment", "wave": "T1"}
+    counts = {"1-2": 21, "3-4": 15, "5-6": 0, "3-6": 15}
+    both = [
+        row
+        for code, count in counts.items()
+        for row in share_rows("participation_classes", {"utrecht": (count, 36)}, category=code, **place)
+        if not row["city"]
+    ]
+    more = frame("descriptives", [row | {"status": "ok"} for row in both])
+    write_table(processed.processed / "descriptives.parquet", pd.concat([table, more], ignore_index=True))
+    run(processed)
+    rows = [row for row in published(processed)["descriptives"] if row["indicator"] == "participation_classes"]
+    assert {row["category"]: float(row["numerator"]) for row in rows} == {"1-2": 21, "3-6": 15}
+    merged = read_json(processed.processed / "disclosure.json")["merged"]
+    assert merged == {"participation_classes": {"1-2": ["1-2"], "3-6": ["3-4", "5-6"]}}
+
+
 def add_one(paths, city="utrecht"):
     """One household more in a city's coverage: delivered later, or forgotten before."""
     table = read_table(paths.processed / "descriptives.parquet")

@@ -22,6 +22,7 @@ from evaluation.disclosure.errors import GateError
 from evaluation.disclosure.groups import HARM_CATEGORIES
 from evaluation.disclosure.joint import Joint
 from evaluation.disclosure.kinds import cell_kind
+from evaluation.disclosure.merging import never_both
 from evaluation.disclosure.origin import TOTALS
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.suppression.attack import attainable, failing
@@ -78,6 +79,7 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
     few_digits_beside_hidden(next(file for file in files if file.file == "estimates"))
     cells = next((file for file in files if file.file == "descriptives"), None)
     if cells is not None:
+        never_both(cells.rows, registry)
         people = about_people(cells, registry)
         shown_shares_reach(people, gate)
 
@@ -123,7 +125,9 @@ def vocabulary(registry: Registry) -> Mapping[str, frozenset[str]]:
         name: frozenset(codes) | {entry.value for entry in codes.values()} for name, codes in registry.codelists.items()
     }
     codes = frozenset({"", *HARM_CATEGORIES}).union(
-        registry.experiments, *words.values(), *(registry.categories_of(name) for name in registry.indicators)
+        registry.experiments,
+        *words.values(),
+        *((*registry.categories_of(name), *entry.merge) for name, entry in registry.indicators.items()),
     )
     return {
         "city": frozenset(registry.cities) | {""},

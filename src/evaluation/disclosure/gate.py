@@ -33,6 +33,7 @@ from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
 from evaluation.disclosure.facts import plan_rows, published_rows
 from evaluation.disclosure.ids import row_id
+from evaluation.disclosure.merging import Merged, merged_tables, one_table, ties_of_merged
 from evaluation.disclosure.numbers import (
     counted,
     coverage_totals,
@@ -74,11 +75,12 @@ INPUTS = (
 
 @dataclass(frozen=True)
 class Opened:
-    """What passed the gate: a file each, the origin of the data and the status of every city."""
+    """What passed the gate: a file each, the origin of the data, the status of every city, and what was merged."""
 
     files: tuple[Protected, ...]
     origin: str
     statuses: Mapping[str, str]
+    merged: Merged
 
 
 def pass_gate(
@@ -113,20 +115,23 @@ def pass_gate(
         When the audit finds that something should not be written.
     """
     given = _known(frames)
-    cells = _identified("descriptives", given, registry)
-    gate, origin = study_gate(params.gate, registry, cells), origin_of(given["deliveries"])
-    public = only_public_totals(registry, given["deliveries"], cells)
+    both, origin = _identified("descriptives", given, registry), origin_of(given["deliveries"])
+    public = only_public_totals(registry, given["deliveries"], both)
+    work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
+    merged = merged_tables(both, registry, study_gate(params.gate, registry), work, public)
+    cells = one_table(both, registry, merged)
+    gate = study_gate(params.gate, registry, cells)
     steps = {name: 10.0**-unit.decimals / unit.scale for name, unit in registry.units.items()}
     small = small_groups(cells, gate)
     given_estimates = [
         {**row, "public": bool(row["public"]) and public} for row in _identified("estimates", given, registry)
     ]
-    work = {id_ for id_, entry in registry.indicators.items() if entry.counted == "work"}
     estimates, cities = protect_estimates(
         given_estimates, gate, small, steps, cells_per_city(cells), given["groups"], work
     )
     places = _identified("statuses", given, registry)
-    tables = protect_tables(cells, places, gate, cities, ties_of(registry, estimates.rows), work, public)
+    ties = ties_of_merged(ties_of(registry, estimates.rows), merged)
+    tables = protect_tables(cells, places, gate, cities, ties, work, public)
     shown = tables.descriptives
     checks = [with_status(row) for row in _identified("checks", given, registry)]
     first = (
@@ -165,7 +170,7 @@ def pass_gate(
     gate.refuse_idle(excepted, beside.lifted)
     audit(files, registry, gate)
     numbers_stay_open(files, tables.joint)
-    return Opened(files, origin, statuses)
+    return Opened(files, origin, statuses, merged)
 
 
 def _counts(

@@ -7,6 +7,7 @@ from typing import Any
 
 from evaluation.disclosure.columns import COLUMNS, FILES
 from evaluation.disclosure.decisions import Decision
+from evaluation.disclosure.merging import Merged
 from evaluation.registry import Params, Registry
 from evaluation.registry.params import Gate
 
@@ -91,12 +92,13 @@ def study(registry: Registry, params: Params, origin: str, statuses: Mapping[str
     }
 
 
-def disclosure(decisions: Iterable[Decision], gate: Gate, registry: Registry) -> dict[str, Any]:
-    """List what was decided about each row and why, and the exceptions made; never a value."""
+def disclosure(decisions: Iterable[Decision], gate: Gate, registry: Registry, merged: Merged) -> dict[str, Any]:
+    """List what was decided about each row and why, the exceptions made and what was merged; never a value."""
     return {
         "gate": gate.model_dump(),
         "rules": {name: rule.model_dump() for name, rule in registry.disclosure_rules.items()},
         "exceptions": [entry.model_dump() for entry in registry.disclosure_exceptions],
+        "merged": {id_: dict(codes) for id_, codes in merged.items()},
         "decisions": [
             {"id": each.id, "file": each.file, "decision": each.decision, "rule": each.rule} for each in decisions
         ],

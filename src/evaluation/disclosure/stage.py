@@ -30,8 +30,8 @@ def run(paths: Paths) -> None:
     refuse_strangers(paths)
     publish(paths, opened, registry, params)
     decisions = [decision for file in opened.files for decision in file.decisions]
-    write_json(paths.processed / "disclosure.json", disclosure(decisions, params.gate, registry))
-    page = disclosure_page(opened.files, sizes_before(frames), registry, params.gate)
+    write_json(paths.processed / "disclosure.json", disclosure(decisions, params.gate, registry, opened.merged))
+    page = disclosure_page(opened.files, sizes_before(frames), registry, params.gate, opened.merged)
     write_text(paths.processed / "disclosure.html", page)
 
 

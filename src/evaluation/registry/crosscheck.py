@@ -12,6 +12,7 @@ from evaluation.registry.crosscheck_columns import column_faults
 from evaluation.registry.crosscheck_context import context_faults
 from evaluation.registry.crosscheck_corrections import correction_faults
 from evaluation.registry.crosscheck_disclosure import disclosure_faults
+from evaluation.registry.crosscheck_merge import merge_faults
 from evaluation.registry.crosscheck_prices import price_faults
 from evaluation.registry.crosscheck_projection import projection_faults
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
@@ -66,6 +67,7 @@ def crosscheck(registry: Registry) -> list[Fault]:
         price_faults,
         projection_faults,
         disclosure_faults,
+        merge_faults,
     )
     return [fault for check in checks for fault in check(registry)]
 

@@ -215,6 +215,13 @@ class Registry(Entry):
             return entry.derive.items or self.instruments[entry.categories].areas
         return tuple(getattr(self, entry.categories))
 
+    def coarse_categories_of(self, indicator: str) -> dict[str, tuple[str, ...]]:
+        """Return the codes of the merged table, each with the codes it holds; none where no merging is declared."""
+        merge = self.indicators[indicator].merge
+        taken = {code for coarser in merge.values() for code in coarser.codes}
+        alone = {code: (code,) for code in self.categories_of(indicator) if code not in taken}
+        return alone | {code: coarser.codes for code, coarser in merge.items()} if merge else {}
+
     def raters_of(self, indicator: str) -> int:
         """Return how many raters score one item of an indicator; none where it is not one item of an instrument."""
         derive = self.indicators[indicator].derive

@@ -33,7 +33,7 @@ class Finding:
 
     file: str
     id: str
-    why: Literal["changed_by_few", "follows", "narrowed"]
+    why: Literal["changed_by_few", "follows", "narrowed", "other_categories"]
     release: str
     for_another: bool = False
     """Whether the row is found because of what is hidden elsewhere; then no exception lifts it."""

@@ -21,6 +21,7 @@ from evaluation.disclosure.records import Record
 from evaluation.disclosure.releases.changes import Finding, changed_by_few
 from evaluation.disclosure.releases.joined import came_or_went
 from evaluation.disclosure.releases.known import following
+from evaluation.disclosure.releases.recoded import in_other_categories
 from evaluation.disclosure.releases.register import Release
 from evaluation.disclosure.releases.sums import OF_CELL, OF_STATUS, sums_of_cells
 from evaluation.disclosure.releases.tables import ABOUT_NOBODY, TableName, about_people, by_id, table_of
@@ -122,6 +123,7 @@ def findings(files: Sequence[Protected], truth: Truth, earlier: Sequence[Release
             *changed_by_few(now, release.tables, sums, gate, release.name),
             *following(shown, release.tables, true, sums, gate, release.name),
             *came_or_went(now, release.tables, over_cities, release.name),
+            *in_other_categories(now, release.tables, release.name),
         ):
             if each.id not in found or (each.for_another and not found[each.id].for_another):
                 found[each.id] = each

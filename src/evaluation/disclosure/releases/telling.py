@@ -21,6 +21,10 @@ WHY = {
         "dit afgeschermde getal volgt uit wat toen is getoond",
         "this hidden number follows from what was shown then",
     ),
+    "other_categories": (
+        "deze tabel is toen in andere categorieën getoond",
+        "this table was shown in other categories then",
+    ),
 }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from evaluation.disclosure.decisions import Protected
+from evaluation.disclosure.merging import Merged
 from evaluation.disclosure.package import DESCRIPTIONS
 from evaluation.disclosure.records import Record
 from evaluation.disclosure.report.parts import STYLE, Page, code
@@ -15,13 +17,24 @@ from evaluation.registry import Registry
 from evaluation.registry.params import Gate
 
 
-def disclosure_page(files: Sequence[Protected], sizes: Mapping[str, Record], registry: Registry, gate: Gate) -> str:
-    """Return the page as HTML; ``sizes`` gives n and residual df per id of a row, also of what is hidden."""
+def disclosure_page(
+    files: Sequence[Protected],
+    sizes: Mapping[str, Record],
+    registry: Registry,
+    gate: Gate,
+    merged: Merged = MappingProxyType({}),
+) -> str:
+    """Return the page as HTML.
+
+    ``sizes`` gives n and residual df per id of a row, also of what is hidden; ``merged`` the indicators with merged
+    categories.
+    """
     page = Page(registry)
     counts = Counter(each.rule for file in files for each in file.decisions)
     parts = [
         page.section("loss", _losses(page, files)),
         page.section("exceptions", _exceptions(page)),
+        page.section("merged", _merged(page, merged)),
         page.section("thresholds", _thresholds(page, gate)),
         page.section("rules", _rules(page, counts)),
         page.section("kinds", _kinds(page)),
@@ -53,6 +66,18 @@ def _exceptions(page: Page) -> str:
         for each in found
     ]
     return page.table(["output", "rule", "reason", "role", "date"], rows)
+
+
+def _merged(page: Page, merged: Merged) -> str:
+    if not merged:
+        return f"<p>{page.both(page.words['none_merged'])}</p>"
+    coarser = {id_: page.registry.indicators[id_].merge for id_ in merged}
+    rows = [
+        [page.label("indicators", id_), page.both(entry.label), " ".join(code(one) for one in entry.codes)]
+        for id_, entries in coarser.items()
+        for entry in entries.values()
+    ]
+    return page.table(["output", "category", "codes"], rows)
 
 
 def _thresholds(page: Page, gate: Gate) -> str:

@@ -23,6 +23,7 @@ from evaluation.estimation.descriptives.cells import (
     share_row,
     total_row,
 )
+from evaluation.estimation.descriptives.coarser import with_coarser
 from evaluation.estimation.descriptives.measured import FIRST, Cell, Measured, Places
 from evaluation.registry import Registry
 from evaluation.registry.models import Indicator
@@ -92,10 +93,11 @@ def unplanned_rows(described: Described, rows: pd.DataFrame, planned: Collection
     """Yield the cells of one indicator: experiment, category, city, group, wave."""
     registry = described.registry
     wanted = described.experiments(planned)
-    measured = Measured.of(rows[(rows.status == "ok") & rows.experiment.isin(wanted)])
+    valid = rows[(rows.status == "ok") & rows.experiment.isin(wanted)]
+    measured = Measured.of(with_coarser(valid, described.entry.merge))
     for experiment in wanted:
         sites = registry.sites_of[experiment] if experiment else tuple(registry.cities)
-        for category in registry.categories_of(described.name):
+        for category in (*registry.categories_of(described.name), *described.entry.merge):
             for city in described.cities:
                 for arm in described.arms:
                     cell = Cell(measured, experiment, category, sites if not city else (city,), arm)

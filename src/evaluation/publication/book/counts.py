@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from evaluation.publication.book.facts import wave_name
 from evaluation.publication.published import Row
+from evaluation.publication.report.category_rows import wave_name
 from evaluation.publication.report.kit import Cells, Kit
 
 Moment = tuple[str, str, str]

@@ -10,6 +10,7 @@ from evaluation.publication.book.contract import code_name
 from evaluation.publication.book.formula import delivered, internal, sources
 from evaluation.publication.files import FILES
 from evaluation.publication.phrases import day
+from evaluation.publication.report.category_rows import wave_name
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.values import SHARE_OUTCOMES
 from evaluation.registry.models import Indicator
@@ -37,6 +38,7 @@ def _measure(kit: Kit, id_: str, entry: Indicator) -> Facts:
     yield "aggregation", choice["aggregation"][entry.aggregated][language]
     yield "counted", choice["counted"][entry.counted][language]
     yield "categories", _categories(kit, id_)
+    yield "merge", _merge(kit, id_, entry)
     yield "waves", _waves(kit, id_, entry)
     yield "instrument", _instrument(kit, entry)
 
@@ -77,6 +79,15 @@ def _categories(kit: Kit, id_: str) -> str:
     return "; ".join(code_name(kit, kit.registry.indicators[id_].categories, code) for code in codes)
 
 
+def _merge(kit: Kit, id_: str, entry: Indicator) -> str:
+    """Name each coarser category with the codes that it holds."""
+    named = {code: code_name(kit, entry.categories, code) for code in kit.registry.categories_of(id_)}
+    return "; ".join(
+        f"{kit.label(coarser)} ({kit.texts.join(named[code] for code in coarser.codes)})"
+        for coarser in entry.merge.values()
+    )
+
+
 def _waves(kit: Kit, id_: str, entry: Indicator) -> Markup:
     if entry.window:
         return Markup("; ").join(_window(kit, id_, wave) for wave in entry.window)
@@ -89,12 +100,6 @@ def _window(kit: Kit, id_: str, wave: str) -> Markup:
     first, last = (kit.values.number(f"reg/indicators/{id_}/window/{wave}/{place}") for place in range(2))
     month, to = kit.texts.words["month"], kit.texts.words["to"]
     return Markup("{}: {} {} {} {}").format(wave_name(kit, wave), month, first, to, last)
-
-
-def wave_name(kit: Kit, wave: str) -> str:
-    """Return the name of a measurement moment."""
-    codes = kit.registry.codelists["wave"].values()
-    return next((code.label[kit.texts.language] for code in codes if code.value == wave), kit.texts.words["once"])
 
 
 def _instrument(kit: Kit, entry: Indicator) -> Markup | str:

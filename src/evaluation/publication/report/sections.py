@@ -14,6 +14,7 @@ from evaluation.publication.published import PublishedError
 from evaluation.publication.report import (
     annex_rows,
     calibration_rows,
+    category_rows,
     literature,
     municipality_money,
     municipality_rows,
@@ -50,6 +51,7 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         municipality_rows,
         municipality_money,
         scaling_rows,
+        category_rows,
     )
     cited: list[str] = []
     return {

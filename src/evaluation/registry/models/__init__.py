@@ -58,6 +58,7 @@ from evaluation.registry.models.domain import (
 from evaluation.registry.models.measures import (
     Assumed,
     Bundle,
+    Coarser,
     Derive,
     Frozen,
     FrozenPlan,
@@ -108,6 +109,7 @@ __all__ = [
     "City",
     "CityGate",
     "Claim",
+    "Coarser",
     "Code",
     "Column",
     "ContextMeasure",

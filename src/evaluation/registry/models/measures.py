@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -25,6 +25,8 @@ from evaluation.registry.models.base import (
     Text,
     Wave,
 )
+
+CoarseCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
 class Derive(Entry):
@@ -98,6 +100,12 @@ class Assumed(Entry):
     status: Status
 
 
+class Coarser(Labelled):
+    """Categories that are taken together where apart they are too small to be shown."""
+
+    codes: tuple[str, ...] = Field(min_length=2)
+
+
 class Indicator(Sourced):
     """An indicator: meaning, unit, direction and derivation."""
 
@@ -115,6 +123,7 @@ class Indicator(Sourced):
     waves: tuple[Wave, ...] = ("T0", "T1")
     window: dict[Wave, tuple[int, int]] = Field(default_factory=dict)
     categories: str | None = None
+    merge: dict[CoarseCode, Coarser] = Field(default_factory=dict)
     by_city: bool = True
     range: tuple[float, float]
     counted: Literal["people", "work"] = "people"
