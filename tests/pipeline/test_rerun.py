@@ -13,7 +13,7 @@ pytestmark = pytest.mark.pipeline
 CITIES = ("eindhoven", "enschede", "leeuwarden", "utrecht", "zaanstad")
 VALIDATE = {f"validate@{city}" for city in CITIES}
 COMPUTED = {"tables", "indicators", "estimate", "assess", "calibrate", "surroundings"}
-AFTER = COMPUTED | {"protect", "draw", "report", "book", "database"}
+AFTER = COMPUTED | {"protect", "draw", "report", "book", "sheet", "database"}
 PAGES = {"draw", "report", "book"}
 EVERYTHING = {"synthesise"} | VALIDATE | AFTER
 EDITS = {
@@ -23,11 +23,11 @@ EDITS = {
     "src/evaluation/deliveries/intake/stage.py": VALIDATE,
     "src/evaluation/warehouse/stage.py": {"tables", "database"},
     "src/evaluation/indicators/rules/columns.py": {"indicators"},
-    "src/evaluation/estimation/stage.py": {"estimate", "calibrate"},
+    "src/evaluation/estimation/stage.py": {"estimate", "assess", "calibrate"},
     "src/evaluation/scalability/stage.py": {"assess", "calibrate"},
     "src/evaluation/context/stage.py": {"surroundings", "protect"},
     "src/evaluation/disclosure/stage.py": {"protect"},
-    "src/evaluation/publication/__init__.py": PAGES,
+    "src/evaluation/publication/__init__.py": PAGES | {"sheet"},
     "src/evaluation/commands/run.py": set(),
     "src/evaluation/commands/context.py": set(),
     "requirements.lock": EVERYTHING,
