@@ -124,7 +124,13 @@ def test_pooling_prediction_and_contradiction_are_those_of_the_pipeline(registry
 
 
 def rows_as_published(question, given, shrunken, n):
-    keys = {"status": "ok", "experiment": question.experiment, "indicator": question.indicator, "city": ""}
+    keys = {
+        "status": "ok",
+        "experiment": question.experiment,
+        "indicator": question.indicator,
+        "city": "",
+        "category": "",
+    }
     for city in range(5):
         ends = {"low": given.low[n, city], "high": given.high[n, city], "prior_factor": np.nan}
         yield keys | ends | {"scope": "city", "quantity": "estimate", "value": given.value[n, city]}
