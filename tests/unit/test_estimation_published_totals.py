@@ -46,6 +46,8 @@ def schools_registry(registry):
         "indicators": {"score": points},
         "plan": {"coaching.score": plan},
         "bottlenecks": {},
+        "bundle": None,
+        "harms": None,
     }
     return type(registry).model_construct(
         **{**{name: getattr(registry, name) for name in type(registry).model_fields}, **changed}

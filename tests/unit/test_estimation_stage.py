@@ -10,7 +10,7 @@ from estimation_fixture import no_deliveries, one, small_study
 from evaluation.estimation import SpreadPrior, pool, predict_next_site
 from evaluation.estimation.analysis import analyse
 from evaluation.estimation.seeds import generator_for
-from evaluation.estimation.stage import read_deliveries, run
+from evaluation.estimation.stage import PLACED_IN, read_deliveries, run
 from evaluation.estimation.study import Deliveries
 from evaluation.estimation.tables import CHECKS, DESCRIPTIVES, ESTIMATES, frame, rounded
 from evaluation.storage import read_table, write_table
@@ -166,6 +166,9 @@ def test_run_writes_what_analyse_finds(study, registry, params, results):
     write_table(study.processed / "items.parquet", given.items)
     write_table(study.processed / "series.parquet", given.series)
     write_table(study.tables / "aggregates.parquet", given.aggregates)
+    for table, unit in PLACED_IN.items():
+        nowhere = pd.DataFrame({name: pd.Series(dtype="str") for name in ("city", unit, "neighbourhood")})
+        write_table(study.tables / f"{table}.parquet", nowhere)
     no_fragments = {name: pd.Series(dtype="str") for name in ("city", "fragment_id", "coder")}
     write_table(study.tables / "interviews.parquet", pd.DataFrame(no_fragments))
     origins = pd.DataFrame({"city": list(given.origins), "origin": list(given.origins.values())})

@@ -158,6 +158,7 @@ def test_tipping_share_is_where_the_conclusion_falls(where):
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 
 
+@settings(max_examples=25, deadline=None)
 @given(P_VALUES)
 def test_adjusted_p_values_nest_and_do_not_depend_on_order(p_values):
     adjusted = {
