@@ -185,7 +185,9 @@ def test_intervals_of_primaries_hold_together(registry, params):
     from evaluation.estimation.analysis import analyse
 
     rows = analyse(registry, params, small_study(registry)).estimates
-    mean = rows[(rows.scope == "pooled") & (rows.quantity == "mean_reml")].set_index(["experiment", "indicator"])
+    planned = rows[rows.role != "harm"]
+    mean = planned[(planned.scope == "pooled") & (planned.quantity == "mean_reml")]
+    mean = mean.set_index(["experiment", "indicator"])
     joint = rows[rows.quantity == "mean_simultaneous"].set_index(["experiment", "indicator"])
     primaries = [tuple(registry.planned(key)) for key, plan in registry.plan.items() if plan.role == "primary"]
     assert set(joint.index) == set(primaries)
