@@ -43,8 +43,8 @@ def test_intake_of_many_rows_stays_near_a_bare_read(registry, tmp_path):
     def bare():
         with connect() as connection:
             connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE x AS SELECT * FROM read_csv('{folder}/huishoudmaanden.csv', delim = ';', "
-                "decimal_separator = ',')"
+                f"CREATE OR REPLACE TEMP TABLE x AS SELECT * FROM read_csv('{folder}/huishoudmaanden.csv', "
+                "delim = ';', decimal_separator = ',')"
             )
 
     assert seconds(lambda: take(registry, folder)) < SLOWEST * seconds(bare)
