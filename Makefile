@@ -1,6 +1,6 @@
 # make          set up (once), bring every output up to date, name the files to open
 # make test     set up (once) and pass the tests
-# make test-system   the tests that need programs of the system (LibreOffice); they fail where one is absent
+# make test-system   the tests that need programs of the system (Chromium, LibreOffice, Java); they fail where one is absent
 # make check    lint, types, floors and the quick tests, in under a minute
 # make notebook open the notebooks
 # make bench    measure the stages and intake (writes benchmarks/, never part of a test)
@@ -20,7 +20,7 @@ run: .venv/.for-run
 test: .venv/.for-tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-test-system: .venv/.for-tests
+test-system: .venv/.for-system
 	@$(BIN)/python -m pytest tests/system -n auto
 
 check: .venv/.for-tests
@@ -41,8 +41,13 @@ bench: .venv/.for-tests
 	@sh scripts/install.sh $(PYTHON) requirements-dev.lock
 	@touch $@ .venv/.for-run
 
+.venv/.for-system: requirements-system.lock requirements-bootstrap.lock pyproject.toml
+	@sh scripts/install.sh $(PYTHON) requirements-system.lock
+	@touch $@ .venv/.for-tests .venv/.for-run
+
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --python-version 3.11
 lock:
 	$(COMPILE) pyproject.toml --extra build --upgrade -o requirements.lock
 	$(COMPILE) pyproject.toml --extra build --extra dev -c requirements.lock --upgrade -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra build --extra dev --extra spark --extra system -c requirements-dev.lock --upgrade -o requirements-system.lock
 	echo uv | $(COMPILE) - --upgrade -o requirements-bootstrap.lock
