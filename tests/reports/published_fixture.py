@@ -44,6 +44,7 @@ COLUMNS: dict[str, list[str]] = {
     "checks": _names("id check experiment indicator city outcome value bound n lowers_claim status"),
     "assessment": _names("id experiment item key score value unit n rule evidence claim status"),
     "calibration": _names("id experiment indicator world mean spread quantity value standard_error studies status"),
+    "crossings": _names("id crossing experiment first second third direction value numerator denominator n status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "problems": _names("id rule level rows status"),
     "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
@@ -95,6 +96,7 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
         "checks": checks(registry),
         "assessment": assessment(registry),
         "calibration": calibration(registry),
+        "crossings": crossings(registry),
         "deliveries": deliveries(registry),
         "problems": [
             {"id": f"prb/{rule}", "rule": rule, "rows": rows, "status": "ok"}
@@ -123,6 +125,13 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
                 "gate_threshold": params.gate.minimum_count,
                 "gate_sensitive_threshold": params.gate.sensitive_minimum_count,
                 "confidence_level": params.confidence_level,
+                "price_base_year": params.price_base_year,
+                "cases_rows_delivered": 120,
+                "cases_rows_used": 100,
+                "cases_rows_set_aside": 20,
+                "households_rows_delivered": 440,
+                "households_rows_used": 418,
+                "households_rows_set_aside": 22,
             }.items()
         ],
     }
@@ -152,6 +161,19 @@ def others(registry: Registry, params: Params) -> dict[str, list[Fields]]:
         "likeness": ranges,
         "projections": [{"id": row_id("projections", row), **row} for row in rows],
     }
+
+
+def crossings(registry: Registry) -> list[Fields]:
+    """Return bottlenecks by law; one law is withheld everywhere, and of the last bottleneck everything is."""
+    laws, last = [code.value for code in registry.codelists["law"].values()], list(registry.bottlenecks)[-1]
+    rows: list[Fields] = []
+    for (place, code), (column, law) in product(enumerate(registry.bottlenecks), enumerate(laws)):
+        seen = 20 + (7 * place + 3 * column) % 30
+        known = {"value": seen / 100, "numerator": seen, "denominator": 100, "n": 100, "status": "ok"}
+        cell = {"status": "suppressed"} if code == last or column == 1 else known
+        about = {"crossing": "bottleneck_laws", "first": code, "second": law}
+        rows.append({"id": f"crs/bottleneck_laws/all/{code}/{law}/all/all", **about, **cell})
+    return rows
 
 
 def corrections(registry: Registry) -> list[Fields]:
@@ -247,6 +269,11 @@ def descriptives(registry: Registry) -> list[Fields]:
         add(indicator, "mean", value, 100)
     for indicator, value in (("one_plan_one_coordinator", 0.31), ("problematic_debts", 0.72)):
         add(indicator, "share", value, 100)
+    for place, payer in enumerate(registry.payers):
+        for indicator, amount in (("current", 12000.0), ("alternative", 9500.0)):
+            hidden = {"status": "suppressed"} if (place, indicator) == (1, "alternative") else {}
+            value = None if hidden else amount / (1 + place)
+            add(f"case_cost_{indicator}_by_payer", "mean", value, None if hidden else 100, category=payer, **hidden)
     for experiment in registry.experiments:
         for indicator, value in (("reach", 0.44), ("fidelity", 0.74)):
             counts = {"numerator": round(value * 500), "denominator": 500}

@@ -98,6 +98,8 @@ def _usual_form_of_value(row: Row) -> str:
         if row["quantity"] in ("municipalities", "households"):
             return "whole"
         return "share" if row["quantity"].startswith("probability") else "unit"
+    if row.table == "crossings":
+        return "precise" if row["crossing"] == "coder_agreement" else "share"
     if row.table in ("specifications", "likeness"):
         return "unit"
     if row.table == "assessment":

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from evaluation.publication import study_parts
 from evaluation.publication.calibration_view import QuestionView, calibrated
 from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.published import Published, Row
 from evaluation.registry import Params, Registry
 from evaluation.registry.load import BUNDLE
-from evaluation.registry.models import Criterion, Experiment
+from evaluation.registry.models import Criterion, Experiment, Labelled
 
 
 @dataclass(frozen=True)
@@ -141,3 +142,23 @@ class StudyView:
         """Shares of cases with each bottleneck, the commonest first, those without a number last."""
         rows = [row for row in self.described("bottleneck", quantity="share", city="") if row["category"]]
         return tuple(sorted(rows, key=lambda row: -(row.number() or 0.0) if row.ok() else 1.0))
+
+    @cached_property
+    def law_matrix(self) -> study_parts.Matrix:
+        """Shares of cases by bottleneck and law; bottlenecks without any number drop out."""
+        return study_parts.law_matrix(self)
+
+    @cached_property
+    def withheld_bottlenecks(self) -> list[Labelled]:
+        """Bottlenecks of which no share by law may be shown."""
+        return study_parts.withheld_bottlenecks(self)
+
+    @cached_property
+    def payer_pairs(self) -> list[study_parts.PayerPair]:
+        """What a case costs each payer now, and in the estimated alternative."""
+        return study_parts.payer_pairs(self)
+
+    @cached_property
+    def streams(self) -> list[study_parts.Stream]:
+        """Who was reached, and what became of the delivered rows."""
+        return study_parts.streams(self)

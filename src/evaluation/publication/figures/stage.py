@@ -11,6 +11,9 @@ from evaluation.publication.figures.calibration import draw_calibration
 from evaluation.publication.figures.coverage import draw_coverage
 from evaluation.publication.figures.drawing import Drawing, save_drawing
 from evaluation.publication.figures.estimates import draw_estimates
+from evaluation.publication.figures.flow import draw_flow
+from evaluation.publication.figures.laws import draw_laws
+from evaluation.publication.figures.payers import draw_payers
 from evaluation.publication.figures.sheet import SETTINGS, Wording
 from evaluation.publication.figures.specifications import draw_specifications
 from evaluation.publication.texts import Material, Texts, load_material
@@ -65,6 +68,21 @@ def _bottlenecks(material: Material, texts: Texts) -> Iterator[Drawing]:
         yield draw_bottlenecks(material.study, texts, wording(material, texts, "figure_bottlenecks.j2"))
 
 
+def _flow(material: Material, texts: Texts) -> Iterator[Drawing]:
+    if material.study.streams:
+        yield draw_flow(material.study, texts, wording(material, texts, "figure_flow.j2"))
+
+
+def _laws(material: Material, texts: Texts) -> Iterator[Drawing]:
+    if material.study.law_matrix:
+        yield draw_laws(material.study, texts, wording(material, texts, "figure_laws.j2"))
+
+
+def _payers(material: Material, texts: Texts) -> Iterator[Drawing]:
+    if material.study.payer_pairs:
+        yield draw_payers(material.study, texts, wording(material, texts, "figure_payers.j2"))
+
+
 def _calibration(material: Material, texts: Texts) -> Iterator[Drawing]:
     if any(view.can_be_promising for view in material.study.calibration):
         yield draw_calibration(material.study, texts, wording(material, texts, "figure_calibration.j2"))
@@ -85,8 +103,11 @@ def _specifications(material: Material, texts: Texts) -> Iterator[Drawing]:
 
 
 DRAW: dict[str, Callable[[Material, Texts], Iterator[Drawing]]] = {
+    "flow": _flow,
     "coverage": _coverage,
     "bottlenecks": _bottlenecks,
+    "laws": _laws,
+    "payers": _payers,
     "estimates": _estimates,
     "specifications": _specifications,
     "calibration": _calibration,
