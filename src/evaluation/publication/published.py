@@ -179,7 +179,7 @@ def load_published(folder: Path) -> Published:
         When a file or column is absent, a number is not one, or an id stands twice.
     """
     study = read_json(_present(folder / "study.json"))
-    tables = {name: _read(folder / f"{name}.csv", name, columns) for name, columns in COLUMNS.items()}
+    tables = {name: read_rows(folder / f"{name}.csv", name, columns) for name, columns in COLUMNS.items()}
     ids = [row.id for rows in tables.values() for row in rows]
     if len(ids) != len(set(ids)):
         twice = next(id_ for id_ in ids if ids.count(id_) > 1)
@@ -193,7 +193,8 @@ def _present(path: Path) -> Path:
     return path
 
 
-def _read(path: Path, name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
+def read_rows(path: Path, name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
+    """Read one published table, which must have these columns beside ``id`` and ``status``."""
     reader = csv.DictReader(io.StringIO(read_text(_present(path))))
     missing = [column for column in ("id", *columns, "status") if column not in (reader.fieldnames or [])]
     if missing:

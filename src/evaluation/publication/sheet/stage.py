@@ -1,4 +1,4 @@
-"""Stage ``sheet``: the workbook "fill in your own figures", in both languages, with formulas that can be followed."""
+"""Stage ``sheet``: the workbooks in both languages, with all published figures, and "fill in your own figures"."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from evaluation.publication.files import FILES
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.sheet.workbook import workbook_bytes
 from evaluation.publication.texts import Texts, load_material
+from evaluation.publication.workbook.resources import resources
+from evaluation.publication.workbook.writer import workbook_bytes as all_figures
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage import Paths, write_bytes
 
-DOCUMENT = "own_figures"
+OWN_FIGURES, WORKBOOK = "own_figures", "workbook"
 
 
 def run(paths: Paths) -> None:
-    """Write ``reports/build/vul_uw_eigen_cijfers_in.xlsx`` and ``fill_in_your_own_figures.xlsx``."""
-    material = load_material(paths)
+    """Write the two workbooks into ``reports/build``, in both languages."""
+    material, tables = load_material(paths), resources(paths)
     for language in LANGUAGES:
         kit = Kit(material, Texts(material, language, markup=False))
-        write_bytes(paths.build / FILES[DOCUMENT][language], workbook_bytes(kit))
+        write_bytes(paths.build / FILES[OWN_FIGURES][language], workbook_bytes(kit))
+        write_bytes(paths.build / FILES[WORKBOOK][language], all_figures(kit, tables))
