@@ -15,7 +15,9 @@ from typing import Any
 
 from tests.reports.estimates_fixture import Fields, estimates, harms, specifications, wobble
 
+from evaluation.disclosure.columns import COLUMNS as DESCRIBED
 from evaluation.disclosure.ids import row_id
+from evaluation.disclosure.package import DESCRIPTIONS
 from evaluation.registry import Params, Registry
 from evaluation.registry.models import world_name
 from evaluation.scalability.municipalities.projection import project
@@ -80,7 +82,32 @@ def write_published(folder: Path, tables: Mapping[str, Iterable[Fields]], study:
             writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(tables.get(name, ()))
+    (folder / "datapackage.json").write_text(json.dumps(described(tables)), encoding="utf-8")
     (folder / "study.json").write_text(json.dumps(study, ensure_ascii=False, indent=2), encoding="utf-8")
+
+
+def described(tables: Mapping[str, Iterable[Fields]]) -> Fields:
+    """Return what the data package says of the columns that the made-up tables have."""
+    resources = [
+        {
+            "name": name,
+            "path": f"{name}.csv",
+            "description": DESCRIPTIONS[name],
+            "schema": {
+                "fields": [
+                    {
+                        "name": column,
+                        "type": DESCRIBED[column].type,
+                        "description": {"nl": DESCRIBED[column].nl, "en": DESCRIBED[column].en},
+                    }
+                    for column in columns
+                ]
+            },
+        }
+        for name, columns in COLUMNS.items()
+        if tables.get(name)
+    ]
+    return {"resources": resources}
 
 
 def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluation.publication.files import FILES
+from evaluation.publication.files import WORKBOOKS
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.sheet.workbook import workbook_bytes
 from evaluation.publication.texts import Texts, load_material
@@ -19,5 +19,5 @@ def run(paths: Paths) -> None:
     material, tables = load_material(paths), resources(paths)
     for language in LANGUAGES:
         kit = Kit(material, Texts(material, language, markup=False))
-        write_bytes(paths.build / FILES[OWN_FIGURES][language], workbook_bytes(kit))
-        write_bytes(paths.build / FILES[WORKBOOK][language], all_figures(kit, tables))
+        write_bytes(paths.build / WORKBOOKS[OWN_FIGURES][language], workbook_bytes(kit))
+        write_bytes(paths.build / WORKBOOKS[WORKBOOK][language], all_figures(kit, tables))
