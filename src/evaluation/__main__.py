@@ -55,7 +55,7 @@ Before the results are seen:
 
 When the results may go out:
   evaluation release FOLDER               put what passed the gate in a new folder, with checksums
-  evaluation changes BEFORE AFTER         tell what is different between two releases
+  evaluation diff                         tell what changed since the release before, on screen and as a page
 
 To use real deliveries, put them in <folder>/<city>/ and set `deliveries: <folder>` in params.yaml.
 The other commands are single stages; `evaluation run` calls them in order, and only where something changed.
@@ -140,10 +140,15 @@ def _release_command(commands: Any) -> None:
     release.add_argument("folder", type=Path, help="absent or empty; its name is the name of the release")
     release.add_argument("--date", help="day of the release, as 2017-11-01 (default: today)")
     _study(release)
-    changes = commands.add_parser("changes", help="tell what is different between two releases")
-    changes.add_argument("before", type=Path, help="folder of a release")
-    changes.add_argument("after", type=Path, help="folder of a later one")
-    changes.add_argument("--lang", choices=("nl", "en"), default="nl", help="language (default: nl)")
+    diff = commands.add_parser(
+        "diff",
+        help="tell what changed between two releases",
+        description="Compare two releases, from their own tables only. The page is written to reports/changes.",
+    )
+    named = "a release, its folder, or a git revision"
+    diff.add_argument("before", nargs="?", default="", help=f"{named} (default: the last but one)")
+    diff.add_argument("after", nargs="?", default="", help=f"{named} (default: the last)")
+    _study(diff)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -187,10 +192,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         from evaluation.commands.release import release
 
         return release(paths, options.folder, options.date)
-    if options.command == "changes":
-        from evaluation.commands.changes import tell_changes
+    if options.command == "diff":
+        from evaluation.commands.diff import diff
 
-        return tell_changes(options.before, options.after, options.lang)
+        return diff(paths, options.before, options.after)
     if options.command in DELIVERY_COMMANDS:
         return _delivery(paths, options)
     if options.command == "context":

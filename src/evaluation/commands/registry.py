@@ -56,6 +56,14 @@ def tell_differences(paths: Paths, revision: str) -> int:
     return 0
 
 
+def definition_changes(paths: Paths, revision: str) -> list[list[str]]:
+    """Return every definition or choice that differs from a revision, as file and key, old and new value."""
+    words = WORDS[load_params(paths).language]
+    return [
+        [f"{file}: {key}", old, new] for file, key, old, new in _changed(_differences(paths, revision, words), words)
+    ]
+
+
 def _differences(paths: Paths, revision: str, words: Mapping[str, str]) -> Mapping[str, Any]:
     """Ask DVC, as ``dvc params diff --targets`` does, but let it use git, which the project's setting keeps out."""
     from dvc.exceptions import DvcException
@@ -76,7 +84,11 @@ def _definitions(paths: Paths) -> list[str]:
 
 
 def _lines(found: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+    return (f"{file}: {key}: {old} → {new}" for file, key, old, new in _changed(found, words))
+
+
+def _changed(found: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
     for file, keys in sorted(found.items()):
         for key, change in sorted(keys.items()):
             old, new = change.get("old"), change.get("new")
-            yield f"{file}: {key}: {words['absent'] if old is None else old} → {words['gone'] if new is None else new}"
+            yield file, key, words["absent"] if old is None else str(old), words["gone"] if new is None else str(new)

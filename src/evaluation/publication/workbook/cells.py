@@ -44,7 +44,7 @@ class Cells:
         text = row.fields[column.name]
         if column.type == "boolean" and text in BOOLEANS:
             return str(self.kit.texts.words[BOOLEANS[text]])
-        return self._in_words(column.name, text, row) if text else self._empty(column.name)
+        return self.in_words(column.name, text, row) if text else self._empty(column.name)
 
     def number_format(self, column: Column, row: Row) -> str:
         """Return the number format of a cell, as spreadsheets write it."""
@@ -74,7 +74,8 @@ class Cells:
     def _empty(self, name: str) -> str:
         return str(self.kit.texts.words["all_together"]) if name == "city" else self.kit.none
 
-    def _in_words(self, name: str, text: str, row: Row) -> str:
+    def in_words(self, name: str, text: str, row: Row) -> str:
+        """Return the name of a code of a column; a code without a name stays as it is."""
         try:
             return self._words[name](text, row) if name in self._words else text
         except (KeyError, StopIteration):

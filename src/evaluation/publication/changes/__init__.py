@@ -1,0 +1,1 @@
+"""What changed between two releases, told from their own tables only."""
