@@ -15,7 +15,11 @@ from evaluation.publication.report import (
     annex_rows,
     calibration_rows,
     category_rows,
+    city_rows,
+    cost_rows,
+    links,
     literature,
+    ministry_rows,
     municipality_money,
     municipality_rows,
     outcome_rows,
@@ -52,6 +56,10 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         municipality_money,
         scaling_rows,
         category_rows,
+        links,
+        city_rows,
+        cost_rows,
+        ministry_rows,
     )
     cited: list[str] = []
     return {
