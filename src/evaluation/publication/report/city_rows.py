@@ -65,12 +65,6 @@ def _outcome(kit: Kit, view: ExperimentView, outcome: OutcomeView, city: str) ->
     ]
 
 
-def own_statuses(kit: Kit, city: str) -> list[str]:
-    """Return the statuses that stand in the table of the city's outcomes."""
-    rows = [own_row(kit, outcome, city) for view in takes_part(kit, city) for outcome in view.outcomes]
-    return [row.status if row is not None else "not_available" for row in rows]
-
-
 def not_said(kit: Kit, city: str) -> list[Cells]:
     """Return the city's planned outcomes that have no number, with the reason."""
     rows: list[Cells] = []
@@ -95,10 +89,10 @@ def averages_beside(kit: Kit, city: str, level: str) -> list[Cells]:
     """Return per indicator of a level, group and moment the city's number beside that of all cities."""
     return [
         row
-        for indicator in _of_level(kit, level)
+        for indicator in of_level(kit, level)
         for arm in ARMS
         for wave in BEFORE_AND_AFTER
-        for row in _beside(kit, city, indicator, _quantity(kit, indicator), arm, wave)
+        for row in _beside(kit, city, indicator, quantity_of(kit, indicator), arm, wave)
     ]
 
 
@@ -148,13 +142,15 @@ def _count(kit: Kit, row: Row, name: str) -> str:
     return kit.values.number(row, name) if row.number(name) is not None else kit.values.mark("suppressed")
 
 
-def _of_level(kit: Kit, level: str) -> Iterator[str]:
+def of_level(kit: Kit, level: str) -> Iterator[str]:
+    """Yield the indicators of a level that have no categories, in registry order."""
     for id_, entry in kit.registry.indicators.items():
         if entry.level == level and kit.registry.categories_of(id_) == ("",):
             yield id_
 
 
-def _quantity(kit: Kit, indicator: str) -> str:
+def quantity_of(kit: Kit, indicator: str) -> str:
+    """Return the quantity of an indicator that a table of averages shows."""
     met = {row["quantity"] for row in kit.study.described(indicator)}
     return next((quantity for quantity in SAID if quantity in met), SAID[0])
 
