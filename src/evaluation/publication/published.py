@@ -51,6 +51,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "calibration": ("experiment", "world", "mean", "spread", "quantity", "value", "standard_error", "studies"),
     "deliveries": ("city", "delivery_status", "table", "delivered", "used", "set_aside"),
     "problems": ("rule",),
+    "crossings": ("crossing", "experiment", "first", "second", "third", "direction", "value", "n"),
+    "neighbourhoods": ("scope", "city", "region", "measure", "value", "unit", "year", "origin"),
     "corrections": ("city", "table", "column", "action", "reason_nl", "reason_en", "decided_by", "date", "rows"),
     "plan": ("experiment", "indicator"),
     "published": ("value", "low", "high", "numerator", "denominator", "year"),

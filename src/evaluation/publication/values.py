@@ -65,6 +65,8 @@ UNIT_CHECKS = {"dose", "influential_site", "placebo_date", "pre_trend"}
 IN_RELEVANT_DIFFERENCES = {"bias", "width_mean", "width_prediction", "smallest_difference_found"}
 """Quantities of invented studies that are multiples of the smallest relevant difference; the others are shares."""
 SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
+CROSSING_FORMS = {"mechanisms": "whole", "coder_agreement": "precise"}
+"""Crossings that are no share: numbers of fragments, and agreement."""
 SHARE_NUMBERS = {"num/confidence_level"}
 HIDES_CELLS = {"deliveries"}
 """Tables in which the gate hides single cells: a number that still stands in a withheld row may be read."""
@@ -99,8 +101,8 @@ def _usual_form_of_value(row: Row) -> str:
             return "whole"
         return "share" if row["quantity"].startswith("probability") else "unit"
     if row.table == "crossings":
-        return "precise" if row["crossing"] == "coder_agreement" else "share"
-    if row.table in ("specifications", "likeness"):
+        return CROSSING_FORMS.get(row["crossing"], "share")
+    if row.table in ("specifications", "likeness", "neighbourhoods"):
         return "unit"
     if row.table == "assessment":
         return "unit" if row.fields.get("unit") else "share"

@@ -30,6 +30,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "experiments": ("experiments.yaml", dict[models.Id, models.Experiment]),
     "expert_scores": ("experiments.yaml", tuple[models.ExpertScore, ...] | None),
     "packages": ("experiments.yaml", dict[str, models.Package] | None),
+    "theories": ("experiments.yaml", dict[str, models.Theory] | None),
     "codelists": ("codelists.yaml", dict[str, dict[str, models.Code]]),
     "bottlenecks": ("bottlenecks.yaml", dict[str, models.Sourced]),
     "ministries": ("payers.yaml", dict[str, models.Ministry]),
@@ -91,7 +92,7 @@ OPTIONAL_FILES = {
     "projection.yaml",
     "synthetic.yaml",
 }
-OPTIONAL_SECTIONS = {"bundle", "expert_scores", "harms", "packages", "specifications"}
+OPTIONAL_SECTIONS = {"bundle", "expert_scores", "harms", "packages", "specifications", "theories"}
 BUNDLE = "bundle"
 """Stands where the name of an experiment does, for all experiments of a neighbourhood together."""
 SHARED_FILES = {
@@ -132,6 +133,7 @@ class Registry(Entry):
     decisions: dict[str, models.Decision]
     expert_scores: tuple[models.ExpertScore, ...] | None = None
     packages: dict[str, models.Package] | None = None
+    theories: dict[str, models.Theory] | None = None
     calibration: models.Calibration | None = None
     designs: dict[str, models.Design]
     claims: dict[int, models.Claim]

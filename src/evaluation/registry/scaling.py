@@ -1,4 +1,4 @@
-"""What scalability is judged by, against the rest of the registry: verdicts, decisions, scores by people, packages."""
+"""What scalability is judged by, against the rest of the registry: verdicts, decisions, scores, packages, theories."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ EXPERT = "expert"
 
 
 def scaling_faults(registry: Registry) -> Iterator[Fault]:
-    """Check the names that rules, scores by people and packages use."""
+    """Check the names that rules, scores by people, packages and theories use."""
     for id_, rule in registry.verdict_rules.items():
         yield from unknown("methods.yaml", f"verdict_rules.{id_}.verdict", [rule.verdict], registry.verdicts, "verdict")
         key = f"verdict_rules.{id_}.decision"
         yield from unknown("methods.yaml", key, [rule.decision], registry.decisions, "decision")
     yield from _expert_scores(registry)
     yield from _packages(registry)
+    yield from _theories(registry)
 
 
 def _expert_scores(registry: Registry) -> Iterator[Fault]:
@@ -44,3 +45,11 @@ def _packages(registry: Registry) -> Iterator[Fault]:
         yield from unknown(file, key, package.source, registry.sources, "source")
         laws = [legal.law for legal in package.legal]
         yield from unknown(file, key, laws, registry.codelists["law"], "law")
+
+
+def _theories(registry: Registry) -> Iterator[Fault]:
+    for id_, theory in (registry.theories or {}).items():
+        file, key = "experiments.yaml", f"theories.{id_}"
+        yield from unknown(file, key, [id_], registry.experiments, "experiment")
+        yield from unknown(file, key, theory.source, registry.sources, "source")
+        yield from unknown(file, key, [one.check for one in theory.alternatives], registry.checks, "check")

@@ -33,9 +33,15 @@ class Edition:
 
     def title(self, registry: Registry) -> str:
         """Return "Stadsrapport: Utrecht", or the document's own name."""
-        entry = registry.documents[self.document]
-        label = entry.label[self.language]
-        return f"{label}: {subjects(registry, entry.per)[self.subject].label[self.language]}" if entry.per else label
+        label = registry.documents[self.document].label[self.language]
+        return f"{label}: {self.name(registry)}" if self.subject else label
+
+    def name(self, registry: Registry) -> str:
+        """Return whom it is about, or the document's own name."""
+        entry: Labelled = registry.documents[self.document]
+        if self.subject:
+            entry = subjects(registry, registry.documents[self.document].per)[self.subject]
+        return entry.label[self.language]
 
 
 def subjects(registry: Registry, per: str) -> Mapping[str, Labelled]:

@@ -44,6 +44,7 @@ def _part(material: Material, language: Language) -> Mapping[str, Any]:
         "words": words,
         "documents": [(material.registry.documents[document], found) for document, found in groups.items()],
         "title": lambda edition: edition.title(material.registry),
+        "name": lambda edition: edition.name(material.registry),
         "formats": tuple(FORMATS),
         "workbooks": [
             {"file": names[language], "title": words["workbook_titles"][name]} for name, names in WORKBOOKS.items()

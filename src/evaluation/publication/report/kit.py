@@ -86,6 +86,13 @@ def status_note(kit: Kit, rows: Iterable[Row | str]) -> Markup:
     return Markup(" ").join(Markup("{}: {}.").format(word.mark[language], word.label[language]) for word in words)
 
 
+def marks_note(kit: Kit, rows: Iterable[Cells]) -> Markup:
+    """Explain the marks that stand in the cells of a table."""
+    printed = {str(cell) for row in rows for cell in row}
+    marks = {status: kit.values.mark(status) for status in SITE_STATUSES}
+    return status_note(kit, [status for status, mark in marks.items() if any(mark in cell for cell in printed)])
+
+
 def join_notes(*notes: str) -> Markup:
     """Put notes after each other, leaving out empty ones."""
     return Markup(" ").join(note for note in notes if note)

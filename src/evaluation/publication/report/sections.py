@@ -15,15 +15,23 @@ from evaluation.publication.report import (
     annex_rows,
     calibration_rows,
     category_rows,
+    city_rows,
+    cost_rows,
+    links,
     literature,
+    ministry_rows,
     municipality_money,
     municipality_rows,
+    neighbourhood_rows,
     outcome_rows,
     scaling_rows,
     study_rows,
+    theory_rows,
     threat_rows,
+    voice_rows,
 )
-from evaluation.publication.report.kit import Cells, Kit, join_notes, status_note
+from evaluation.publication.report.captions import Captions
+from evaluation.publication.report.kit import Cells, Kit, join_notes, marks_note, status_note
 from evaluation.publication.tables import table
 from evaluation.storage import read_text
 
@@ -52,8 +60,16 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         municipality_money,
         scaling_rows,
         category_rows,
+        links,
+        city_rows,
+        cost_rows,
+        ministry_rows,
+        neighbourhood_rows,
+        theory_rows,
+        voice_rows,
     )
     cited: list[str] = []
+    captions = Captions({id_: kit.label(entry) for id_, entry in kit.registry.subjects.items()})
     return {
         **{name: partial(function, kit) for module in modules for name, function in _takes_kit(module)},
         "outcome_statuses": outcome_rows.outcome_statuses,
@@ -61,11 +77,13 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         "everyone_takes_part": partial(study_rows.everyone_takes_part, kit),
         "defined": kit.defined,
         "status_note": partial(status_note, kit),
+        "marks_note": partial(marks_note, kit),
         "join_notes": join_notes,
         "sheet_file": lambda: TO_BUILD + WORKBOOKS["own_figures"][kit.texts.language],
-        "table": partial(table, stamp=kit.stamp),
-        "verdict_table": partial(verdict_table, kit),
-        "figure": partial(figure, kit),
+        "table": captions.table(partial(table, stamp=kit.stamp)),
+        "verdict_table": captions.table(partial(verdict_table, kit)),
+        "figure": captions.figure(partial(figure, kit), kit.texts.say),
+        "captions": captions,
         "cite": partial(literature.cite, kit, cited),
         "literature": lambda: literature.literature(kit, cited),
     }

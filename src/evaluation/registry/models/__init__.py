@@ -80,11 +80,13 @@ from evaluation.registry.models.projection import (
 )
 from evaluation.registry.models.scaling import (
     OWN_CATEGORY,
+    Alternative,
     Criterion,
     Decision,
     ExpertScore,
     Legal,
     Package,
+    Theory,
     VerdictRule,
 )
 from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, SyntheticSite, SyntheticT1Coverage
@@ -96,6 +98,7 @@ __all__ = [
     "OWN_CATEGORY",
     "RELEASED_BEFORE",
     "SERIES_DESIGNS",
+    "Alternative",
     "Arm",
     "Assumed",
     "Bars",
@@ -180,6 +183,7 @@ __all__ = [
     "Table",
     "TableFamily",
     "Text",
+    "Theory",
     "Unit",
     "VerdictRule",
     "Wave",

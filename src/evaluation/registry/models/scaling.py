@@ -84,3 +84,20 @@ class Package(Entry):
     first_hundred_days: BilingualList
     source: tuple[str, ...] = Field(min_length=1)
     status: Status = "bron"
+
+
+class Alternative(Entry):
+    """Something else that could explain an outcome, and the check that says something about it."""
+
+    explanation: Text
+    check: str
+
+
+class Theory(Entry):
+    """How an experiment should work, step by step; what could work against it; what else could explain the outcome."""
+
+    steps: BilingualList
+    against: BilingualList
+    alternatives: tuple[Alternative, ...] = Field(min_length=1)
+    source: tuple[str, ...] = Field(min_length=1)
+    status: Status = "bron"
