@@ -1,8 +1,10 @@
 -- Makes one tree of Markdown with raw HTML in it: tables, lists and links that pandoc's other writers would drop.
 -- Screen-only parts are left out, and every table gets column widths that follow what stands in its cells.
 
-local NARROWEST, LONGEST_WORD, PADDING = 5, 18, 2.5
+local NARROWEST, PADDING = 5, 2.5
+local LONGEST = { head = 12, body = 15, number = 20 } -- longer words are hyphenated
 local PORTRAIT = 112 -- characters of table text on a line of an upright page
+local SIDEWAYS = 1.45 -- from so many times the line on, smaller letters do not help
 
 local SCREEN_ONLY = { "^%s*<form", "^%s*<script", "^%s*<button" }
 local INLINE = { code = "Code", em = "Emph", strong = "Strong", a = "Link" }
@@ -61,17 +63,17 @@ end
 
 local function columns(tbl)
   local least, most = {}, {}
-  local function count(row, is_head)
+  local function count(row, part)
     for i, cell in ipairs(row.cells) do
       local total, longest = words_in(cell.contents)
-      local whole = not is_head and tbl.colspecs[i][1] == "AlignRight" and total <= LONGEST_WORD
-      least[i] = math.max(least[i] or NARROWEST, whole and total or math.min(longest, LONGEST_WORD))
+      local whole = part == "body" and tbl.colspecs[i][1] == "AlignRight" and total <= LONGEST.number
+      least[i] = math.max(least[i] or NARROWEST, whole and total or math.min(longest, LONGEST[part]))
       most[i] = math.max(most[i] or 0, total)
     end
   end
-  for _, row in ipairs(tbl.head.rows) do count(row, true) end
+  for _, row in ipairs(tbl.head.rows) do count(row, "head") end
   for _, body in ipairs(tbl.bodies) do
-    for _, row in ipairs(body.body) do count(row, false) end
+    for _, row in ipairs(body.body) do count(row, "body") end
   end
   return least, most
 end
@@ -105,7 +107,7 @@ function Table(tbl)
   for i = 1, #least do widths[i] = least[i] + left * wishes[i] / all end
   local total = sum(widths)
   for i = 1, #least do tbl.colspecs[i] = { tbl.colspecs[i][1], widths[i] / total } end
-  if total > PORTRAIT * 1.02 then tbl.classes:insert("wide") end
+  if total > PORTRAIT then tbl.classes:insert(total > PORTRAIT * SIDEWAYS and "sideways" or "wide") end
   return tbl
 end
 

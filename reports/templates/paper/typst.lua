@@ -57,15 +57,22 @@ local function figure(element)
   return raw("#figure(" .. drawn .. ", kind: image, caption: [" .. caption .. "])" .. label), false
 end
 
--- A header that is repeated on the next page may hold no link there; a table too wide for an upright page gets one
--- on its side.
+-- A header that is repeated on the next page may hold no link there; a wide table gets smaller letters, and
+-- one that is wider still a page on its side.
 local function tabled(element)
-  for _, row in ipairs(element.head.rows) do
-    for _, cell in ipairs(row.cells) do
+  local head = element.head
+  head.rows = head.rows:map(function(row)
+    row.cells = row.cells:map(function(cell)
       cell.contents = cell.contents:walk({ Link = function(link) return link.content end })
-    end
+      return cell
+    end)
+    return row
+  end)
+  element.head = head
+  for _, class in ipairs({ "wide", "sideways" }) do
+    if element.classes:includes(class) then return { raw("#" .. class .. "["), element, raw("]") } end
   end
-  return element.classes:includes("wide") and { raw("#sideways["), element, raw("]") } or element
+  return element
 end
 
 function Pandoc(doc)

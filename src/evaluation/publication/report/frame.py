@@ -16,6 +16,8 @@ def frame(kit: Kit, document: str) -> dict[str, str]:
         "subtitle": study.subtitle[language],
         "document": kit.label(kit.registry.documents[document]),
         "contents": str(words["contents"]),
+        "list-of-figures": str(words["list_of_figures"]),
+        "list-of-tables": str(words["list_of_tables"]),
         "skip": str(words["skip"]),
         "other-language": str(words["other_language"]),
         "other-code": other,
