@@ -28,9 +28,8 @@ STAGES = {
     "surroundings": ("evaluation.context.stage", "put the public figures of the surroundings beside the study"),
     "protect": ("evaluation.disclosure.stage", "let through the gate what may be published"),
     "draw": ("evaluation.publication.figures.stage", "draw the figures"),
-    "report": ("evaluation.publication.report.stage", "write the reports"),
+    "report": ("evaluation.publication.documents.stage", "write every text document"),
     "sheet": ("evaluation.publication.sheet.stage", "write the workbook for a municipality's own figures"),
-    "book": ("evaluation.publication.book.stage", "write the indicator book"),
     "database": ("evaluation.warehouse.database_stage", "build the two databases"),
 }
 OPTIONS_OF_STAGES = {"validate": ("city",), "calibrate": ("studies", "workers")}

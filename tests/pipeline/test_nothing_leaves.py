@@ -178,8 +178,8 @@ PLANTED = {
     "data of a figure": ("figures/bottlenecks.nl.csv", "{text}\nx,{number},"),
     "alt text": ("figures/bottlenecks.nl.txt", "{text} Dat is {dutch}."),
     "a title within a drawing": ("figures/bottlenecks.nl.svg", "{text}<desc>{private}</desc>"),
-    "an attribute of a page": ("opschaalbaarheid.html", '{text}<img alt="{number}">'),
-    "hidden in a page": ("indicator_book.html", '{text}<!-- {private} --><td data-value="{dutch}">'),
+    "an attribute of a page": ("nl/opschaalbaarheid.html", '{text}<img alt="{number}">'),
+    "hidden in a page": ("en/indicator_book.html", '{text}<!-- {private} --><td data-value="{dutch}">'),
     "a table's description": ("datapackage.json", '{text} "{private}"'),
 }
 

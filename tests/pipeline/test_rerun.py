@@ -13,8 +13,8 @@ pytestmark = pytest.mark.pipeline
 CITIES = ("eindhoven", "enschede", "leeuwarden", "utrecht", "zaanstad")
 VALIDATE = {f"validate@{city}" for city in CITIES}
 COMPUTED = {"tables", "indicators", "estimate", "assess", "calibrate", "surroundings"}
-AFTER = COMPUTED | {"protect", "draw", "report", "book", "sheet", "database"}
-PAGES = {"draw", "report", "book"}
+AFTER = COMPUTED | {"protect", "draw", "report", "sheet", "database"}
+PAGES = {"draw", "report"}
 EVERYTHING = {"synthesise"} | VALIDATE | AFTER
 EDITS = {
     "src/evaluation/storage/files.py": EVERYTHING,

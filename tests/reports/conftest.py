@@ -1,8 +1,9 @@
-"""Built reports to look at: the default study and a study of delivered totals, from made-up published tables."""
+"""Built documents to look at: the default study and a study of delivered totals, from made-up published tables."""
 
 import json
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,12 @@ from tests.reports.page import Page
 from tests.reports.published_fixture import city_deal, study_json, totals_only, write_published
 from tests.shared_folders import made_once
 
-from evaluation.publication.book.stage import run as write_book
+from evaluation.publication.documents.edition import Edition, editions
+from evaluation.publication.documents.stage import run as report
 from evaluation.publication.figures.stage import run as draw
-from evaluation.publication.files import FILES
-from evaluation.publication.report.stage import run as report
 from evaluation.publication.texts import Material, load_material
 from evaluation.registry import load_params, load_registry
+from evaluation.registry.models import LANGUAGES
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
 
@@ -32,17 +33,42 @@ corrections:
 
 @dataclass(frozen=True)
 class Built:
-    """A study with its figures, its reports and its indicator book, by language."""
+    """A study with its figures and every document, read when asked for."""
 
     paths: Paths
     material: Material
-    pages: dict[str, Page]
-    books: dict[str, Page]
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """The report, by language."""
+        return self.document("scalability_report")
+
+    @property
+    def books(self) -> dict[str, Page]:
+        """The indicator book, by language."""
+        return self.document("indicator_book")
+
+    @property
+    def subjects(self) -> list[tuple[str, str]]:
+        """Every document that was made, with whom it is about."""
+        made = editions(self.material.registry)
+        return list(dict.fromkeys((one.document, one.subject) for one in made))
+
+    def document(self, document: str, subject: str = "") -> dict[str, Page]:
+        """Return a document by language."""
+        return {
+            language: _page(self.paths.build / Edition(document, subject, language).place()) for language in LANGUAGES
+        }
 
     @property
     def figures(self) -> Path:
         """Where the figures are."""
         return self.paths.build / "figures"
+
+
+@cache
+def _page(path: Path) -> Page:
+    return Page(path.read_text(encoding="utf-8"))
 
 
 def copy_registry(source: Path, target: Path) -> Paths:
@@ -54,23 +80,14 @@ def copy_registry(source: Path, target: Path) -> Paths:
 
 
 def build(paths: Paths) -> None:
-    """Draw, report, and write the book."""
+    """Draw the figures and write every document."""
     draw(paths)
     report(paths)
-    write_book(paths)
 
 
 def read(paths: Paths) -> Built:
-    """Read what was built; a document that was not has no pages."""
-    pages, books = (
-        {
-            language: Page((paths.build / file).read_text(encoding="utf-8"))
-            for language, file in FILES[document].items()
-            if (paths.build / file).exists()
-        }
-        for document in ("scalability_report", "indicator_book")
-    )
-    return Built(paths, load_material(paths), pages, books)
+    """Return what was built; a document is read when a test asks for it."""
+    return Built(paths, load_material(paths))
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +126,7 @@ def any_report(request):
 def published_study(tmp_path, default_report):
     """A fresh default study: published tables that a test may change, and a way to write them and build the report.
 
-    The figures are those of the default report and there is no book, since these tests read the text.
+    The figures are those of the default report and no other document is made, since these tests read the text.
     """
     paths = copy_registry(PROJECT, tmp_path)
     registry = load_registry(paths)
@@ -122,7 +139,7 @@ def published_study(tmp_path, default_report):
 
     def built():
         shutil.copytree(default_report.figures, paths.build / "figures")
-        report(write())
+        report(write(), ["scalability_report"])
         return read(paths)
 
     return tables, study, write, built

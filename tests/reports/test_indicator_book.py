@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.reports.test_report_numbers import expected
 
-from evaluation.publication.files import FILES
+from evaluation.publication.files import document_file
 from evaluation.registry.examples import load_examples
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage.paths import PROJECT
@@ -120,7 +120,7 @@ def test_each_number_is_the_one_that_its_id_names(any_report, language):
 def test_the_report_links_each_planned_indicator_to_its_place(any_report, language):
     registry, book = any_report.material.registry, any_report.books[language]
     links = {link.attributes["href"] for link in any_report.pages[language].elements("a")}
-    file = FILES["indicator_book"][language]
+    file = document_file("indicator_book", language)
     planned = {registry.planned(key)[1] for key in registry.plan}
     assert {f"{file}#{registry.indicators[id_].code}" for id_ in planned} <= links
     places = {link.partition("#")[2] for link in links if link.startswith(file)}
@@ -129,7 +129,7 @@ def test_the_report_links_each_planned_indicator_to_its_place(any_report, langua
 
 def test_the_book_links_back_to_the_experiments_of_the_report(any_report, language):
     report = any_report.pages[language]
-    file = FILES["scalability_report"][language]
+    file = document_file("scalability_report", language)
     links = {link.attributes["href"] for link in any_report.books[language].elements("a")}
     places = {link.partition("#")[2] for link in links if link.startswith(file)}
     assert places and places <= {element.attributes.get("id") for element in report.elements()}

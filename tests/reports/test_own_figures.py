@@ -104,4 +104,4 @@ def test_measured_and_assumed_cells_look_different_and_the_same_numbers_give_the
 def test_a_study_without_other_municipalities_says_so(totals_report):
     kit = kit_of(totals_report, "en")
     assert page_of(kit)["A1"].value == kit.texts.words["sheet"]["empty"]
-    assert 'id="municipalities"' not in (totals_report.paths.build / "scalability.html").read_text(encoding="utf-8")
+    assert 'id="municipalities"' not in (totals_report.paths.build / "en/scalability.html").read_text(encoding="utf-8")

@@ -239,7 +239,7 @@ def test_an_id_that_stands_twice_is_refused(published_study):
 
 
 def test_a_report_without_figures_says_that_they_must_be_drawn_first(published_study):
-    from evaluation.publication.report.stage import run
+    from evaluation.publication.documents.stage import run
 
     _, _, write, _ = published_study
     with pytest.raises(PublishedError, match="Run the stage draw first"):

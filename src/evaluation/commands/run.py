@@ -18,14 +18,15 @@ from evaluation.commands.alone import WITHIN, alone
 from evaluation.commands.keys import cities_with_another_key
 from evaluation.commands.study import prepare
 from evaluation.commands.versions import keep_former, tell_changes
-from evaluation.publication.files import FILES
+from evaluation.publication.files import COMPARISON, document_place
 from evaluation.registry import Params, Registry, load_params, load_registry
+from evaluation.registry.models import Language
 from evaluation.storage import Paths, read_json
 from evaluation.storage.errors import BusyError, PlainError
 
-OPENED = ("scalability_report", "indicator_book")
-"""Documents that a run ends with naming, in the language of the params."""
-TARGETS = ("report", "book", "sheet", "draw", "database")
+OPENED = "scalability_report"
+"""The document that a run ends with naming first, in the language of the params."""
+TARGETS = ("report", "sheet", "draw", "database")
 EXIT_CITY_NOT_USED = 3
 STAGE_LINE = re.compile(r"^Running stage '(?:.*:)?(?P<stage>[^']+)':")
 LOCKED = ("Unable to acquire lock", "is busy, it is being blocked")
@@ -144,10 +145,15 @@ def _summary(paths: Paths, registry: Registry, params: Params) -> int:
     for receipt in receipts:
         print(f"  {registry.cities[receipt['city']].label[params.language]}: {_state(paths, receipt, words)}")
     print(words["open"])
-    for document in OPENED:
-        print(f"  {(paths.build / FILES[document][params.language]).as_posix()}")
-    print(f"  {(paths.root / 'data/published.duckdb').as_posix()}")
+    for path in opened(paths, params.language):
+        print(f"  {path.as_posix()}")
     return 0 if all(receipt["status"] == "used" for receipt in receipts) else EXIT_CITY_NOT_USED
+
+
+def opened(paths: Paths, language: Language) -> list[Path]:
+    """Return the files to open first: the report, the comparison page where it was made, the published database."""
+    report, comparison = paths.build / document_place(OPENED, language), paths.build / COMPARISON
+    return [report, *([comparison] if comparison.exists() else []), paths.root / "data/published.duckdb"]
 
 
 def _state(paths: Paths, receipt: dict, words: dict[str, str]) -> str:

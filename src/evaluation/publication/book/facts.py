@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from evaluation.publication.book.contract import code_name
 from evaluation.publication.book.formula import delivered, internal, sources
-from evaluation.publication.files import FILES
+from evaluation.publication.files import document_file
 from evaluation.publication.phrases import day
 from evaluation.publication.report.category_rows import wave_name
 from evaluation.publication.report.kit import Kit
@@ -123,7 +123,7 @@ def _relevant(kit: Kit, id_: str, entry: Indicator) -> Markup | str:
 
 
 def _plan(kit: Kit, id_: str) -> Markup:
-    report = FILES["scalability_report"][kit.texts.language]
+    report = document_file("scalability_report", kit.texts.language)
     uses = [
         Markup('<a href="{}#experiment-{}">{}</a>: {}; {}; {}').format(
             report,

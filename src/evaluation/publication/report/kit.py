@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from evaluation.publication.files import FILES
+from evaluation.publication.files import document_file
 from evaluation.publication.published import Row
 from evaluation.publication.texts import Material, Texts
 from evaluation.publication.values import Values
@@ -74,7 +74,7 @@ class Kit:
     def defined(self, indicator: str, words: str = "") -> Markup:
         """Return an indicator's name, or other ``words`` for it, linked to its place in the indicator book."""
         entry = self.registry.indicators[indicator]
-        book = FILES["indicator_book"][self.texts.language]
+        book = document_file("indicator_book", self.texts.language)
         return Markup('<a href="{}#{}">{}</a>').format(book, entry.code, words or self.label(entry))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from evaluation.publication.figures.stage import FOLDER
-from evaluation.publication.files import FILES
+from evaluation.publication.files import TO_BUILD, WORKBOOKS
 from evaluation.publication.published import PublishedError
 from evaluation.publication.report import (
     annex_rows,
@@ -62,7 +62,7 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         "defined": kit.defined,
         "status_note": partial(status_note, kit),
         "join_notes": join_notes,
-        "sheet_file": lambda: FILES["own_figures"][kit.texts.language],
+        "sheet_file": lambda: TO_BUILD + WORKBOOKS["own_figures"][kit.texts.language],
         "table": partial(table, stamp=kit.stamp),
         "verdict_table": partial(verdict_table, kit),
         "figure": partial(figure, kit),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluation.publication.files import FILES
+from evaluation.publication.files import WORKBOOKS
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.sheet.workbook import workbook_bytes
 from evaluation.publication.texts import Texts, load_material
@@ -17,4 +17,4 @@ def run(paths: Paths) -> None:
     material = load_material(paths)
     for language in LANGUAGES:
         kit = Kit(material, Texts(material, language, markup=False))
-        write_bytes(paths.build / FILES[DOCUMENT][language], workbook_bytes(kit))
+        write_bytes(paths.build / WORKBOOKS[DOCUMENT][language], workbook_bytes(kit))

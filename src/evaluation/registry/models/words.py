@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from evaluation.registry.models.base import IsoDate, Labelled, Text
@@ -45,7 +47,13 @@ class FigureEntry(Labelled):
 
 
 class Document(Labelled):
-    """A document: its sections and figures."""
+    """A document: what it is for in one line, whom it is made for, its sections and figures.
+
+    ``per`` makes one for each city, experiment or ministry; empty: one for the study.
+    """
+
+    description: Text
+    per: Literal["", "city", "experiment", "ministry"] = ""
 
     sections: tuple[str, ...]
     figures: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Stage ``book``: the indicator book in both languages, each one self-contained HTML file."""
+"""What the template of the indicator book calls."""
 
 from __future__ import annotations
 
@@ -11,21 +11,11 @@ from evaluation.publication.book.example import Shown
 from evaluation.publication.book.facts import experiments, facts
 from evaluation.publication.book.formula import formula
 from evaluation.publication.book.search import search_form
-from evaluation.publication.files import FILES
-from evaluation.publication.report.convert import to_html
-from evaluation.publication.report.frame import frame
 from evaluation.publication.report.kit import Kit, status_note
-from evaluation.publication.report.sections import markdown
 from evaluation.publication.tables import table
-from evaluation.publication.texts import Texts, load_material
 from evaluation.registry import Registry
-from evaluation.registry.examples import Example, load_examples
-from evaluation.registry.models import LANGUAGES, Indicator, Labelled
-from evaluation.storage import Paths, write_text
-
-DOCUMENT = "indicator_book"
-STYLE = "indicator_book.css"
-SCRIPT = "indicator_book.js"
+from evaluation.registry.examples import load_examples
+from evaluation.registry.models import Indicator, Labelled
 
 
 @dataclass(frozen=True)
@@ -35,17 +25,6 @@ class Group:
     letter: str
     entry: Labelled
     indicators: tuple[tuple[str, Indicator], ...]
-
-
-def run(paths: Paths) -> None:
-    """Write ``reports/build/indicatorenboek.html`` and ``indicator_book.html``."""
-    material = load_material(paths)
-    examples = load_examples(paths)
-    for language in LANGUAGES:
-        kit = Kit(material, Texts(material, language, markup=True))
-        text = markdown(kit, DOCUMENT, book_calls(kit, examples))
-        around = frame(kit, DOCUMENT) | {"kind": "book"}
-        write_text(paths.build / FILES[DOCUMENT][language], to_html(paths, text, around, language, (STYLE,), SCRIPT))
 
 
 def groups(registry: Registry) -> tuple[Group, ...]:
@@ -58,7 +37,7 @@ def groups(registry: Registry) -> tuple[Group, ...]:
     )
 
 
-def book_calls(kit: Kit, examples: dict[str, Example]) -> dict[str, Any]:
+def book_calls(kit: Kit) -> dict[str, Any]:
     """Return the functions that the book's template calls, bound to one language of one study."""
     return {
         "groups": groups(kit.registry),
@@ -70,7 +49,7 @@ def book_calls(kit: Kit, examples: dict[str, Example]) -> dict[str, Any]:
         "counted": partial(counted, kit),
         "status_note": partial(status_note, kit),
         "cities": [kit.label(city) for city in kit.registry.cities.values()],
-        "examples": examples,
+        "examples": load_examples(kit.material.paths),
         "shown": partial(Shown, kit),
         "search_form": partial(search_form, kit),
     }

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from evaluation.publication.files import FILES
+from evaluation.publication.documents.edition import Edition
+from evaluation.publication.files import INDEX, TO_BUILD
 from evaluation.publication.report.kit import Kit
-from evaluation.registry.models import Language
 
 
-def frame(kit: Kit, document: str) -> dict[str, str]:
+def frame(kit: Kit, edition: Edition) -> dict[str, str]:
     """Return the variables of the page template, by name."""
-    study, words, language = kit.registry.study, kit.texts.words, kit.texts.language
-    other: Language = "en" if language == "nl" else "nl"
+    study, words, language = kit.registry.study, kit.texts.words, edition.language
     around = {
         "title": study.title[language],
         "subtitle": study.subtitle[language],
-        "document": kit.label(kit.registry.documents[document]),
+        "document": edition.title(kit.registry),
         "contents": str(words["contents"]),
         "list-of-figures": str(words["list_of_figures"]),
         "list-of-tables": str(words["list_of_tables"]),
         "skip": str(words["skip"]),
         "other-language": str(words["other_language"]),
-        "other-code": other,
-        "other-file": FILES[document][other],
+        "other-code": edition.other.language,
+        "other-file": f"{TO_BUILD}{edition.other.place()}",
+        "index-file": f"{TO_BUILD}{INDEX}",
+        "all-documents": str(words["all_documents"]),
     }
     return around | ({"stamp": str(words["synthetic_stamp"])} if kit.material.published.synthetic else {})

@@ -1,0 +1,1 @@
+"""All text documents from one source: document × subject × language, to every format."""

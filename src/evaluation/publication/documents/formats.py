@@ -1,0 +1,23 @@
+"""The formats of a text document, each made of the same composed edition.
+
+A format is one line in ``FORMATS``: the suffix of its files and the function that returns their bytes. It may be
+called from two threads at once, and gives the same bytes each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from evaluation.publication.documents.compose import Composed
+from evaluation.publication.report.convert import to_html
+from evaluation.storage import Paths
+
+
+def html(paths: Paths, composed: Composed) -> bytes:
+    """Return the edition as one self-contained HTML file."""
+    dress, language = composed.dress, composed.edition.language
+    page = to_html(paths, composed.markdown, composed.variables, language, dress.styles, dress.script)
+    return page.encode("utf-8")
+
+
+FORMATS: Mapping[str, Callable[[Paths, Composed], bytes]] = {"html": html}

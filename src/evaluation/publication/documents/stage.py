@@ -1,0 +1,50 @@
+"""Stage ``report``: every text document, about every subject, in both languages and every format.
+
+The templates are filled one after the other; pandoc, a program beside this one, converts two at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from evaluation.publication.documents.compose import Composed, compose
+from evaluation.publication.documents.edition import Edition, editions
+from evaluation.publication.documents.formats import FORMATS
+from evaluation.publication.documents.index import index_page
+from evaluation.publication.files import INDEX
+from evaluation.publication.report.kit import Kit
+from evaluation.publication.texts import Material, Texts, load_material
+from evaluation.registry.models import LANGUAGES
+from evaluation.storage import Paths, write_bytes, write_text
+
+WORKERS = 2
+
+
+def run(paths: Paths, documents: Iterable[str] = (), workers: int = WORKERS) -> None:
+    """Write the documents to ``reports/build/nl`` and ``reports/build/en``, and the page that names them all.
+
+    ``documents`` makes only some of them. The figures must have been drawn.
+    """
+    material = load_material(paths)
+    for edition, suffix, content in _made(material, tuple(documents), workers):
+        write_bytes(paths.build / edition.place(suffix), content)
+        print(f"  {edition.place(suffix)}", flush=True)
+    write_text(paths.build / INDEX, index_page(material))
+
+
+def _made(material: Material, documents: tuple[str, ...], workers: int) -> Iterator[tuple[Edition, str, bytes]]:
+    """Yield every file in the order of the registry, whatever the number of workers."""
+    kits = {language: Kit(material, Texts(material, language, markup=True)) for language in LANGUAGES}
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: list[tuple[Edition, Future[dict[str, bytes]]]] = []
+        for edition in editions(material.registry, documents):
+            composed = compose(kits[edition.language], edition)
+            waiting.append((edition, pool.submit(_formats, material.paths, composed)))
+        for edition, future in waiting:
+            for suffix, content in future.result().items():
+                yield edition, suffix, content
+
+
+def _formats(paths: Paths, composed: Composed) -> dict[str, bytes]:
+    return {suffix: convert(paths, composed) for suffix, convert in FORMATS.items()}
