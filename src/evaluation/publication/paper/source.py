@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 
 import pypandoc
@@ -20,8 +21,12 @@ NO_CLOCK = {"SOURCE_DATE_EPOCH": "946684800"}
 """Pandoc writes this moment, the first of 2000, where it would write the time: the same text gives the same bytes."""
 
 
+@lru_cache(maxsize=4)
 def parse(paths: Paths, markdown: str) -> bytes:
-    """Return a document as pandoc's JSON, with all that the page's raw HTML says, and widths for table columns."""
+    """Return a document as pandoc's JSON, with all that the page's raw HTML says, and widths for table columns.
+
+    The last few are kept: every paper form of a document asks for the same.
+    """
     options = ["--from", FORMAT, "--to", "json", "--lua-filter", template(paths, "structure.lua")]
     return pandoc(options, markdown.encode("utf-8"))
 
