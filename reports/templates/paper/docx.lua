@@ -1,5 +1,5 @@
--- What Word needs beyond pandoc's writer: boxes as paragraph styles, drawings as PNG, small letters in tables, a
--- contents field that is filled in already.
+-- What Word needs beyond pandoc's writer: boxes as paragraph styles, drawings as PNG, a contents field that is filled in
+-- already.
 
 local STYLES = { finding = "Finding", callout = "Callout", ["table-note"] = "Table Note" }
 local WIDEST, HIGHEST = 11, 17 -- of a drawing, in cm
@@ -35,34 +35,6 @@ local function span(element)
   return element
 end
 
-local function bold(blocks)
-  return blocks:walk({ Plain = function(plain)
-    return pandoc.Plain({ pandoc.Span(plain.content, { ["custom-style"] = "Row Header" }) })
-  end })
-end
-
-local function rows(list, is_body)
-  return list:map(function(row)
-    row.cells = row.cells:map(function(cell, place)
-      local inside = is_body and place == 1 and bold(cell.contents) or cell.contents
-      cell.contents = { pandoc.Div(inside, { ["custom-style"] = "Cell" }) }
-      return cell
-    end)
-    return row
-  end)
-end
-
-local function tabled(tbl)
-  local head = tbl.head
-  head.rows = rows(head.rows, false)
-  tbl.head = head
-  tbl.bodies = tbl.bodies:map(function(body)
-    body.body = rows(body.body, true)
-    return body
-  end)
-  return tbl
-end
-
 local function escaped(text) return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;")) end
 
 local ENTRY = '<w:p><w:pPr><w:pStyle w:val="TOC%d"/></w:pPr>%s<w:hyperlink w:anchor="%s"><w:r><w:t xml:space="preserve">%s</w:t></w:r></w:hyperlink></w:p>'
@@ -90,7 +62,7 @@ end
 
 function Pandoc(doc)
   local listed = contents(doc)
-  doc = doc:walk({ Link = link, Image = image, Div = div, Span = span, Table = tabled })
+  doc = doc:walk({ Link = link, Image = image, Div = div, Span = span })
   if listed then doc.blocks:insert(1, listed) end
   return doc
 end

@@ -9,9 +9,88 @@ local SIDEWAYS = 1.45 -- from so many times the line on, smaller letters do not 
 local SCREEN_ONLY = { "^%s*<form", "^%s*<script", "^%s*<button" }
 local INLINE = { code = "Code", em = "Emph", strong = "Strong", a = "Link" }
 
+local function sum(numbers)
+  local total = 0
+  for _, number in ipairs(numbers) do total = total + number end
+  return total
+end
+
+local function length(text) return utf8.len(text) or #text end
+
+local function longest_word(text)
+  local longest = 0
+  for word in text:gmatch("%S+") do longest = math.max(longest, length(word)) end
+  return longest
+end
+
+-- For each column: what it needs for its longest word, and the length of its longest cell.
+local function needs(html, numeric)
+  local least, most = {}, {}
+  for _, part in ipairs({ "head", "body" }) do
+    local rows = html:match("<t" .. part .. ">(.-)</t" .. part .. ">")
+    for row in rows:gmatch("<tr>(.-)</tr>") do
+      local place = 0
+      for cell in row:gmatch("<t[hd][^>]*>(.-)</t[hd]>") do
+        place = place + 1
+        local text = cell:gsub("<[^>]*>", ""):gsub("&%a+;", "-")
+        local total = length(text)
+        local whole = part == "body" and numeric[place] and total <= LONGEST.number
+        local word = whole and total or math.min(longest_word(text), LONGEST[part])
+        least[place] = math.max(least[place] or NARROWEST, word)
+        most[place] = math.max(most[place] or 0, total)
+      end
+    end
+  end
+  return least, most
+end
+
+-- Each column gets its longest word; what is left of the line goes to the long cells, less than in proportion.
+local function widths(least, most)
+  local wide, wishes = {}, {}
+  for i = 1, #least do
+    least[i] = least[i] + PADDING
+    wishes[i] = math.max(most[i] + PADDING - least[i], 0.1) ^ 0.65
+  end
+  local left = math.max(PORTRAIT - sum(least), 0)
+  for i = 1, #least do wide[i] = least[i] + left * wishes[i] / sum(wishes) end
+  return wide
+end
+
+local function plain_cells(html)
+  html = html:gsub("<thead.-</thead>", function(head) return (head:gsub("</?a[^>]*>", "")) end)
+  html = html:gsub("<(t[%a]+) [^>]*>", function(name) return name == "table" and "<table>" or "<" .. name .. ">" end)
+  return html
+end
+
+-- Gives a table its columns, and tells in a class when it is too wide for letters of the usual size. Its headers lose
+-- their links, since they are repeated on every page.
+local function laid_out(html)
+  local numeric, place = {}, 0
+  local headers = html:match("<thead.-</thead>")
+  for class in headers:gmatch('<th [^>]*class="(%a+)"') do
+    place = place + 1
+    numeric[place] = class == "number"
+  end
+  html = plain_cells(html)
+  local wide = widths(needs(html, numeric))
+  local total, columns = sum(wide), ""
+  for _, width in ipairs(wide) do columns = columns .. ('<col style="width: %.2f%%">'):format(100 * width / total) end
+  place = 0
+  html = html:gsub("<thead>.-</thead>", function(head)
+    return (head:gsub("<th>", function()
+      place = place + 1
+      return numeric[place] and '<th style="text-align: right">' or '<th style="text-align: left">'
+    end))
+  end)
+  html = html:gsub("</caption>", function() return "</caption><colgroup>" .. columns .. "</colgroup>" end)
+  if total <= PORTRAIT then return html end
+  return ('<div class="%s">%s</div>'):format(total > PORTRAIT * SIDEWAYS and "sideways" or "wide", html)
+end
+
 local function read(html)
-  html = html:gsub('<span class="value"[^>]*>(.-)</span>', "%1"):gsub(' data%-label="[^"]*"', "")
-  html = html:gsub(' role="[^"]*"', ""):gsub('<p class="table%-note">(.-)</p>', '<div class="table-note"><p>%1</p></div>')
+  html = html:gsub('<span class="value"[^>]*>(.-)</span>', "%1")
+  html = html:gsub('<p class="table%-note">(.-)</p>', '<div class="table-note"><p>%1</p></div>')
+  html = html:gsub('<caption[^>]*>', "<caption>"):gsub("<table.-</table>", laid_out)
   return pandoc.read(html, "html+native_divs+native_spans").blocks
 end
 
@@ -54,63 +133,6 @@ local function joined(inlines)
   return stack[1].content
 end
 
-local function words_in(blocks)
-  local text = pandoc.utils.stringify(blocks)
-  local longest = 0
-  for word in text:gmatch("[^%s\u{00ad}]+") do longest = math.max(longest, utf8.len(word) or #word) end
-  return utf8.len(text) or #text, longest
-end
-
-local function columns(tbl)
-  local least, most = {}, {}
-  local function count(row, part)
-    for i, cell in ipairs(row.cells) do
-      local total, longest = words_in(cell.contents)
-      local whole = part == "body" and tbl.colspecs[i][1] == "AlignRight" and total <= LONGEST.number
-      least[i] = math.max(least[i] or NARROWEST, whole and total or math.min(longest, LONGEST[part]))
-      most[i] = math.max(most[i] or 0, total)
-    end
-  end
-  for _, row in ipairs(tbl.head.rows) do count(row, "head") end
-  for _, body in ipairs(tbl.bodies) do
-    for _, row in ipairs(body.body) do count(row, "body") end
-  end
-  return least, most
-end
-
-local function sum(numbers)
-  local total = 0
-  for _, number in ipairs(numbers) do total = total + number end
-  return total
-end
-
--- Columns of numbers are told by the class of their cells, which the HTML reader keeps.
-local function align(tbl)
-  local row = tbl.bodies[1] and tbl.bodies[1].body[1]
-  for i, cell in ipairs(row and row.cells or {}) do
-    local number = cell.attr.classes:includes("number")
-    tbl.colspecs[i] = { number and "AlignRight" or "AlignLeft", tbl.colspecs[i][2] }
-  end
-end
-
--- Each column gets its longest word; what is left of the line goes to the long cells, less than in proportion.
-function Table(tbl)
-  align(tbl)
-  local least, most = columns(tbl)
-  local wishes = {}
-  for i = 1, #least do
-    least[i] = least[i] + PADDING
-    wishes[i] = math.max(most[i] + PADDING - least[i], 0.1) ^ 0.65
-  end
-  local left = math.max(PORTRAIT - sum(least), 0)
-  local widths, all = {}, sum(wishes)
-  for i = 1, #least do widths[i] = least[i] + left * wishes[i] / all end
-  local total = sum(widths)
-  for i = 1, #least do tbl.colspecs[i] = { tbl.colspecs[i][1], widths[i] / total } end
-  if total > PORTRAIT then tbl.classes:insert(total > PORTRAIT * SIDEWAYS and "sideways" or "wide") end
-  return tbl
-end
-
 -- Below the second level no number stands before a heading, as on the page.
 local function heading(header)
   if header.level > 2 and not header.classes:includes("unnumbered") then header.classes:insert("unnumbered") end
@@ -123,4 +145,4 @@ local function raw_block(block)
   return read(block.text)
 end
 
-return { { RawBlock = raw_block, Inlines = joined }, { Table = Table, Header = heading } }
+return { { RawBlock = raw_block, Inlines = joined, Header = heading } }

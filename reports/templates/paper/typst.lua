@@ -1,6 +1,7 @@
 -- What Typst needs beyond pandoc's writer: figures with their alternative text, boxes, labels only where a link arrives.
 
-local WRAPPED = { finding = "finding", callout = "callout", box = "panel", ["table-note"] = "note" }
+local WRAPPED = { finding = "finding", callout = "callout", box = "panel", ["table-note"] = "note",
+  wide = "wide", sideways = "sideways" }
 local wanted, present = {}, {}
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
@@ -57,25 +58,7 @@ local function figure(element)
   return raw("#figure(" .. drawn .. ", kind: image, caption: [" .. caption .. "])" .. label), false
 end
 
--- A header that is repeated on the next page may hold no link there; a wide table gets smaller letters, and
--- one that is wider still a page on its side.
-local function tabled(element)
-  local head = element.head
-  head.rows = head.rows:map(function(row)
-    row.cells = row.cells:map(function(cell)
-      cell.contents = cell.contents:walk({ Link = function(link) return link.content end })
-      return cell
-    end)
-    return row
-  end)
-  element.head = head
-  for _, class in ipairs({ "wide", "sideways" }) do
-    if element.classes:includes(class) then return { raw("#" .. class .. "["), element, raw("]") } end
-  end
-  return element
-end
-
 function Pandoc(doc)
   collect(doc)
-  return doc:walk({ Link = link, Span = span, Div = div, Figure = figure, Table = tabled })
+  return doc:walk({ Link = link, Span = span, Div = div, Figure = figure })
 end

@@ -7,10 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evaluation.publication.paper.pdf import REGIONS
-from evaluation.publication.paper.reference import reference_docx
+from evaluation.publication.paper.reference import packed, reference_docx, unpacked
 from evaluation.publication.paper.source import pandoc, template
 from evaluation.registry.models import Language
 from evaluation.storage import Paths
+
+BODY = "word/document.xml"
 
 
 def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language: Language) -> bytes:
@@ -18,13 +20,13 @@ def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language:
 
     Figures are looked up from ``reports/build``, as PNG.
     """
-    plain = variables.get("kind") == "book"
+    numbered = variables.get("kind") != "book"
     with TemporaryDirectory() as folder:
         reference = Path(folder) / "reference.docx"
         reference.write_bytes(reference_docx(paths, variables))
         options = [
             "--from=json",
-            f"--to=docx{'' if plain else '+native_numbering'}",
+            f"--to=docx{'+native_numbering' if numbered else ''}",
             "--number-sections",
             f"--lua-filter={template(paths, 'docx.lua')}",
             f"--reference-doc={reference}",
@@ -35,4 +37,11 @@ def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language:
             f"--metadata=contents:{variables['contents']}",
             "--output=-",
         ]
-        return pandoc(options, source)
+        return _with_row_headers(pandoc(options, source)) if numbered else pandoc(options, source)
+
+
+def _with_row_headers(document: bytes) -> bytes:
+    """Say of every table that its first column holds headers, which pandoc's writer leaves out."""
+    parts = unpacked(document)
+    parts[BODY] = parts[BODY].replace(b'w:firstColumn="0"', b'w:firstColumn="1"').replace(b'w:val="0020"', b'w:val="00A0"')
+    return packed(parts)

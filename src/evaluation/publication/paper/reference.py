@@ -11,12 +11,13 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from evaluation.publication.paper.source import pandoc, template
 from evaluation.storage import Paths, read_text
 
 STYLE = re.compile(r'<w:style [^>]*w:styleId="([^"]+)".*?</w:style>', re.DOTALL)
+DEFAULTS = re.compile("<w:docDefaults>.*</w:docDefaults>", re.DOTALL)
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 STAMP = '<w:p><w:pPr><w:pStyle w:val="Stamp"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
@@ -31,7 +32,8 @@ PAGE = (
 
 def reference_docx(paths: Paths, variables: Mapping[str, str]) -> bytes:
     """Return a document with the house style; the header holds the words of ``variables`` and, if there is one, the stamp."""
-    parts = dict(_pandocs_own())
+    parts = {name: content.decode("utf-8") for name, content in _pandocs_own().items()}
+    _add(parts, "word/settings.xml", "<w:autoHyphenation/>", "</w:settings>")
     parts["word/styles.xml"] = _styled(parts["word/styles.xml"], _part(paths, "styles.xml"))
     stamp = STAMP.format(escape(variables["stamp"])) if variables.get("stamp") else ""
     words = {name: escape(variables[name]) for name in ("document", "title")}
@@ -46,13 +48,12 @@ def reference_docx(paths: Paths, variables: Mapping[str, str]) -> bytes:
     )
     _add(parts, "word/_rels/document.xml.rels", relations, "</Relationships>")
     _add(parts, "[Content_Types].xml", kinds, "</Types>")
-    return _zipped(parts)
+    return packed({name: content.encode("utf-8") for name, content in parts.items()})
 
 
 @cache
-def _pandocs_own() -> tuple[tuple[str, str], ...]:
-    with ZipFile(BytesIO(pandoc(["--print-default-data-file", "reference.docx"], b""))) as archive:
-        return tuple((name, archive.read(name).decode("utf-8")) for name in archive.namelist())
+def _pandocs_own() -> Mapping[str, bytes]:
+    return unpacked(pandoc(["--print-default-data-file", "reference.docx"], b""))
 
 
 def _part(paths: Paths, name: str) -> str:
@@ -60,9 +61,9 @@ def _part(paths: Paths, name: str) -> str:
 
 
 def _styled(theirs: str, ours: str) -> str:
-    """Put our styles in the place of theirs with the same id, and new ones at the end."""
-    styles = {found.group(1): found.group(0) for found in STYLE.finditer(ours)}
-    replaced = STYLE.sub(lambda found: styles.pop(found.group(1), found.group(0)), theirs)
+    """Put our defaults and styles in the place of theirs with the same id, and new ones at the end."""
+    defaults, styles = DEFAULTS.findall(ours)[0], {found.group(1): found.group(0) for found in STYLE.finditer(ours)}
+    replaced = STYLE.sub(lambda found: styles.pop(found.group(1), found.group(0)), DEFAULTS.sub(defaults, theirs))
     return replaced.replace("</w:styles>", "".join(styles.values()) + "</w:styles>")
 
 
@@ -70,10 +71,16 @@ def _add(parts: dict[str, str], name: str, content: str, before: str) -> None:
     parts[name] = parts[name].replace(before, content + before)
 
 
-def _zipped(parts: Mapping[str, str]) -> bytes:
+def unpacked(archive: bytes) -> dict[str, bytes]:
+    """Return the parts of a zip file by name."""
+    with ZipFile(BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
     """Return a zip file; its entries bear the first moment a zip file knows."""
-    packed = BytesIO()
-    with ZipFile(packed, "w") as archive:
+    archive = BytesIO()
+    with ZipFile(archive, "w") as opened:
         for name, content in parts.items():
-            archive.writestr(ZipInfo(name), content)
-    return packed.getvalue()
+            opened.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+    return archive.getvalue()
