@@ -2,7 +2,8 @@
 -- Screen-only parts are left out, and every table gets column widths that follow what stands in its cells.
 
 local NARROWEST, PADDING = 5, 2.5
-local LONGEST = { head = 12, body = 15, number = 20 } -- longer words are hyphenated
+local LONGEST = { head = 12, body = 15, number = 20, line = 26 } -- longer words are hyphenated
+local LINES = 4 -- in so many lines a cell should fit where its column need not be wider than a line
 local PORTRAIT = 112 -- characters of table text on a line of an upright page
 local SIDEWAYS = 1.45 -- from so many times the line on, smaller letters do not help
 
@@ -23,7 +24,7 @@ local function longest_word(text)
   return longest
 end
 
--- For each column: what it needs for its longest word, and the length of its longest cell.
+-- For each column: what it needs for its longest word and not to become a tall narrow strip, and the length of its longest cell.
 local function needs(html, numeric)
   local least, most = {}, {}
   for _, part in ipairs({ "head", "body" }) do
@@ -36,7 +37,8 @@ local function needs(html, numeric)
         local total = length(text)
         local whole = part == "body" and numeric[place] and total <= LONGEST.number
         local word = whole and total or math.min(longest_word(text), LONGEST[part])
-        least[place] = math.max(least[place] or NARROWEST, word)
+        local lines = part == "body" and math.min(total / LINES, LONGEST.line) or 0
+        least[place] = math.max(least[place] or NARROWEST, word, lines)
         most[place] = math.max(most[place] or 0, total)
       end
     end
@@ -75,11 +77,11 @@ local function laid_out(html)
   local wide = widths(needs(html, numeric))
   local total, columns = sum(wide), ""
   for _, width in ipairs(wide) do columns = columns .. ('<col style="width: %.2f%%">'):format(100 * width / total) end
-  place = 0
-  html = html:gsub("<thead>.-</thead>", function(head)
-    return (head:gsub("<th>", function()
-      place = place + 1
-      return numeric[place] and '<th style="text-align: right">' or '<th style="text-align: left">'
+  html = html:gsub("<tr>.-</tr>", function(row)
+    local at = 0
+    return (row:gsub("<(t[hd])>", function(name)
+      at = at + 1
+      return numeric[at] and "<" .. name .. ' style="text-align: right">' or "<" .. name .. ">"
     end))
   end)
   html = html:gsub("</caption>", function() return "</caption><colgroup>" .. columns .. "</colgroup>" end)
