@@ -1,4 +1,4 @@
-"""A document for Word: real headings, captions with numbers, table headers that repeat, alternative texts, a contents field."""
+"""A document for Word: real headings, numbered captions, headers that repeat, alternative texts, filled contents."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from evaluation.registry.models import Language
 from evaluation.storage import Paths
 
 BODY = "word/document.xml"
+FIRST_COLUMN = (b'w:firstColumn="0"', b'w:firstColumn="1"')
+LOOK = (b'w:val="0020"', b'w:val="00A0"')
+"""The look of a table as pandoc writes it and as we want it, in words and in the bits of older programs."""
 
 
 def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language: Language) -> bytes:
@@ -43,5 +46,5 @@ def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language:
 def _with_row_headers(document: bytes) -> bytes:
     """Say of every table that its first column holds headers, which pandoc's writer leaves out."""
     parts = unpacked(document)
-    parts[BODY] = parts[BODY].replace(b'w:firstColumn="0"', b'w:firstColumn="1"').replace(b'w:val="0020"', b'w:val="00A0"')
+    parts[BODY] = parts[BODY].replace(*FIRST_COLUMN).replace(*LOOK)
     return packed(parts)

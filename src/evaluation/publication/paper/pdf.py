@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -30,7 +31,8 @@ def to_pdf(paths: Paths, source: bytes, variables: Mapping[str, str], language: 
     body = pandoc(options, source)
     style = read_text(Path(template(paths, "paper.typ"))).encode("utf-8")
     words = {name: variables.get(name, "") for name in WORDS} | {"lang": language, "region": REGIONS[language]}
-    pdf = typst.compile(
+    compiled: Any = typst.compile  # its types allow a text in bytes only with folders in bytes, which it then refuses
+    pdf: bytes = compiled(
         style + body + b"\n#lists()\n",
         root=str(paths.build.resolve()),
         font_paths=[fonts()],
@@ -38,7 +40,6 @@ def to_pdf(paths: Paths, source: bytes, variables: Mapping[str, str], language: 
         pdf_standards="ua-1",
         sys_inputs=words,
     )
-    assert isinstance(pdf, bytes)
     return pdf
 
 

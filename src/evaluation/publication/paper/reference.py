@@ -1,6 +1,6 @@
 """The Word document whose styles, header and footer pandoc takes over: pandoc's own, with the house style put in.
 
-    pandoc's reference.docx + reports/templates/paper/{styles,header,footer}.xml -> bytes of a .docx
+pandoc's reference.docx + reports/templates/paper/{styles,header,footer}.xml -> bytes of a .docx
 """
 
 from __future__ import annotations
@@ -20,18 +20,20 @@ STYLE = re.compile(r'<w:style [^>]*w:styleId="([^"]+)".*?</w:style>', re.DOTALL)
 DEFAULTS = re.compile("<w:docDefaults>.*</w:docDefaults>", re.DOTALL)
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+AROUND = ("header", "footer")
 STAMP = '<w:p><w:pPr><w:pStyle w:val="Stamp"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
 PAGE = (
     f'<w:sectPr><w:headerReference xmlns:r="{RELATION}" w:type="default" r:id="rIdHeader"/>'
     f'<w:footerReference xmlns:r="{RELATION}" w:type="default" r:id="rIdFooter"/>'
     '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1418" w:right="964" w:bottom="1134" w:left="964" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+    '<w:pgMar w:top="1418" w:right="964" w:bottom="1134" w:left="964" w:header="567" w:footer="567" w:gutter="0"/>'
+    "</w:sectPr>"
 )
 """A4 with the margins of the PDF, in twentieths of a point."""
 
 
 def reference_docx(paths: Paths, variables: Mapping[str, str]) -> bytes:
-    """Return a document with the house style; the header holds the words of ``variables`` and, if there is one, the stamp."""
+    """Return a document with the house style; its header holds words of ``variables`` and the stamp, if any."""
     parts = {name: content.decode("utf-8") for name, content in _pandocs_own().items()}
     _add(parts, "word/settings.xml", "<w:autoHyphenation/>", "</w:settings>")
     parts["word/styles.xml"] = _styled(parts["word/styles.xml"], _part(paths, "styles.xml"))
@@ -41,11 +43,9 @@ def reference_docx(paths: Paths, variables: Mapping[str, str]) -> bytes:
     parts["word/footer1.xml"] = _part(paths, "footer.xml")
     parts["word/document.xml"] = re.sub(r"<w:sectPr>.*</w:sectPr>", PAGE, parts["word/document.xml"], flags=re.DOTALL)
     relations = "".join(
-        f'<Relationship Type="{RELATION}/{name}" Id="rId{name.title()}" Target="{name}1.xml"/>' for name in ("header", "footer")
+        f'<Relationship Type="{RELATION}/{name}" Id="rId{name.title()}" Target="{name}1.xml"/>' for name in AROUND
     )
-    kinds = "".join(
-        f'<Override PartName="/word/{name}1.xml" ContentType="{KIND}.{name}+xml"/>' for name in ("header", "footer")
-    )
+    kinds = "".join(f'<Override PartName="/word/{name}1.xml" ContentType="{KIND}.{name}+xml"/>' for name in AROUND)
     _add(parts, "word/_rels/document.xml.rels", relations, "</Relationships>")
     _add(parts, "[Content_Types].xml", kinds, "</Types>")
     return packed({name: content.encode("utf-8") for name, content in parts.items()})

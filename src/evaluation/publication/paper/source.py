@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import subprocess
 from functools import lru_cache
-from pathlib import Path
 
 import pypandoc
 
@@ -36,7 +35,7 @@ def template(paths: Paths, name: str) -> str:
     return str((paths.shared(FOLDER) / name).resolve())
 
 
-def pandoc(options: list[str], content: bytes, folder: Path | None = None) -> bytes:
+def pandoc(options: list[str], content: bytes) -> bytes:
     """Run pandoc on ``content`` and return what it writes; warnings are errors.
 
     Raises
@@ -45,7 +44,7 @@ def pandoc(options: list[str], content: bytes, folder: Path | None = None) -> by
         When pandoc fails or warns: a template or filter is wrong, which a person cannot mend in a delivery.
     """
     command = [pypandoc.get_pandoc_path(), "--fail-if-warnings", *options]
-    done = subprocess.run(command, input=content, capture_output=True, cwd=folder, env=os.environ | NO_CLOCK, check=False)
+    done = subprocess.run(command, input=content, capture_output=True, env=os.environ | NO_CLOCK, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr.decode("utf-8"))
     return done.stdout
