@@ -8,6 +8,7 @@ import re
 import zipfile
 
 import pandas as pd
+import pypdf
 import pytest
 
 from evaluation.disclosure.decisions import NUMBERS
@@ -21,6 +22,8 @@ PERSONAL = {"cases": "case_id", "households": "household_id", "professionals": "
 TEXT = {".csv", ".json", ".html", ".svg", ".txt"}
 DRAWN = re.compile(r"<(?:path|use|g|rect|clipPath|svg|line|circle|text|tspan|polygon|polyline|defs|style)\b[^>]*>")
 """Tags of a drawing: their coordinates are numbers of the paper."""
+WORD_RUNS = re.compile(r"</w:t></w:r>(?:<(?!/w:p>)[^>]*>)*<w:t(?: [^>]*)?>")
+"""What stands between two pieces of one sentence in Word."""
 LONG_NUMBER = re.compile(r"(?<![\w.,])\d+[.,]\d{5,}(?:e-?\d+)?(?!\w)")
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 IDS = re.compile(r"\b(?:[A-Z]{3}-[A-Z]-\d{3}|[a-z]+-[0-9a-f]{16})\b")
@@ -32,20 +35,23 @@ GATED = ("estimates", "descriptives", "crossings", "checks", "specifications")
 
 @pytest.fixture(scope="module")
 def given_away(built):
-    """Every file right of the gate, as text."""
+    """Every file right of the gate, as text; of a PDF what it says of itself, since its words are those of the .docx."""
     files = [path for folder in (built.published, built.build) for path in folder.rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} <= TEXT | {".png", ".xlsx"}
+    assert {path.suffix for path in files} <= TEXT | {".png", ".xlsx", ".docx", ".pdf"}
     texts = {path.relative_to(built.root): path.read_text(encoding="utf-8") for path in files if path.suffix in TEXT}
     for path in files:
-        if path.suffix == ".xlsx":
+        if path.suffix in (".xlsx", ".docx"):
             texts |= {path.relative_to(built.root) / name: text for name, text in parts_of(path)}
+        if path.suffix == ".pdf":
+            texts[path.relative_to(built.root)] = " ".join((pypdf.PdfReader(path).metadata or {}).values())
     return texts
 
 
-def parts_of(workbook):
-    """The parts of a workbook with their names: cells, names of sheets, properties."""
-    with zipfile.ZipFile(workbook) as parts:
-        return [(name, parts.read(name).decode("utf-8")) for name in parts.namelist()]
+def parts_of(document):
+    """The parts of a workbook or a Word document with their names: cells, words, names of sheets, properties."""
+    with zipfile.ZipFile(document) as parts:
+        names = [name for name in parts.namelist() if not name.endswith(".png")]
+        return [(name, WORD_RUNS.sub("", parts.read(name).decode("utf-8"))) for name in names]
 
 
 @pytest.mark.parametrize("table", PERSONAL)

@@ -80,9 +80,9 @@ def copy_registry(source: Path, target: Path) -> Paths:
 
 
 def build(paths: Paths) -> None:
-    """Draw the figures and write every document."""
+    """Draw the figures and write every document as a page; the paper forms are made where a test asks for them."""
     draw(paths)
-    report(paths)
+    report(paths, suffixes=["html"])
 
 
 def read(paths: Paths) -> Built:
@@ -139,7 +139,7 @@ def published_study(tmp_path, default_report):
 
     def built():
         shutil.copytree(default_report.figures, paths.build / "figures")
-        report(write(), ["scalability_report"])
+        report(write(), ["scalability_report"], ["html"])
         return read(paths)
 
     return tables, study, write, built

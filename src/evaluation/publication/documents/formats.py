@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from evaluation.publication.documents.compose import Composed
+from evaluation.publication.paper.docx import to_docx
+from evaluation.publication.paper.pdf import to_pdf
+from evaluation.publication.paper.source import parse
 from evaluation.publication.report.convert import to_html
 from evaluation.storage import Paths
 
@@ -20,4 +23,14 @@ def html(paths: Paths, composed: Composed) -> bytes:
     return page.encode("utf-8")
 
 
-FORMATS: Mapping[str, Callable[[Paths, Composed], bytes]] = {"html": html}
+def pdf(paths: Paths, composed: Composed) -> bytes:
+    """Return the edition as PDF/UA-1."""
+    return to_pdf(paths, parse(paths, composed.markdown), composed.variables, composed.edition.language)
+
+
+def docx(paths: Paths, composed: Composed) -> bytes:
+    """Return the edition for Word."""
+    return to_docx(paths, parse(paths, composed.markdown), composed.variables, composed.edition.language)
+
+
+FORMATS: Mapping[str, Callable[[Paths, Composed], bytes]] = {"html": html, "pdf": pdf, "docx": docx}

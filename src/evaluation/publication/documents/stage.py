@@ -21,30 +21,34 @@ from evaluation.storage import Paths, write_bytes, write_text
 WORKERS = 2
 
 
-def run(paths: Paths, documents: Iterable[str] = (), workers: int = WORKERS) -> None:
+def run(
+    paths: Paths, documents: Iterable[str] = (), suffixes: Iterable[str] = tuple(FORMATS), workers: int = WORKERS
+) -> None:
     """Write the documents to ``reports/build/nl`` and ``reports/build/en``, and the page that names them all.
 
-    ``documents`` makes only some of them. The figures must have been drawn.
+    ``documents`` makes only some of them, and ``suffixes`` only some formats. The figures must have been drawn.
     """
     material = load_material(paths)
-    for edition, suffix, content in _made(material, tuple(documents), workers):
+    for edition, suffix, content in _made(material, tuple(documents), tuple(suffixes), workers):
         write_bytes(paths.build / edition.place(suffix), content)
         print(f"  {edition.place(suffix)}", flush=True)
     write_text(paths.build / INDEX, index_page(material))
 
 
-def _made(material: Material, documents: tuple[str, ...], workers: int) -> Iterator[tuple[Edition, str, bytes]]:
+def _made(
+    material: Material, documents: tuple[str, ...], suffixes: tuple[str, ...], workers: int
+) -> Iterator[tuple[Edition, str, bytes]]:
     """Yield every file in the order of the registry, whatever the number of workers."""
     kits = {language: Kit(material, Texts(material, language, markup=True)) for language in LANGUAGES}
     with ThreadPoolExecutor(workers) as pool:
         waiting: list[tuple[Edition, Future[dict[str, bytes]]]] = []
         for edition in editions(material.registry, documents):
             composed = compose(kits[edition.language], edition)
-            waiting.append((edition, pool.submit(_formats, material.paths, composed)))
+            waiting.append((edition, pool.submit(_formats, material.paths, composed, suffixes)))
         for edition, future in waiting:
             for suffix, content in future.result().items():
                 yield edition, suffix, content
 
 
-def _formats(paths: Paths, composed: Composed) -> dict[str, bytes]:
-    return {suffix: convert(paths, composed) for suffix, convert in FORMATS.items()}
+def _formats(paths: Paths, composed: Composed, suffixes: tuple[str, ...]) -> dict[str, bytes]:
+    return {suffix: FORMATS[suffix](paths, composed) for suffix in suffixes}

@@ -1,0 +1,1 @@
+"""Documents on paper: PDF and Word, from the Markdown that makes the page."""

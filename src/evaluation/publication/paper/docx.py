@@ -1,0 +1,50 @@
+"""A document for Word: real headings, numbered captions, headers that repeat, alternative texts, filled contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from evaluation.publication.paper.pdf import REGIONS
+from evaluation.publication.paper.reference import packed, reference_docx, unpacked
+from evaluation.publication.paper.source import pandoc, template
+from evaluation.registry.models import Language
+from evaluation.storage import Paths
+
+BODY = "word/document.xml"
+FIRST_COLUMN = (b'w:firstColumn="0"', b'w:firstColumn="1"')
+LOOK = (b'w:val="0020"', b'w:val="00A0"')
+"""The look of a table as pandoc writes it and as we want it, in words and in the bits of older programs."""
+
+
+def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language: Language) -> bytes:
+    """Return the document as DOCX; ``source`` is what ``parse`` returned, ``variables`` are the words of the frame.
+
+    Figures are looked up from ``reports/build``, as PNG.
+    """
+    numbered = variables.get("kind") != "book"
+    with TemporaryDirectory() as folder:
+        reference = Path(folder) / "reference.docx"
+        reference.write_bytes(reference_docx(paths, variables))
+        options = [
+            "--from=json",
+            f"--to=docx{'+native_numbering' if numbered else ''}",
+            "--number-sections",
+            f"--lua-filter={template(paths, 'docx.lua')}",
+            f"--reference-doc={reference}",
+            f"--resource-path={paths.build.resolve()}",
+            f"--metadata=lang:{language}-{REGIONS[language]}",
+            f"--metadata=title:{variables['document']} – {variables['title']}",
+            f"--metadata=subtitle:{variables['subtitle']}",
+            f"--metadata=contents:{variables['contents']}",
+            "--output=-",
+        ]
+        return _with_row_headers(pandoc(options, source)) if numbered else pandoc(options, source)
+
+
+def _with_row_headers(document: bytes) -> bytes:
+    """Say of every table that its first column holds headers, which pandoc's writer leaves out."""
+    parts = unpacked(document)
+    parts[BODY] = parts[BODY].replace(*FIRST_COLUMN).replace(*LOOK)
+    return packed(parts)
