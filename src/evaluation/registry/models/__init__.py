@@ -84,6 +84,8 @@ from evaluation.registry.models.scaling import (
     Decision,
     ExpertScore,
     Legal,
+    Measurement,
+    MeasurementName,
     Package,
     VerdictRule,
 )
@@ -142,6 +144,8 @@ __all__ = [
     "Labelled",
     "Language",
     "Legal",
+    "Measurement",
+    "MeasurementName",
     "Level",
     "LikenessRule",
     "MeanPrior",
