@@ -190,8 +190,8 @@ COLUMNS: dict[str, Column] = {
     "lowers_claim": Column("boolean", "Verlaagt de uitspraak", "Lowers the claim"),
     "item": Column(
         "string",
-        "Onderdeel: criterium, oordeel, voorwaarde, besluit, stabiliteit, verandering, precisie, meting of volgende meting",
-        "Item: criterion, verdict, condition, decision, stability, change, precision, measurement or next measurement",
+        "Criterium, oordeel, voorwaarde, besluit, stabiliteit, verandering, precisie, meting of volgende meting",
+        "Criterion, verdict, condition, decision, stability, change, precision, measurement or next measurement",
     ),
     "key": Column("string", "Sleutel", "Key"),
     "score": Column(

@@ -1,7 +1,7 @@
 """What an approach costs or saves, as a part of what a household costs already; above zero it saves.
 
-Of one experiment: what it spends in a month for each household that it reaches, beside what a household costs a month at
-the start. What it saves is not taken off: the experiments run with the same households, so that a saving cannot be
+Of one experiment: what it spends in a month for each household that it reaches, beside what a household costs a month
+at the start. What it saves is not taken off: the experiments run with the same households, so that a saving cannot be
 parted among them. One-off costs are left out. Of the bundle: how costs rose in the experiment neighbourhood, beside how
 they rose in the comparison neighbourhood.
 

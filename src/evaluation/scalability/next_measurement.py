@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evaluation.registry.models import Measurement
+from evaluation.registry.models import Measurement, MeasurementName
 from evaluation.scalability.again import Judged, decide_again, verdicts
 from evaluation.scalability.changes import narrowed
 from evaluation.scalability.sites import Sites
@@ -59,7 +59,7 @@ class Option:
     beforehand); ``width`` is that of the prediction as a part of the width now; ``fills`` counts conditions.
     """
 
-    key: str
+    key: MeasurementName
     changes: bool = False
     rule: str = ""
     width: float | None = None
@@ -76,7 +76,7 @@ def measuring_options(judged: Judged, around: Circumstances) -> tuple[Option, ..
     return tuple(found)
 
 
-def cheapest(options: tuple[Option, ...], measurements: Mapping[str, Measurement]) -> tuple[Option, ...]:
+def cheapest(options: tuple[Option, ...], measurements: Mapping[MeasurementName, Measurement]) -> tuple[Option, ...]:
     """Return the option to take next, or those between which no clear difference exists."""
     effort = {option.key: measurements[option.key].effort for option in options}
     changing = [option for option in options if option.changes]
@@ -104,7 +104,7 @@ def _missing_criteria(judged: Judged) -> Iterator[Option]:
     case = judged.case
     empty = [score for score in case.scores if score.score is None and score.key in judged.verdict.conditions]
     unmeasured = int(case.harm == "not_measured")
-    if not judged.verdict.conditions or not empty and not unmeasured:
+    if not judged.verdict.conditions or (not empty and not unmeasured):
         return
     scores = tuple(replace(score, score=FILLED) if score in empty else score for score in case.scores)
     filled: Case = replace(case, scores=scores, harm="none_found" if unmeasured else case.harm)
@@ -131,13 +131,17 @@ def _narrowing(judged: Judged, sites: Sites, around: Circumstances) -> Iterator[
             above=np.append(sites.above, sites.above.mean()),
         )
         yield _narrower("one_more_site", judged, more, around.narrower_by_site)
-    for key, part in (("more_months", around.month_part), ("better_coverage", around.coverage_part)):
+    parts: tuple[tuple[MeasurementName, float | None], ...] = (
+        ("more_months", around.month_part),
+        ("better_coverage", around.coverage_part),
+    )
+    for key, part in parts:
         if part is not None and part < 1:
             then = narrowed(sites, part)
             yield _narrower(key, judged, then.sites, then.width)
 
 
-def _narrower(key: str, judged: Judged, then: Sites, width: float) -> Option:
+def _narrower(key: MeasurementName, judged: Judged, then: Sites, width: float) -> Option:
     verdict = verdicts(judged, then, then.effects[None], then.errors)[0]
     changed = verdict.verdict != judged.verdict.verdict
     return Option(key, changed, verdict.rule if changed else "", round(width, 2))

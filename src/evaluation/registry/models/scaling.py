@@ -43,9 +43,7 @@ class Criterion(Sourced):
     @model_validator(mode="after")
     def _all_that_costs_take(self) -> Criterion:
         if self.rule == "costs" and len(self.fed_by) != COST_PARTS:
-            raise ValueError(
-                "the rule costs takes three in fed_by: what was spent, whom it reached, what a household costs"
-            )
+            raise ValueError("the rule costs takes three in fed_by: spent, reached, and what a household costs")
         return self
 
 
