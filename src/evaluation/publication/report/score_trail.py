@@ -8,6 +8,7 @@ from evaluation.publication.phrases import day
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Cells, Kit
 from evaluation.publication.report.study_rows import score_word
+from evaluation.publication.values import usual_form
 from evaluation.publication.views import ExperimentView
 from evaluation.registry.models import Criterion, ExpertScore
 
@@ -47,7 +48,8 @@ def _rests_on(kit: Kit, row: Row | None) -> Markup | str:
 
 def _number(kit: Kit, row: Row) -> Markup:
     """Return "name: value unit (number)", or the mark of a hidden one."""
-    unit = kit.values.short_unit_of(row) if row.ok() and row["unit"] != "share" else ""
+    in_unit = row.ok() and usual_form(kit.registry, row, "value") == "unit"
+    unit = kit.values.short_unit_of(row) if in_unit else ""
     counted = Markup(" (n = {})").format(kit.number(row, "n")) if row.ok("n") else Markup("")
     value = Markup("{} {}").format(kit.number(row), unit) if unit else kit.number(row)
     return Markup("{}: {}{}").format(_name(kit, row), value, counted)
