@@ -69,7 +69,7 @@ def cost_finding(criterion: Criterion, experiment: str, descriptives: pd.DataFra
         return None
     values = [cell.value for cell in cells]
     if experiment == BUNDLE:
-        value = saved_share((values[0], values[1]), (values[2], values[3]))
+        value = saved_share(before=(values[0], values[1]), after=(values[2], values[3]))
     else:
         value = spent_share(values[0], cells[1].numerator, values[2])
     return CostFinding(round(value, PRINTED_DECIMALS), tuple(cell.id for cell in cells))
@@ -90,4 +90,4 @@ def _cell(table: pd.DataFrame, indicator: str, experiment: str, arm: str, wave: 
         return None
     row: dict[Any, Any] = rows.iloc[0].to_dict()
     id_ = described_id(indicator, experiment, "", arm, wave, quantity)
-    return _Cell(float(row["value"]), float(row["numerator"]), id_)
+    return _Cell(float(row["value"]), float(row["numerator"] or 0), id_)

@@ -76,19 +76,23 @@ def measuring_options(judged: Judged, around: Circumstances) -> tuple[Option, ..
     return tuple(found)
 
 
+def compared(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return the options of the first kind there is: those that change, those that fill, those that narrow."""
+    changing = tuple(option for option in options if option.changes)
+    filling = tuple(option for option in options if option.fills)
+    return changing or filling or tuple(option for option in options if option.width is not None)
+
+
 def cheapest(options: tuple[Option, ...], measurements: Mapping[MeasurementName, Measurement]) -> tuple[Option, ...]:
     """Return the option to take next, or those between which no clear difference exists."""
-    effort = {option.key: measurements[option.key].effort for option in options}
-    changing = [option for option in options if option.changes]
-    if changing:
-        lowest = min(effort[option.key] for option in changing)
-        return tuple(option for option in changing if effort[option.key] < lowest * CLEARLY)
-    filling = tuple(option for option in options if option.fills)
-    if filling:
-        return filling
-    gains = {option: (1 - option.width) / effort[option.key] for option in options if option.width is not None}
-    highest = max(gains.values(), default=0.0)
-    return tuple(option for option, gain in gains.items() if highest > 0 and gain * CLEARLY > highest)
+    brings = {option: _brings(option) / measurements[option.key].effort for option in compared(options)}
+    most = max(brings.values(), default=0.0)
+    return tuple(option for option, gain in brings.items() if most > 0 and gain * CLEARLY > most)
+
+
+def _brings(option: Option) -> float:
+    """Return what an option brings, to be set beside others of the same kind."""
+    return 1.0 if option.changes or option.fills or option.width is None else 1 - option.width
 
 
 def _comparison_group(judged: Judged, around: Circumstances) -> Iterator[Option]:

@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.registry import Params, Registry
 from evaluation.registry.models import SERIES_DESIGNS
 from evaluation.scalability.ids import described_id
-from evaluation.scalability.next_measurement import Circumstances, cheapest, measuring_options
+from evaluation.scalability.next_measurement import Circumstances, cheapest, compared, measuring_options
 from evaluation.scalability.rows import Row
 from evaluation.scalability.subject import Subject
 
@@ -42,7 +42,6 @@ def next_rows(
         "more_months": cited.predicted,
         "better_coverage": (*cited.predicted, described_id(*COVERAGE)),
     }
-    every = tuple(dict.fromkeys(id_ for option in options for id_ in more.get(option.key, ())))
     rows = [
         Row(
             subject.experiment,
@@ -56,8 +55,9 @@ def next_rows(
         )
         for option in options
     ]
-    ids = ";".join(dict.fromkeys((*rests_on, *every)))
     chosen = cheapest(options, registry.measurements)
+    looked_at = [option.key for option in compared(options)]
+    ids = ";".join(dict.fromkeys((*rests_on, *(id_ for key in looked_at for id_ in more.get(key, ())))))
     return [*rows, *(Row(subject.experiment, "next_measurement", one.key, evidence=ids) for one in chosen)]
 
 

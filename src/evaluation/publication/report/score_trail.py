@@ -50,7 +50,7 @@ def _number(kit: Kit, row: Row) -> Markup:
     """Return "name: value unit (number)", or the mark of a hidden one."""
     in_unit = row.ok() and usual_form(kit.registry, row, "value") == "unit"
     unit = kit.values.short_unit_of(row) if in_unit else ""
-    counted = Markup(" (n = {})").format(kit.number(row, "n")) if row.ok("n") else Markup("")
+    counted = Markup(" (n\u00a0=\u00a0{})").format(kit.number(row, "n")) if row.ok("n") else Markup("")
     value = Markup("{} {}").format(kit.number(row), unit) if unit else kit.number(row)
     return Markup("{}: {}{}").format(_name(kit, row), value, counted)
 
