@@ -345,6 +345,8 @@ def assessment(registry: Registry) -> list[Fields]:
     rows: list[Fields] = []
     for experiment in registry.subjects:
         scores = {"A4": 2, "B1": 2, "B2": 2}
+        reach = f"des/reach/{experiment}/all/all/experiment/once/ratio"
+        evidence = {"B2": reach} if experiment in registry.experiments and "reach" in registry.indicators else {}
         for key in registry.criteria:
             status = "scored" if key in scores else "no_data"
             rows.append(
@@ -354,6 +356,7 @@ def assessment(registry: Registry) -> list[Fields]:
                     "item": "criterion",
                     "key": key,
                     "score": scores.get(key),
+                    "evidence": evidence.get(key, ""),
                     "status": status,
                 }
             )
