@@ -46,6 +46,7 @@ def estimates(registry: Registry, params: Params, key: str) -> list[Fields]:
         "outcome": entry.outcome,
         "unit": unit,
         "confidence_level": 0.95,
+        "method": "welch",
         "smallest_relevant_difference": relevant,
         "claim": claim,
         "claim_reasons": reasons,
@@ -99,7 +100,7 @@ def estimates(registry: Registry, params: Params, key: str) -> list[Fields]:
         degrees_of_freedom=k - 1,
         residual_df=41 * k,
         smallest_detectable_difference=3.76 * se,
-        method="reml_hartung_knapp",
+        method="reml_modified_hartung_knapp",
     )
     for quantity, shift in (("mean_paule_mandel", 0.03), ("mean_dersimonian_laird", -0.02)):
         add("pooled", "", quantity, mean + shift * se, 2.3 * se, n=44 * k, n_clusters=k)

@@ -399,6 +399,8 @@ def assessment(registry: Registry) -> list[Fields]:
     rows: list[Fields] = []
     for experiment in registry.subjects:
         scores = {"A4": 2, "B1": 2, "B2": 2}
+        reach = f"des/reach/{experiment}/all/all/experiment/once/ratio"
+        evidence = {"B2": reach} if experiment in registry.experiments and "reach" in registry.indicators else {}
         for key in registry.criteria:
             status = "scored" if key in scores else "no_data"
             rows.append(
@@ -408,6 +410,7 @@ def assessment(registry: Registry) -> list[Fields]:
                     "item": "criterion",
                     "key": key,
                     "score": scores.get(key),
+                    "evidence": evidence.get(key, ""),
                     "status": status,
                 }
             )
@@ -455,6 +458,7 @@ def beside(experiment: str, rule: str, registry: Registry) -> list[Fields]:
         {"item": "change", "key": "B1", "value": 0.4, "rule": "critical_domain_failed"},
         {"item": "precision", "key": "one_more_site", "value": 0.82},
         {"item": "precision", "key": "more_months", "value": 0.88},
+        *measurements(rule),
     ]
     if experiment in registry.experiments:
         entries.append({"item": "decision", "key": registry.verdict_rules[rule].decision, "rule": rule})
@@ -462,6 +466,21 @@ def beside(experiment: str, rule: str, registry: Registry) -> list[Fields]:
         {"id": f"ass/{experiment}/{one['item']}/{one['key']}", "experiment": experiment, "status": "scored"} | one
         for one in entries
     ]
+
+
+def measurements(rule: str) -> list[Fields]:
+    """Return what more measuring would bring, and the cheapest: one that changes, fills or narrows."""
+    narrow: list[Fields] = [
+        {"item": "measurement", "key": "one_more_site", "score": 0, "value": 0.82},
+        {"item": "measurement", "key": "more_months", "score": 0, "value": 0.88},
+    ]
+    if rule == "design_ceiling":
+        changing = {"key": "comparison_group", "score": 1, "rule": "evidence_with_conditions"}
+        return [*narrow, {"item": "measurement"} | changing, {"item": "next_measurement", "key": "comparison_group"}]
+    if rule == "evidence_with_conditions":
+        filling = {"item": "measurement", "key": "missing_criteria", "score": 0, "n": 3}
+        return [*narrow, filling, {"item": "next_measurement", "key": "missing_criteria"}]
+    return [*narrow, *({"item": "next_measurement", "key": one["key"]} for one in narrow)]
 
 
 def deliveries(registry: Registry) -> list[Fields]:

@@ -19,10 +19,12 @@ def section(page, id_):
 def test_the_summary_opens_with_the_finding(default_report):
     text = section(default_report.pages["nl"], "summary")
     assert "Kansrijk onder voorwaarden: Schulden en beschermingsbewind en Professionalisering." in text
-    assert "naar schatting 24 procentpunt meer netto verbetering dan in de vergelijkingsgroep" in text
+    assert "naar schatting 24 procentpunt groter dan in de vergelijkingsgroep" in text
     assert "(95%-interval: 12 tot 36; 5 steden, 220 huishoudens)" in text
-    assert re.search(r"In ongeveer \d+ van de \d+ is dat verschil relevant", text)
+    assert re.search(r"; in ongeveer \d+ van de \d+ is dat verschil relevant", text)
     assert text.count("als de vergelijking klopt") == 1
+    assert text.count("zijn vergeleken met dezelfde vergelijkingsgroep") == 1
+    assert "voorspellingsinterval" not in text
     text = section(default_report.pages["en"], "summary")
     assert "Promising under conditions: Debts and protective administration (beschermingsbewind)" in text
 
@@ -298,3 +300,68 @@ def test_merged_categories_stand_in_the_report_by_their_own_name(default_report,
             assert note in section(page, f"experiment-{experiment}")
             text = page.by_id(f"tab-categories-{experiment}-{indicator}").text()
             assert all(coarser.label[language] in text for coarser in entry.merge.values())
+
+
+METHOD_WORDS = re.compile(r"REML|Hartung|Higgins|vrijheidsgra|degrees of freedom|\btau\b|hi[eë]rarch", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_method_stand_in_the_annexes_only(default_report, language):
+    page = default_report.pages[language]
+    for chapter in ("summary", "experiments", "scalability"):
+        assert not METHOD_WORDS.search(section(page, chapter))
+    assert len(set(METHOD_WORDS.findall(section(page, "annexes")))) > 3
+    for experiment in default_report.material.study.experiments:
+        for outcome in experiment.outcomes:
+            assert page.by_id(f"tab-method-{experiment.id}-{outcome.indicator}")
+
+
+@pytest.mark.parametrize(
+    ("language", "changing", "filling", "narrowing"),
+    [
+        ("nl", "Die kan het oordeel veranderen", "duidelijkheid over 3 open voorwaarden", "82% van de breedte nu"),
+        ("en", "It can change the verdict", "fills 3 open conditions", "82% of its width now"),
+    ],
+)
+def test_each_verdict_names_the_cheapest_next_measurement(default_report, language, changing, filling, narrowing):
+    page = default_report.pages[language]
+    assert changing in section(page, "verdict-participatie")
+    assert filling in section(page, "verdict-professionalisering")
+    both = section(page, "verdict-bundle")
+    assert narrowing in both
+    registry = default_report.material.registry
+    assert registry.measurements["more_months"].label[language] in both
+    assert len(page.by_id("tab-measuring").text().split("82%")) == len(registry.subjects) + 1
+
+
+def test_a_score_shows_the_numbers_it_rests_on_and_its_bounds(default_report):
+    text = section(default_report.pages["nl"], "tab-trail-professionalisering")
+    assert "Bereik van de doelgroep : 44%" in text or "Bereik van de doelgroep: 44%" in text
+    assert "zwak vanaf 10%, voldoende vanaf 30%, goed vanaf 50%" in text and "grenzen aangenomen" in text
+
+
+def test_a_score_by_people_says_who_gave_it_and_why(published_study):
+    tables, _, write, built = published_study
+    file = write().registry / "experiments.yaml"
+    given = """expert_scores:
+  - {experiment: participatie, criterion: B4, score: 2, date: "2017-10-01", source: [eigen], synthetic: true,
+     role: {nl: projectleider, en: project leader}, reason: {nl: mandaat is geregeld, en: mandate is arranged}}
+"""
+    file.write_text(file.read_text(encoding="utf-8").replace("expert_scores: []\n", given), encoding="utf-8")
+    for row in tables["assessment"]:
+        if row["id"] == "ass/participatie/criterion/B4":
+            row |= {"score": 2, "status": "expert"}
+    text = section(built().pages["nl"], "tab-trail-participatie")
+    assert "projectleider, 1 oktober 2017: mandaat is geregeld" in text
+
+
+def test_a_table_of_withheld_figures_per_city_is_one_sentence(published_study):
+    tables, _, _, built = published_study
+    experiment = "schulden_beschermingsbewind"
+    for row in tables["descriptives"]:
+        if row["experiment"] == experiment and row["indicator"] in ("reach", "fidelity") and row["city"]:
+            row |= {"status": "suppressed", "value": None, "numerator": None, "denominator": None}
+    page = built().pages["nl"]
+    assert "De cijfers per stad zijn allemaal afgeschermd." in section(page, f"delivery-{experiment}")
+    assert f"tab-delivery-{experiment}" not in page.ids("div")
+    assert "tab-delivery-professionalisering" in page.ids("div")

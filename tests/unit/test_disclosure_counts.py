@@ -107,7 +107,7 @@ def test_a_decision_is_always_told_and_its_rows_only_when_they_are_many():
 
 def assessment_row(item, key, evidence="", **more):
     base = {"experiment": "e", "item": item, "key": key, "score": 2, "status": "scored", "value": 0.8512345}
-    return base | {"rule": "", "claim": None, "evidence": evidence} | more
+    return base | {"rule": "", "unit": "", "claim": None, "evidence": evidence} | more
 
 
 def test_a_verdict_whose_evidence_is_hidden_is_withheld_with_its_conditions():

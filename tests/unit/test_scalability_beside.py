@@ -33,8 +33,8 @@ def sites(effects, error=0.08):
     return Sites(names, values, half / 2, half, half, 0.0, 0.15, "up", SpreadPrior("half_normal", 0.3))
 
 
-def judged(effects, claim=2, scores=()):
-    of = sites(effects)
+def judged(effects, claim=2, scores=(), error=0.08):
+    of = sites(effects, error)
     first = Judged(Case(len(of.cities), claim, 0.0, 0.0, False, scores, "none_found"), BOUNDS, of, None)
     found = of.predict(of.effects[None])
     against = bool(of.contradicted(of.effects[None], found.site_mean)[0])

@@ -2,7 +2,8 @@
 
 A score is hidden with its evidence. A verdict whose evidence is hidden becomes ``withheld``; what stands beside it goes
 (conditions, decision, how steady it is, what would change it), since that would tell which verdict it was. A score
-shows the published number, so that a rounded one is rounded here too; what was computed beside a verdict keeps its own.
+shows the published number, so that a rounded one is rounded here too; what was computed beside a verdict keeps its own,
+and so does a score computed from several published numbers (it has a unit).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import Record
 
-COMPUTED = ("decision", "stability", "change", "precision")
+COMPUTED = ("decision", "stability", "change", "precision", "measurement", "next_measurement")
 BESIDE = ("condition", *COMPUTED)
 ITEMS = ("criterion", "verdict", *BESIDE)
 WITHHELD = {"key": "withheld", "rule": "evidence_withheld", "evidence": "", "score": None, "value": None, "n": None}
@@ -58,6 +59,8 @@ def _as_shown(row: Record, withheld: bool, shown: Mapping[str, Record]) -> Recor
         return {**row, **WITHHELD} if withheld else row
     if row["item"] in COMPUTED:
         return {**row, "rule": ""} if _hidden(row, shown) else row
+    if row["unit"]:
+        return row
     ids: Iterable[str] = evidence_of(row)
     published = next((shown[id_]["value"] for id_ in ids), None)
     return {**row, "value": published}

@@ -190,11 +190,15 @@ COLUMNS: dict[str, Column] = {
     "lowers_claim": Column("boolean", "Verlaagt de uitspraak", "Lowers the claim"),
     "item": Column(
         "string",
-        "Onderdeel: criterium, oordeel, voorwaarde, besluit, stabiliteit, verandering of precisie",
-        "Item: criterion, verdict, condition, decision, stability, change or precision",
+        "Criterium, oordeel, voorwaarde, besluit, stabiliteit, verandering, precisie, meting of volgende meting",
+        "Criterion, verdict, condition, decision, stability, change, precision, measurement or next measurement",
     ),
     "key": Column("string", "Sleutel", "Key"),
-    "score": Column("integer", "Score van 0 tot 3; leeg is geen gegevens", "Score from 0 to 3; empty is no data"),
+    "score": Column(
+        "integer",
+        "Score van 0 tot 3; leeg is geen gegevens. Van een meting: 1 als zij het oordeel kan veranderen",
+        "Score from 0 to 3; empty is no data. Of a measurement: 1 if it can change the verdict",
+    ),
     "rule": Column("string", "Regel die besliste", "Rule that decided"),
     "evidence": Column("string", "Nummers van de rijen waarop dit rust", "Ids of the rows this rests on"),
     "delivery_status": Column("string", "Of de levering is gebruikt", "Whether the delivery was used"),

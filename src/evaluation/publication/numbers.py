@@ -24,6 +24,8 @@ DECIMALS: dict[str, int] = {"whole": 0, "decimal": 1, "precise": 2}
 PLAIN_DECIMALS = 2
 """The form ``plain`` prints as many decimals as a number needs, and no more than this."""
 FREQUENCIES = (
+    (1, 50),
+    (1, 25),
     (1, 20),
     (1, 10),
     (3, 20),
@@ -39,8 +41,10 @@ FREQUENCIES = (
     (17, 20),
     (9, 10),
     (19, 20),
+    (24, 25),
+    (49, 50),
 )
-"""Parts that a reader can picture; a probability is said as the nearest."""
+"""Parts that a reader can picture; a probability is said as the nearest. Near the ends they lie closer together."""
 
 EXTREME = 0.015
 """Nearer to 0 or 1 than this a probability is "hardly any" or "almost all": its digits would promise too much."""

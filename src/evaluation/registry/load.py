@@ -59,6 +59,7 @@ SECTIONS: dict[str, tuple[str, Any]] = {
     "frozen_plan": ("frozen_plan.yaml", models.FrozenPlan | None),
     "criteria": ("criteria.yaml", dict[str, models.Criterion]),
     "decisions": ("criteria.yaml", dict[str, models.Decision]),
+    "measurements": ("criteria.yaml", dict[models.MeasurementName, models.Measurement]),
     "calibration": ("calibration.yaml", models.Calibration | None),
     "designs": ("methods.yaml", dict[str, models.Design]),
     "claims": ("methods.yaml", dict[int, models.Claim]),
@@ -131,6 +132,7 @@ class Registry(Entry):
     harms: models.Harms | None = None
     criteria: dict[str, models.Criterion]
     decisions: dict[str, models.Decision]
+    measurements: dict[models.MeasurementName, models.Measurement]
     expert_scores: tuple[models.ExpertScore, ...] | None = None
     packages: dict[str, models.Package] | None = None
     theories: dict[str, models.Theory] | None = None

@@ -42,7 +42,7 @@ def assess(
         rests_on = evidence_ids(subject.judged.verdict.rule, subject.evidence, subject.scores, subject.harm)
         rows += [_criterion_row(subject.evidence, score) for score in subject.scores]
         rows += [_verdict_row(subject, rests_on), *_condition_rows(subject)]
-        rows += beside(subject, rests_on, estimates, specifications, registry, params)
+        rows += beside(subject, rests_on, estimates, descriptives, specifications, registry, params)
     return pd.DataFrame([asdict(row) for row in rows], columns=list(TYPES))
 
 
@@ -51,7 +51,8 @@ def evidence_ids(rule: str, evidence: Evidence, scores: tuple[Score, ...], harm:
     chances = tuple(f.id for f in (evidence.improves, evidence.exceeds_relevant) if f is not None)
     relevant = chances[-1:]
     claimed = (evidence.claimed_by,) if evidence.claimed_by else ()
-    scored = tuple(id_ for score in scores if score.part == "readiness" for id_ in score.evidence)
+    scored = tuple(id_ for score in scores if counts_beside_the_estimate(score) for id_ in score.evidence)
+    too_dear = tuple(id_ for score in scores if score.part == "evidence" and score.score == 0 for id_ in score.evidence)
     failed = tuple(id_ for score in scores if score.critical and score.score == 0 for id_ in score.evidence)
     rests_on = {
         "harm": harm.evidence,
@@ -62,9 +63,14 @@ def evidence_ids(rule: str, evidence: Evidence, scores: tuple[Score, ...], harm:
         "contradiction": evidence.contradictions,
         "evidence_and_readiness": claimed + chances + scored + harm.evidence,
         "evidence_with_conditions": claimed + chances + scored + harm.evidence,
-        "not_sure_enough": claimed + chances,
+        "not_sure_enough": claimed + chances + too_dear,
     }
-    return (evidence.plan, *rests_on[rule])
+    return tuple(dict.fromkeys((evidence.plan, *rests_on[rule])))
+
+
+def counts_beside_the_estimate(score: Score) -> bool:
+    """Whether a score can bar a positive verdict or become its condition, beside the estimate itself."""
+    return score.part == "readiness" or (score.part == "evidence" and not score.by_estimate)
 
 
 def _criterion_row(evidence: Evidence, score: Score) -> Row:
@@ -75,6 +81,7 @@ def _criterion_row(evidence: Evidence, score: Score) -> Row:
         score=score.score,
         status=score.status,
         value=score.value,
+        unit=score.unit,
         evidence=";".join(score.evidence),
     )
 
@@ -105,6 +112,7 @@ def _condition_rows(subject: Subject) -> list[Row]:
                 score=score.score if score else None,
                 status=score.status if score else "no_data",
                 value=score.value if score else None,
+                unit=score.unit if score else "",
                 rule=verdict.rule if key != HARM else HARM,
                 evidence=";".join(score.evidence) if score else "",
             )

@@ -16,6 +16,7 @@ from evaluation.registry.load import BUNDLE
 from evaluation.registry.models import SERIES_DESIGNS
 from evaluation.scalability.changes import changes, narrowing_by_months
 from evaluation.scalability.evidence import MAIN_PRIOR, row_id
+from evaluation.scalability.next_rows import Cited, next_rows
 from evaluation.scalability.rows import Row
 from evaluation.scalability.stability import steadiness
 from evaluation.scalability.subject import Subject
@@ -32,6 +33,7 @@ def beside(
     subject: Subject,
     rests_on: tuple[str, ...],
     estimates: pd.DataFrame,
+    descriptives: pd.DataFrame,
     specifications: pd.DataFrame,
     registry: Registry,
     params: Params,
@@ -51,7 +53,11 @@ def beside(
     for found in steady:
         ids = ";".join(dict.fromkeys((*rests_on, *cited[found.kind])))
         rows.append(_row(subject, "stability", found.kind, found.share, found.other_rule, ids, n=found.choices_n))
-    return [*rows, *_changes(subject, rests_on, own, registry), *_more_measuring(subject, own, registry, params)]
+    rows += [*_changes(subject, rests_on, own, registry), *_more_measuring(subject, own, registry, params)]
+    site = own[(own["quantity"] == "one_more_site") & (own["status"] == "ok")]
+    narrower = round(float(site["value"].iloc[0]), 2) if len(site) else None
+    by = Cited(tuple(row_id(_texts(row)) for row in site.head(1).to_dict("records")), _predicted(own))
+    return [*rows, *next_rows(subject, rests_on, by, narrower, descriptives, registry, params)]
 
 
 def _decision(subject: Subject, rests_on: tuple[str, ...], registry: Registry) -> Row:

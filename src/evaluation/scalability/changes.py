@@ -103,16 +103,31 @@ def _critical(judged: Judged, criteria: dict[str, Criterion]) -> Iterator[Change
             yield Change(score.key, bounds[0], verdict.rule)
 
 
-def narrowing_by_months(sites: Sites, measured_months: int, more_months: int) -> float:
-    """Return the width of the prediction after more months, as a part of the width now.
+@dataclass(frozen=True)
+class Narrowed:
+    """The cities as they would be with more households, and the width of the prediction as a part of the width now."""
 
-    Supposes as many households each month as until now, so that every standard error shrinks with the root of the
-    time, and cities that differ as much as the model holds likely: their distances to the mean shrink as expected.
+    sites: Sites
+    width: float
+
+
+def narrowed(sites: Sites, part: float) -> Narrowed:
+    """Measure more: the households now are ``part`` (below 1) of those then.
+
+    Every standard error shrinks with the root of that. Cities differ as much as the model holds likely: their distances
+    to the mean shrink as expected.
     """
     now = sites.predict(sites.effects[None])
-    errors = sites.errors * np.sqrt(measured_months / (measured_months + more_months))
+    errors = sites.errors * np.sqrt(part)
     spread = now.tau_mean[0] ** 2
     centre = sites.effects.mean()
     factor = np.sqrt((spread + errors**2) / (spread + sites.errors**2))
-    then = sites.predict((centre + factor * (sites.effects - centre))[None], errors)
-    return float((then.high[0] - then.low[0]) / (now.high[0] - now.low[0]))
+    limits = {name: getattr(sites, name) * np.sqrt(part) for name in ("below", "above")}
+    then = replace(sites, effects=centre + factor * (sites.effects - centre), errors=errors, **limits)
+    found = then.predict(then.effects[None])
+    return Narrowed(then, float((found.high[0] - found.low[0]) / (now.high[0] - now.low[0])))
+
+
+def narrowing_by_months(sites: Sites, measured_months: int, more_months: int) -> float:
+    """Return the width of the prediction after more months with as many households each, as a part of the width now."""
+    return narrowed(sites, measured_months / (measured_months + more_months)).width

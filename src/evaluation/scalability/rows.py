@@ -23,8 +23,9 @@ TYPES = {
 class Row:
     """One row of the assessment.
 
-    ``item`` is criterion, verdict, condition, decision, stability, change or precision. ``rule`` is the rule that
-    decided, or that would decide; ``n`` counts the choices computed.
+    ``item`` is criterion, verdict, condition, decision, stability, change, precision, measurement or next_measurement.
+    ``rule`` is the rule that decided, or that would decide; ``n`` counts the choices computed, and of a measurement the
+    conditions that it fills. A ``score`` of 1 says that a measurement can change the verdict.
     """
 
     experiment: str

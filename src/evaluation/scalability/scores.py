@@ -24,6 +24,7 @@ from typing import Literal
 
 from evaluation.registry.models import Criterion, ExpertScore
 from evaluation.registry.params import VerdictBounds
+from evaluation.scalability.costs import CostFinding
 from evaluation.scalability.evidence import Evidence, Finding
 
 ScoreStatus = Literal["scored", "no_data", "expert"]
@@ -31,7 +32,10 @@ ScoreStatus = Literal["scored", "no_data", "expert"]
 
 @dataclass(frozen=True)
 class Score:
-    """The score of one domain: which, how it counts, and the numbers it rests on."""
+    """The score of one domain: which, how it counts, and the numbers it rests on.
+
+    ``unit`` is given where the value is none of those numbers but was computed from them.
+    """
 
     key: str
     part: Literal["context", "evidence", "readiness"]
@@ -41,6 +45,7 @@ class Score:
     value: float | None = None
     evidence: tuple[str, ...] = ()
     by_estimate: bool = False
+    unit: str = ""
 
 
 def score_effectiveness(
@@ -97,6 +102,16 @@ def by_thresholds(key: str, criterion: Criterion, finding: Finding | None) -> Sc
         return without_data(key, criterion)
     score = score_by_thresholds(finding.value, criterion.thresholds)
     return Score(key, criterion.part, criterion.critical, score, value=finding.value, evidence=(finding.id,))
+
+
+def by_costs(key: str, criterion: Criterion, finding: CostFinding | None) -> Score:
+    """Score the domain of costs by the part that is saved (below zero: spent)."""
+    if finding is None or criterion.thresholds is None:
+        return without_data(key, criterion)
+    score = score_by_thresholds(finding.value, criterion.thresholds)
+    return Score(
+        key, criterion.part, criterion.critical, score, value=finding.value, evidence=finding.ids, unit="share"
+    )
 
 
 def by_people(key: str, criterion: Criterion, given: ExpertScore | None) -> Score:

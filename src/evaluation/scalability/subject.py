@@ -14,9 +14,10 @@ from evaluation.registry import Registry
 from evaluation.registry.load import BUNDLE
 from evaluation.registry.params import VerdictBounds
 from evaluation.scalability.again import Judged
+from evaluation.scalability.costs import cost_finding
 from evaluation.scalability.evidence import Evidence, gather, measured
 from evaluation.scalability.harms import HarmFinding, harm_of
-from evaluation.scalability.scores import Score, by_people, by_thresholds, effectiveness, without_data
+from evaluation.scalability.scores import Score, by_costs, by_people, by_thresholds, effectiveness, without_data
 from evaluation.scalability.sites import sites_of
 from evaluation.scalability.verdict import VERDICT_TABLE, Case, decide
 
@@ -68,6 +69,8 @@ def score_criteria(
             scores.append(by_people(key, criterion, people.get(key)))
         elif NONE in criterion.fed_by:
             scores.append(without_data(key, criterion))
+        elif criterion.rule == "costs":
+            scores.append(by_costs(key, criterion, cost_finding(criterion, evidence.experiment, descriptives)))
         else:
             scores.append(by_thresholds(key, criterion, measured(criterion, evidence.experiment, descriptives)))
     return tuple(scores)

@@ -14,6 +14,7 @@ from evaluation.publication.views import ExperimentView
 CHANGES = ("share_improved", "share_same", "share_worsened")
 WAVES = ("T0", "T1")
 DETAILS = ("n", "degrees_of_freedom", "smallest_detectable_difference")
+SHOWN = ("n",)
 
 
 def card(kit: Kit, view: ExperimentView, names: Mapping[str, str]) -> list[Cells]:
@@ -44,26 +45,55 @@ def _source(kit: Kit, key: str) -> Markup:
 
 def outcome_rows(kit: Kit, outcome: OutcomeView) -> list[Cells]:
     """Return a row per site in registry order and one for all together."""
-    rows = [_outcome_row(kit, kit.label(kit.registry.cities[city]), row, outcome, city) for city, row in outcome.sites]
-    together = str(kit.texts.words["all_together"])
-    return [*rows, _outcome_row(kit, together, outcome.pooled, outcome, "")]
+    return [_outcome_row(kit, name, row, outcome, city) for name, row, city in _places(kit, outcome)]
+
+
+def estimation_rows(kit: Kit, outcome: OutcomeView) -> list[Cells]:
+    """Return how each estimate of an outcome was made, per site and together."""
+    rows: list[Cells] = []
+    for name, row, _ in _places(kit, outcome):
+        if row is None or not row.ok():
+            rows.append([name, kit.number(row), *[kit.none] * len(DETAILS)])
+        else:
+            method = kit.label(kit.registry.methods[row["method"]])
+            rows.append([name, method, *(_if_there(kit, row, field) for field in DETAILS)])
+    return rows
+
+
+def estimation_statuses(kit: Kit, outcome: OutcomeView) -> list[str]:
+    """Return the statuses that stand in the table of how estimates were made."""
+    return _statuses(outcome, DETAILS)
+
+
+def every_outcome(kit: Kit) -> list[OutcomeView]:
+    """Return every planned outcome of the experiments, then those of the bundle."""
+    views = [*kit.study.experiments, *([kit.study.bundle] if kit.study.bundle else [])]
+    return [outcome for view in views for outcome in view.outcomes]
 
 
 def outcome_statuses(outcome: OutcomeView) -> list[str]:
     """Return the statuses that stand in the table of an outcome."""
-    sites = [row.status if row is not None else "not_available" for _, row in outcome.sites]
-    shrunken = [row.status for row in outcome.rows("shrunken", "shrunken")]
-    pooled = outcome.pooled.status if outcome.pooled is not None else "not_available"
-    shown = [row for row in (outcome.pooled, *(row for _, row in outcome.sites)) if row is not None and row.ok()]
-    gaps = any(row.number(field) is None for row in shown for field in DETAILS)
-    return [*sites, *shrunken, pooled, *(["not_available"] if gaps else [])]
+    return [*_statuses(outcome, SHOWN), *(row.status for row in outcome.rows("shrunken", "shrunken"))]
+
+
+def _places(kit: Kit, outcome: OutcomeView) -> list[tuple[str, Row | None, str]]:
+    """Return name, estimate and key of every site, and of all together (key empty)."""
+    sites = [(kit.label(kit.registry.cities[city]), row, city) for city, row in outcome.sites]
+    return [*sites, (str(kit.texts.words["all_together"]), outcome.pooled, "")]
+
+
+def _statuses(outcome: OutcomeView, fields: Iterable[str]) -> list[str]:
+    rows = [outcome.pooled, *(row for _, row in outcome.sites)]
+    found = [row.status if row is not None else "not_available" for row in rows]
+    shown = [row for row in rows if row is not None and row.ok()]
+    gaps = any(row.number(field) is None for row in shown for field in fields)
+    return [*found, *(["not_available"] if gaps else [])]
 
 
 def _outcome_row(kit: Kit, name: str, row: Row | None, outcome: OutcomeView, city: str) -> Cells:
     if row is None or not row.ok():
-        return [name, kit.number(row), *[kit.none] * 5]
-    cells = [name, kit.number(row), kit.interval(row)]
-    cells += [_if_there(kit, row, field) for field in DETAILS]
+        return [name, kit.number(row), *[kit.none] * 3]
+    cells = [name, kit.number(row), kit.interval(row), *(_if_there(kit, row, field) for field in SHOWN)]
     shrunken = outcome.row("shrunken", "shrunken", MAIN_PRIOR, city) or outcome.row("shrunken", "shrunken", None, city)
     return [*cells, kit.with_interval(shrunken) if city else kit.none]
 
@@ -132,6 +162,13 @@ def delivery_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
         [name, kit.number(view.ratio("reach", city)), kit.number(view.ratio("fidelity", city))]
         for city, name in [*sites, together]
     ]
+
+
+def sites_withheld(kit: Kit, view: ExperimentView) -> bool:
+    """Whether reach and fidelity are withheld for every site, so that a table of them would say nothing."""
+    pairs = [(indicator, city) for indicator in ("reach", "fidelity") for city in kit.registry.sites_of[view.id]]
+    rows = [view.ratio(indicator, city) for indicator, city in pairs]
+    return bool(rows) and all(row is not None and row.status == "suppressed" for row in rows)
 
 
 def delivery_statuses(view: ExperimentView) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from evaluation.publication.phrases import lower_first
+from evaluation.publication.phrases import lower_first, upper_first
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Cells, Kit
+from evaluation.publication.report.score_trail import trail, trail_statuses
 from evaluation.publication.report.study_rows import score_word
 from evaluation.publication.views import ExperimentView
 from evaluation.registry.models import Criterion, Package
@@ -85,10 +86,47 @@ def deciding_outcome(kit: Kit, view: ExperimentView) -> Markup:
     return kit.defined(indicator) if indicator else Markup("")
 
 
-def precision(kit: Kit, view: ExperimentView, key: str) -> str:
-    """Return the width of the prediction after more measuring as a part of the width now; nothing when not known."""
-    row = kit.material.published.one("assessment", experiment=view.id, item="precision", key=key)
-    return kit.number(row) if row is not None and row.ok() else ""
+def next_measurement(kit: Kit, view: ExperimentView) -> Markup:
+    """Return the cheapest next measurement in words, or several that are not clearly different; nothing if unknown."""
+    return Markup(kit.texts.join((_measurement(kit, row) for row in _next(kit, view)), "or"))
+
+
+def next_brings(kit: Kit, view: ExperimentView) -> tuple[Row, ...]:
+    """Return what the cheapest next measurements would bring."""
+    chosen = {row["key"] for row in _next(kit, view)}
+    return tuple(row for row in _items(kit, view, "measurement") if row["key"] in chosen and row.status != "suppressed")
+
+
+def measurement_headers(kit: Kit) -> list[str]:
+    """Return the ways to measure more, with their assumed effort."""
+    words = kit.texts.words["measurements"]["effort"]
+    return [
+        Markup(words).format(
+            upper_first(kit.texts.named("measurements", key)),
+            kit.values.number(f"reg/measurements/{key}/effort"),
+        )
+        for key in kit.registry.measurements
+    ]
+
+
+def measurement_rows(kit: Kit) -> list[Cells]:
+    """Return per verdict what every way to measure more would bring."""
+    rows: list[Cells] = []
+    for view in judged_views(kit):
+        found = {row["key"]: row for row in _items(kit, view, "measurement")}
+        if found:
+            rows.append([subject_name(kit, view), *(_brings(kit, found.get(key)) for key in kit.registry.measurements)])
+    return rows
+
+
+def trail_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
+    """Return per criterion what its score rests on."""
+    return trail(kit, view)
+
+
+def trail_marks(kit: Kit, view: ExperimentView) -> list[Row | str]:
+    """Return what may stand in the trail of scores with a mark."""
+    return trail_statuses(kit, view)
 
 
 def decision_rows(kit: Kit) -> list[Cells]:
@@ -157,11 +195,32 @@ def _feeds(kit: Kit, entry: Criterion) -> Markup:
         for name in entry.fed_by
         if name in kit.registry.indicators or name in words
     ]
-    return Markup(kit.texts.join(names, "or")) if names else Markup(words["none"])
+    return Markup(kit.texts.join(names, "and" if entry.rule == "costs" else "or")) if names else Markup(words["none"])
 
 
 def _items(kit: Kit, view: ExperimentView, item: str) -> tuple[Row, ...]:
     return tuple(kit.material.published.find("assessment", experiment=view.id, item=item))
+
+
+def _next(kit: Kit, view: ExperimentView) -> tuple[Row, ...]:
+    return tuple(row for row in _items(kit, view, "next_measurement") if row.status != "suppressed")
+
+
+def _measurement(kit: Kit, row: Row) -> str:
+    return kit.texts.named("measurements", row["key"])
+
+
+def _brings(kit: Kit, row: Row | None) -> str:
+    words = kit.texts.words["measurements"]
+    if row is None:
+        return kit.none
+    if row.status == "suppressed":
+        return kit.values.mark(row.status)
+    if row.number("score"):
+        return Markup(words["changes"]).format(_verdict_by(kit, row["rule"]) or kit.texts.words["changes"]["open"])
+    if row.number("n"):
+        return Markup(words["fills"]).format(kit.number(row, "n"))
+    return Markup(words["width"]).format(kit.number(row))
 
 
 def _decision(kit: Kit, view: ExperimentView) -> str:

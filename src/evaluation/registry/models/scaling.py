@@ -11,20 +11,23 @@ from evaluation.registry.models.base import BilingualList, Entry, IsoDate, Label
 OWN_CATEGORY = "experiment"
 """As the category of a criterion: the category of the indicator that is named after the experiment."""
 SCORES = 4
+COST_PARTS = 3
 
 
 class Criterion(Sourced):
     """A domain of the scalability assessment.
 
     ``fed_by`` names indicators, of which the first that an experiment has gives the score; or ``primary_estimate``,
-    ``expert`` (people judge) or ``none``. A number over fewer than ``minimum_n`` is no
-    number; ``words`` say what each score from 0 to 3 means.
+    ``expert`` (people judge) or ``none``. With the rule ``costs`` it names what was spent, whom it reached and what a
+    household costs, and all three give the score. A number over fewer than ``minimum_n`` is no number; ``words`` say
+    what each score from 0 to 3 means.
     """
 
     part: Literal["context", "evidence", "readiness"]
     critical: bool
     question: Text
     fed_by: tuple[str, ...] = Field(min_length=1)
+    rule: Literal["first", "costs"] = "first"
     category: str = ""
     minimum_n: int = 0
     thresholds: tuple[float, float, float] | None = None
@@ -35,6 +38,12 @@ class Criterion(Sourced):
     def _a_word_for_each_score(self) -> Criterion:
         if len(self.words.nl) != SCORES:
             raise ValueError(f"words must hold {SCORES} sentences, for scores 0 to 3")
+        return self
+
+    @model_validator(mode="after")
+    def _all_that_costs_take(self) -> Criterion:
+        if self.rule == "costs" and len(self.fed_by) != COST_PARTS:
+            raise ValueError("the rule costs takes three in fed_by: spent, reached, and what a household costs")
         return self
 
 
@@ -56,6 +65,21 @@ class VerdictRule(Labelled):
 
     verdict: str
     decision: str
+
+
+MeasurementName = Literal["one_more_site", "more_months", "better_coverage", "comparison_group", "missing_criteria"]
+"""The ways to measure more that the code can try."""
+
+
+class Measurement(Labelled):
+    """A way to measure more: what it asks beside the others, and for coverage the part that it would reach.
+
+    ``effort`` has no unit: only how many times as much one takes as another counts.
+    """
+
+    effort: float = Field(gt=0)
+    status: Status = "aangenomen"
+    reaches: float | None = Field(default=None, gt=0, le=1)
 
 
 class Decision(Labelled):
