@@ -25,7 +25,7 @@ from evaluation.disclosure.kinds import cell_kind
 from evaluation.disclosure.merging import never_both
 from evaluation.disclosure.origin import TOTALS
 from evaluation.disclosure.records import Record
-from evaluation.disclosure.suppression.attack import attainable, failing
+from evaluation.disclosure.suppression.attack import found_too_closely
 from evaluation.registry import Registry, sensitivity
 from evaluation.registry.params import Gate
 
@@ -234,8 +234,7 @@ def numbers_stay_open(files: Iterable[Protected], tables: Joint) -> None:
         Naming the row whose number can be found too closely.
     """
     hidden = tables.places(frozenset(row["id"] for file in files for row in file.rows if row["status"] == "suppressed"))
-    failed = failing(tables.problem, hidden)
-    failed = failing(attainable(replace(tables.problem, protections=failed)), hidden) if failed else ()
+    failed = found_too_closely(tables.problem, hidden)
     if failed:
         raise GateError(
             f"{tables.protected[failed[0].variable]}: is hidden, but can be found too closely from the rest."
