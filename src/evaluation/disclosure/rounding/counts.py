@@ -135,9 +135,7 @@ def _least(count: Count, base: int) -> int:
     return alone(Count(min(count.minimum, count.value), count.minimum), base) // base if count.value else 0
 
 
-def tells(
-    addition: Addition, shown: Mapping[Hashable, int], counts: Mapping[Hashable, Count], base: int
-) -> bool:
+def tells(addition: Addition, shown: Mapping[Hashable, int], counts: Mapping[Hashable, Count], base: int) -> bool:
     """Whether a sum leaves some member fewer than three values."""
     return any(left.narrow for key, left in left_open(addition, shown, counts, base).items() if shown[key])
 
