@@ -201,7 +201,7 @@ def _study(frames: Mapping[str, pd.DataFrame], professionals: int, registry: Reg
 
 
 def _decided(study: _Study) -> _Decided:
-    """Decide about estimates, then about the tables that must not give hidden cities away, then about what rests on both."""
+    """Decide about estimates, then about the tables that must not give hidden cities away, and what rests on them."""
     registry, gate, public = study.registry, study.gate, study.public
     small = small_groups(study.cells, gate)
     estimates, cities = _estimates(study, small)

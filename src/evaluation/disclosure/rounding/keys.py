@@ -12,6 +12,8 @@ from evaluation.disclosure.releases.tables import COUNTS as COMPARED
 
 COUNTS: Mapping[str, tuple[str, ...]] = {**COMPARED, "assessment": ("n",)}
 """Columns that count units, per file."""
+LEFT_OUT = ("standard_error", "smallest_detectable_difference", "degrees_of_freedom", "residual_df")
+"""Numbers that tell how many units are behind another one."""
 NOT_ROUNDED = ABOUT_NOBODY | {"simulation"}
 """Rules by which a row is shown that says nothing about a person here."""
 

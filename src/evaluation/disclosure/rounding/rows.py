@@ -21,11 +21,11 @@ from evaluation.disclosure.kinds import PROBABILITIES, cell_kind
 from evaluation.disclosure.records import Record, rounded
 from evaluation.disclosure.rounding.additions import additions
 from evaluation.disclosure.rounding.counts import Count, rounded_counts
-from evaluation.disclosure.rounding.keys import count_key, counted, of_people
+from evaluation.disclosure.rounding.keys import LEFT_OUT, count_key, counted, of_people
+from evaluation.disclosure.shape import PROBABILITY_STEP
 from evaluation.registry.params import Gate
 
 NUMBERS = ("value", "low", "high")
-LEFT_OUT = ("standard_error", "smallest_detectable_difference", "degrees_of_freedom", "residual_df")
 Entry = tuple[str, str]
 
 
@@ -94,7 +94,7 @@ class Rounding:
 
     def _step(self, row: Record, units: float) -> float:
         if row.get("quantity") in PROBABILITIES:
-            return TWENTIETH
+            return PROBABILITY_STEP
         return max(self.steps.get(row.get("unit", ""), 0.0), step_of(units - self.gate.rounding_base))
 
 
