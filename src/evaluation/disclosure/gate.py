@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
@@ -16,7 +15,6 @@ from evaluation.disclosure.assessment import protect_assessment
 from evaluation.disclosure.audit import audit, numbers_stay_open
 from evaluation.disclosure.calibration import protect_calibration
 from evaluation.disclosure.checks import protect_checks, with_status
-from evaluation.disclosure.columns import CONFIDENTIAL, FILES
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.counted import cells_per_city
 from evaluation.disclosure.crossings import protect_crossings, shown_categories
@@ -24,18 +22,16 @@ from evaluation.disclosure.decisions import Protected, as_public, as_statistics,
 from evaluation.disclosure.deliveries import (
     closed_tables,
     delivery_rows,
-    delivery_status,
     problem_rows,
     protect_deliveries,
     protect_problems,
 )
 from evaluation.disclosure.descriptives import Tables, protect_tables, small_groups
-from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
 from evaluation.disclosure.facts import plan_rows, published_rows
-from evaluation.disclosure.ids import row_id
+from evaluation.disclosure.given import Study, identified, study_of
 from evaluation.disclosure.joint import Joint
-from evaluation.disclosure.merging import Merged, merged_tables, one_table, ties_of_merged
+from evaluation.disclosure.merging import Merged, ties_of_merged
 from evaluation.disclosure.numbers import (
     counted,
     coverage_totals,
@@ -45,34 +41,15 @@ from evaluation.disclosure.numbers import (
     number_rows,
     protect_numbers,
 )
-from evaluation.disclosure.origin import only_public_totals, origin_of
 from evaluation.disclosure.projections import compared_files, protect_projections
-from evaluation.disclosure.records import Record, records
+from evaluation.disclosure.records import records
 from evaluation.disclosure.releases.guard import Truth, guarded, marked, withhold
 from evaluation.disclosure.releases.register import Release
 from evaluation.disclosure.releases.tables import TableName
-from evaluation.disclosure.rounding.rows import Rounding
 from evaluation.disclosure.specifications import protect_specifications
-from evaluation.disclosure.strict import StudyGate, study_gate
 from evaluation.disclosure.ties import ties_of
-from evaluation.registry import Params, Registry, sensitivity
+from evaluation.registry import Params, Registry
 from evaluation.scalability.municipalities.likeness import Compared
-
-INPUTS = (
-    "estimates",
-    "descriptives",
-    "statuses",
-    "crossings",
-    "checks",
-    "assessment",
-    "calibration",
-    "deliveries",
-    "problems",
-    "corrections",
-    "neighbourhoods",
-    "groups",
-    "specifications",
-)
 
 
 @dataclass(frozen=True)
@@ -99,7 +76,7 @@ def pass_gate(
     Parameters
     ----------
     frames
-        The confidential tables by name; see ``INPUTS``.
+        The confidential tables by name; see ``given.INPUTS``.
     professionals
         Number of different respondents.
     statistics
@@ -116,7 +93,7 @@ def pass_gate(
     GateError
         When the audit finds that something should not be written.
     """
-    study = _study(frames, professionals, registry, params)
+    study = study_of(frames, professionals, registry, params)
     decided = _decided(study)
     statistics_file = _statistics(study, statistics)
     towns, ranges = compared_files(compared)
@@ -143,42 +120,6 @@ def pass_gate(
 
 
 @dataclass(frozen=True)
-class _Study:
-    """What was given, and what decides beside it: thresholds, merged tables, whether all of it is public."""
-
-    given: Mapping[str, list[Record]]
-    cells: Sequence[Record]
-    merged: Merged
-    gate: StudyGate
-    public: bool
-    origin: str
-    work: frozenset[str]
-    professionals: int
-    registry: Registry
-    params: Params
-
-    def identified(self, file: str) -> list[Record]:
-        """Return the rows of a file with their ids."""
-        return _identified(file, self.given, self.registry)
-
-    @property
-    def steps(self) -> dict[str, float]:
-        """Return the printed precision per unit."""
-        return {name: 10.0**-unit.decimals / unit.scale for name, unit in self.registry.units.items()}
-
-    @property
-    def rounding(self) -> Rounding:
-        """Return how published counts are rounded, if they are."""
-        return Rounding(self.gate, self.steps, self.params.confidence_level)
-
-    @cached_property
-    def statuses(self) -> dict[str, str]:
-        """Return whether each city's delivery was used."""
-        deliveries, problems = self.given["deliveries"], self.given["problems"]
-        return {city: delivery_status(city, deliveries, problems) for city in self.registry.cities}
-
-
-@dataclass(frozen=True)
 class _Decided:
     """The files about people with what was decided, the tables they were, and their rows before."""
 
@@ -187,20 +128,7 @@ class _Decided:
     truth: Truth
 
 
-def _study(frames: Mapping[str, pd.DataFrame], professionals: int, registry: Registry, params: Params) -> _Study:
-    """Read what was given, merge categories, and find the thresholds that hold for these rows."""
-    given = _known(frames)
-    both = _identified("descriptives", given, registry)
-    public = only_public_totals(registry, given["deliveries"], both)
-    work = frozenset(id_ for id_, entry in registry.indicators.items() if entry.counted == "work")
-    merged = merged_tables(both, registry, study_gate(params.gate, registry), work, public)
-    cells = one_table(both, registry, merged)
-    gate = study_gate(params.gate, registry, cells)
-    origin = origin_of(given["deliveries"])
-    return _Study(given, cells, merged, gate, public, origin, work, professionals, registry, params)
-
-
-def _decided(study: _Study) -> _Decided:
+def _decided(study: Study) -> _Decided:
     """Decide about estimates, then about the tables that must not give hidden cities away, and what rests on them."""
     registry, gate, public = study.registry, study.gate, study.public
     small = small_groups(study.cells, gate)
@@ -224,7 +152,7 @@ def _decided(study: _Study) -> _Decided:
 
 
 def _estimates(
-    study: _Study, small: Collection[tuple[str, str, str]]
+    study: Study, small: Collection[tuple[str, str, str]]
 ) -> tuple[Protected, dict[tuple[str, str], frozenset[str]]]:
     """Decide about estimates; what a city calls published opens nothing unless the whole study is public."""
     rows = [{**row, "public": bool(row["public"]) and study.public} for row in study.identified("estimates")]
@@ -232,19 +160,19 @@ def _estimates(
     return protect_estimates(rows, study.gate, small, study.steps, cells, study.given["groups"], study.work)
 
 
-def _statistics(study: _Study, made_again: pd.DataFrame) -> Protected:
+def _statistics(study: Study, made_again: pd.DataFrame) -> Protected:
     """Pass the neighbourhoods' public figures, when the public source gives the same."""
-    again = _identified("neighbourhoods", {"neighbourhoods": records(made_again)}, study.registry)
+    again = identified("neighbourhoods", records(made_again), study.registry)
     return as_statistics("neighbourhoods", study.identified("neighbourhoods"), again)
 
 
-def _assessed(study: _Study, kept: Sequence[Protected]) -> Protected:
+def _assessed(study: Study, kept: Sequence[Protected]) -> Protected:
     """Decide about scores and verdicts by what is shown of their evidence."""
     return protect_assessment(study.given["assessment"], {row["id"]: row for file in kept for row in file.rows})
 
 
 def _refuse_what_may_not_be_written(
-    files: Sequence[Protected], lifted: Collection[str], study: _Study, tables: Joint
+    files: Sequence[Protected], lifted: Collection[str], study: Study, tables: Joint
 ) -> None:
     """Look at everything once more, as if nothing had been decided."""
     hidden_as_listed(files, study.registry.output_kinds)
@@ -253,7 +181,7 @@ def _refuse_what_may_not_be_written(
     numbers_stay_open(files, tables)
 
 
-def _counts(study: _Study, shown: Protected) -> tuple[Protected, ...]:
+def _counts(study: Study, shown: Protected) -> tuple[Protected, ...]:
     """Pass deliveries, problems, corrections and the study's numbers."""
     given, registry, gate, public = study.given, study.registry, study.gate, study.public
     tables = [table.name for table in registry.tables.values()]
@@ -268,31 +196,3 @@ def _counts(study: _Study, shown: Protected) -> tuple[Protected, ...]:
         protect_corrections(correction_rows(given["corrections"]), gate, public),
         protect_numbers(numbers, people, linked, gate, public),
     )
-
-
-def _known(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Record]]:
-    """Refuse tables and columns that the gate does not know, or that are absent."""
-    for name in frames:
-        if name not in INPUTS:
-            raise UnknownKindError("table", name)
-    for name in INPUTS:
-        if name not in frames:
-            raise GateError(f"The table {name} is not there.")
-    return {name: records(frames[name]) for name in INPUTS}
-
-
-def _identified(file: str, given: Mapping[str, list[Record]], registry: Registry) -> list[Record]:
-    """Return the rows of a file with their ids and, of indicators, the mark of what is about health or justice."""
-    rows = given[file]
-    columns = set(FILES[file]) - {"id", "status", "sensitive"} | set(CONFIDENTIAL.get(file, ()))
-    for row in rows:
-        if absent := sorted(columns - row.keys()):
-            raise GateError(f"{file}: column {absent[0]} is not there.")
-        if unknown := sorted(row.keys() - columns - {"status"}):
-            raise UnknownKindError(f"column of {file}", unknown[0])
-    marked = "sensitive" in FILES[file]
-    return [{"id": row_id(file, row), **row} | ({"sensitive": _mark(registry, row)} if marked else {}) for row in rows]
-
-
-def _mark(registry: Registry, row: Record) -> str:
-    return sensitivity(registry, row["indicator"], row.get("category") or "")
