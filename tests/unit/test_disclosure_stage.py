@@ -25,7 +25,8 @@ from evaluation.disclosure.audit import few_digits_beside_hidden, public_by_regi
 from evaluation.disclosure.columns import COLUMNS, FILES
 from evaluation.disclosure.decisions import Decision, Protected
 from evaluation.disclosure.errors import GateError, UnknownKindError
-from evaluation.disclosure.gate import INPUTS, pass_gate
+from evaluation.disclosure.gate import pass_gate
+from evaluation.disclosure.given import INPUTS
 from evaluation.disclosure.releases.guard import ReleasedBeforeError
 from evaluation.disclosure.releases.ready import read_published, to_register
 from evaluation.disclosure.releases.register import Release, add_release

@@ -25,7 +25,8 @@ from evaluation.disclosure.kinds import cell_kind
 from evaluation.disclosure.merging import never_both
 from evaluation.disclosure.origin import TOTALS
 from evaluation.disclosure.records import Record
-from evaluation.disclosure.suppression.attack import attainable, failing
+from evaluation.disclosure.rounding.keys import LEFT_OUT, counted, of_people
+from evaluation.disclosure.suppression.attack import found_too_closely
 from evaluation.registry import Registry, sensitivity
 from evaluation.registry.params import Gate
 
@@ -72,6 +73,7 @@ def audit(files: Sequence[Protected], registry: Registry, gate: Gate) -> None:
         if file.file == "corrections":
             known_decisions(file, registry)
     public_by_registry(files, registry)
+    rounded_throughout(files, gate.rounding_base)
     sensitive_counts_reach(files, registry, gate)
     for file in files:
         if file.file == CROSSED:
@@ -180,6 +182,21 @@ def public_by_registry(files: Sequence[Protected], registry: Registry) -> None:
         )
 
 
+def rounded_throughout(files: Sequence[Protected], base: int) -> None:
+    """Check that with a base every count of people is a multiple of it, and that no number tells the count behind it.
+
+    A share must be that of its rounded counts; standard errors and degrees of freedom would give n, so none is shown.
+    """
+    for file in files if base else ():
+        for row in of_people(file):
+            odd = next((name for name in counted(file.file, row) if row[name] % base), None)
+            odd = odd or next((name for name in LEFT_OUT if row.get(name) is not None), None)
+            if odd is None and row.get("quantity") == "share" and row["value"] is not None:
+                odd = None if abs(row["value"] * row["denominator"] - row["numerator"]) < base * 1e-6 else "value"
+            if odd is not None:
+                raise GateError(f"{file.file}: {row['id']}: {odd} is not rounded to the base, or tells what was.")
+
+
 def few_digits_beside_hidden(estimates: Protected) -> None:
     """Check that a plan entry with a hidden city shows no standard error over cities."""
     hidden = {
@@ -219,7 +236,7 @@ def shown_shares_reach(cells: Protected, gate: Gate) -> None:
         if row["status"] != "ok" or row["id"] in public or cell_kind(row["quantity"]) != "share":
             continue
         counts = (row["numerator"], row["denominator"] - row["numerator"], row["denominator"])
-        if min(counts) < gate.at(row).minimum_count:
+        if min(counts) < gate.at(row).minimum_count - gate.rounding_base:
             raise GateError(f"descriptives: {row['id']}: is shown, but a count behind it is below the minimum.")
 
 
@@ -234,8 +251,7 @@ def numbers_stay_open(files: Iterable[Protected], tables: Joint) -> None:
         Naming the row whose number can be found too closely.
     """
     hidden = tables.places(frozenset(row["id"] for file in files for row in file.rows if row["status"] == "suppressed"))
-    failed = failing(tables.problem, hidden)
-    failed = failing(attainable(replace(tables.problem, protections=failed)), hidden) if failed else ()
+    failed = found_too_closely(tables.problem, hidden)
     if failed:
         raise GateError(
             f"{tables.protected[failed[0].variable]}: is hidden, but can be found too closely from the rest."

@@ -128,7 +128,7 @@ def _sums(rows: Sequence[Record], name: str) -> list[Sum]:
 def _given_away(sum_: Sum, sizes: Mapping[str, float], hidden: frozenset[str], minimum: int) -> frozenset[str]:
     """What a sum asks to hide: beside hidden parts enough others, beside a hidden total at least one part."""
     parts = {part: sizes[part] for part in sum_.parts}
-    total, own = frozenset({str(sum_.total)}), hidden & parts.keys()
+    total, own = frozenset({str(sum_.total)}), frozenset(part for part in parts if part in hidden)
     if total <= hidden:
         return frozenset() if own else frozenset({min(parts, key=lambda part: (parts[part], part))})
     if not own:

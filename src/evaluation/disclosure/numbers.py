@@ -39,6 +39,7 @@ def fixed_numbers(registry: Registry, params: Params, statuses: Iterable[str]) -
         "confidence_level": params.confidence_level,
         "minimum_sites": params.verdict.minimum_sites,
         "price_base_year": params.price_base_year,
+        **({"gate_rounding_base": params.gate.rounding_base} if params.gate.rounding_base else {}),
     }
 
 

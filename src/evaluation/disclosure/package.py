@@ -88,7 +88,18 @@ def study(registry: Registry, params: Params, origin: str, statuses: Mapping[str
         "origin": origin,
         "confidence_level": params.confidence_level,
         "gate": params.gate.model_dump(),
+        **({"rounding": rounded_words(params.gate.rounding_base)} if params.gate.rounding_base else {}),
         "cities": dict(statuses),
+    }
+
+
+def rounded_words(base: int) -> dict[str, str]:
+    """Say how counts are rounded, for who reads the tables."""
+    return {
+        "nl": f"Aantallen zijn afgerond op {base}-tallen, ook totalen: die hoeven niet precies op te tellen. "
+        "Percentages horen bij de afgeronde aantallen.",
+        "en": f"Counts are rounded to multiples of {base}, totals too, so that they need not add up exactly. "
+        "Percentages go with the rounded counts.",
     }
 
 

@@ -23,9 +23,9 @@ TEXTS = (str, bool)
 
 def records(frame: pd.DataFrame) -> list[Record]:
     """Turn a frame into rows of plain Python values; every kind of missing value becomes None."""
-    return [
-        {str(name): _plain(value) for name, value in row.items()} for row in frame.astype(object).to_dict("records")
-    ]
+    names = [str(name) for name in frame.columns]
+    columns = [[_plain(value) for value in frame[name].astype(object).tolist()] for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def table_text(rows: Iterable[Record], columns: Sequence[str]) -> pd.DataFrame:
@@ -58,6 +58,8 @@ def whole(value: Any) -> int | None:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or (not isinstance(value, TEXTS) and pd.isna(value)):
+    if isinstance(value, TEXTS):
+        return value
+    if value is None or (value != value if isinstance(value, float) else pd.isna(value)):
         return None
     return value.item() if hasattr(value, "item") else value

@@ -6,7 +6,8 @@ from evaluation.context.figures import public_figures
 from evaluation.context.profile import profile
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.errors import GateError
-from evaluation.disclosure.gate import INPUTS, Opened, pass_gate
+from evaluation.disclosure.gate import Opened, pass_gate
+from evaluation.disclosure.given import INPUTS
 from evaluation.disclosure.package import datapackage, disclosure, study
 from evaluation.disclosure.records import table_text
 from evaluation.disclosure.releases.register import read_register

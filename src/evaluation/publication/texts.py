@@ -101,6 +101,7 @@ class Texts:
             "site": study.site[self.language],
             "unit_words": study.unit[self.language],
             "synthetic": material.published.synthetic,
+            "rounded": "num/gate_rounding_base" in material.published.by_id,
         }
 
     def label(self, entry: Any) -> str:

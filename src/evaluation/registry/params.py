@@ -16,7 +16,7 @@ class Gate(Entry):
     """Thresholds of the gate; what is about health or justice has a higher count, income and wealth a higher one still.
 
     ``p_percent``: the largest contribution to a sum must not be estimable within so many percent of itself by whoever
-    has the second largest.
+    has the second largest. ``rounding_base``: published counts are rounded to its multiples; 0 rounds none.
     """
 
     minimum_count: int = Field(ge=1)
@@ -28,6 +28,7 @@ class Gate(Entry):
     economic_maximum_contribution: float = Field(default=0.3, gt=0, le=1)
     p_percent: float = Field(default=10, ge=0, le=100)
     maximum_category_share: float = Field(default=0.9, gt=0.5, le=1)
+    rounding_base: Literal[0, 3, 5, 10] = 0
 
     @model_validator(mode="after")
     def _sensitive_is_stricter(self) -> Gate:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.disclosure.decisions import Decision, Protected
-from evaluation.disclosure.ids import row_id
+from evaluation.disclosure.ids import PARTS, row_id
 from evaluation.disclosure.kinds import kind_of
 from evaluation.disclosure.records import Record, records
 from evaluation.registry.models import DisclosureRule
@@ -67,7 +67,7 @@ def sizes_before(frames: Mapping[str, pd.DataFrame]) -> dict[str, Record]:
     return {
         row_id(file, row): {name: row.get(name) for name in SIZES}
         for file in WITH_SIZES
-        for row in records(frames[file])
+        for row in records(frames[file].filter([*PARTS[file][1], *SIZES]))
     }
 
 

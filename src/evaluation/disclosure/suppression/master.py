@@ -6,7 +6,7 @@ reveal has an unknown of its own, at most that of each of them; one that none re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 
 from evaluation.disclosure.suppression.cuts import Cut
-from evaluation.disclosure.suppression.problem import Hidden, Problem
+from evaluation.disclosure.suppression.problem import Hidden, Problem, with_followers
 
 DIGITS = 9
 LEAST = 1e-7
@@ -37,9 +37,10 @@ class Master:
 
     def __init__(self, problem: Problem, cuts: Iterable[Cut]) -> None:
         self._problem = problem
-        self._columns = _columns(problem)
+        self._told_by = _told_by(problem)
+        self._columns = _columns(problem, self._told_by)
         self._rows: dict[tuple[tuple[int, float], ...], float] = {}
-        for variable, items in enumerate(_told_by(problem)):
+        for variable, items in enumerate(self._told_by):
             if len(items) > 1:
                 for item in items:
                     self._say({item: 1.0, self._columns[variable]: -1.0}, 0.0)
@@ -63,6 +64,9 @@ class Master:
 
     def cheapest(self) -> Chosen | None:
         """Choose; None when no choice is found within ``NODES``."""
+        least = with_followers(self._problem, self._problem.forced)
+        if self._meets(least):
+            return Chosen(least, float(sum(self._problem.items[place].cost for place in least)))
         items, size = len(self._problem.items), self._size
         low, high = np.zeros(size), np.ones(size)
         low[list(self._problem.forced)] = 1.0
@@ -80,6 +84,17 @@ class Master:
             return None
         hidden = frozenset(np.flatnonzero(answer.x[:items] > 0.5).tolist())
         return Chosen(hidden, min(float(answer.mip_dual_bound), float(answer.fun)))
+
+    def _meets(self, hidden: Hidden) -> bool:
+        """Whether hiding these items meets all cuts: of what must be hidden anyway that settles it."""
+        if hidden & self._problem.kept:
+            return False
+        is_open = np.zeros(self._size)
+        is_open[list(hidden)] = 1.0
+        for column, items in zip(self._columns, self._told_by, strict=True):
+            if len(items) > 1:
+                is_open[column] = hidden.issuperset(items)
+        return all(sum(weight * is_open[at] for at, weight in row) >= least for row, least in self._rows.items())
 
     @property
     def _size(self) -> int:
@@ -107,10 +122,10 @@ def _told_by(problem: Problem) -> list[list[int]]:
     return told
 
 
-def _columns(problem: Problem) -> list[int]:
+def _columns(problem: Problem, told_by: Sequence[Sequence[int]]) -> list[int]:
     """Return the column of each variable: its one item's, one of its own after the items, or −1 for always open."""
     found, free = [], len(problem.items)
-    for items in _told_by(problem):
+    for items in told_by:
         found.append(items[0] if len(items) == 1 else free if items else -1)
         free += len(items) > 1
     return found

@@ -25,6 +25,8 @@ from evaluation.disclosure.suppression.screen import End, failing_ends
 
 ROUNDS = 12
 """How often a piece may choose again. Effort is counted and not timed, so that a slow machine publishes the same."""
+SMALL, MORE = 50, 5
+"""Of a piece of so many items a round costs next to nothing, so it gets so many times as many."""
 LARGEST = 2000
 """Items in a piece above which the optimum is not tried."""
 EXACT = 1e-4
@@ -54,8 +56,10 @@ def optimum(problem: Problem, rounds: int = ROUNDS) -> Choice:
     """Return the cheapest safe choice; what takes more rounds is a heuristic's, with a bound on what it loses."""
     searches = [_Search(piece, asked) for piece, asked in _attainable(pieces(problem))]
     waiting = [search for search in searches if search.small]
-    for _ in range(rounds):
-        waiting = [search for search in waiting if not search.done and search.choose()]
+    for turn in range(rounds * MORE):
+        waiting = [search for search in waiting if search.goes_on(turn, rounds) and search.choose()]
+        if not waiting:
+            break
         failed = failing_ends([(search.problem, search.hidden) for search in waiting])
         for search, ends in zip(waiting, failed, strict=True):
             search.learn(ends)
@@ -86,6 +90,10 @@ class _Search:
         self.done = False
         self.small = len(problem.items) <= LARGEST
         self._master = Master(problem, first_cuts(problem) if self.small else ())
+
+    def goes_on(self, turn: int, rounds: int) -> bool:
+        """Whether the optimum was not found yet and may be sought another time."""
+        return not self.done and turn < rounds * (MORE if len(self.problem.items) <= SMALL else 1)
 
     def choose(self) -> bool:
         """Take the cheapest choice that meets what was learnt; false when it is not found."""

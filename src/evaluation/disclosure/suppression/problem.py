@@ -109,6 +109,20 @@ def coefficients(equations: Sequence[Mapping[int, float]], variables: int) -> cs
     return csr_array(coo_array((data.astype(float), (rows, columns)), shape=(len(equations), variables)))
 
 
+def diagonal(matrices: Sequence[csr_array], more_columns: int = 0) -> csr_array:
+    """Return matrices one under the other, each over columns of its own, and empty columns after the last."""
+    widths = np.cumsum([0, *(each.shape[1] for each in matrices)])
+    entries = np.cumsum([0, *(len(each.data) for each in matrices)])
+    return csr_array(
+        (
+            np.concatenate([each.data for each in matrices]),
+            np.concatenate([each.indices + start for each, start in zip(matrices, widths, strict=False)]),
+            np.concatenate([[0], *(each.indptr[1:] + start for each, start in zip(matrices, entries, strict=False))]),
+        ),
+        shape=(sum(each.shape[0] for each in matrices), int(widths[-1]) + more_columns),
+    )
+
+
 def open_variables(of: Problem, hidden: Collection[int]) -> NDArray[np.bool_]:
     """Tell of each variable whether no item that is shown reveals it."""
     unknown = np.ones(len(of.values), dtype=bool)

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array, hstack
+from scipy.sparse import coo_array, csr_array
 
 from evaluation.disclosure.suppression.cuts import asked
-from evaluation.disclosure.suppression.problem import Numbers, Problem, Protection, open_variables
+from evaluation.disclosure.suppression.problem import Numbers, Problem, Protection, diagonal, open_variables
 from evaluation.disclosure.suppression.reduce import Line, Reduced, reduced
 
 REACHED = 1.0 - 1e-6
@@ -132,17 +132,16 @@ def _move(blocks: Sequence[_Block], aims: Sequence[Sequence[End]]) -> list[Numbe
     size, count = int(starts[-1]), len(marks)
     columns, ways = (np.array(part) for part in zip(*marks, strict=True))
     signs, lengths = np.sign(ways), np.abs(ways)
-    follow = csr_array(coo_array((-signs, (np.arange(count), columns)), shape=(count, size)))
-    pull = csr_array(coo_array((np.ones(count), (np.arange(count), np.arange(count))), shape=(count, count)))
-    whole = _diagonal(blocks, size)
-    empty = csr_array((whole.shape[0], count))
+    pairs = np.column_stack([columns, size + np.arange(count)])
+    pull = (np.column_stack([-signs, np.ones(count)]).ravel(), pairs.ravel(), 2 * np.arange(count + 1))
+    whole = diagonal([block.matrix for block in blocks], count)
     lower = np.concatenate([*(block.lower for block in blocks), np.zeros(count)])
     upper = np.concatenate([*(block.upper for block in blocks), lengths])
     answer = linprog(
         np.concatenate([np.zeros(size), -1.0 / lengths]),
-        A_ub=hstack([follow, pull]),
+        A_ub=csr_array(pull, shape=(count, size + count)),
         b_ub=np.zeros(count),
-        A_eq=hstack([whole, empty]),
+        A_eq=whole,
         b_eq=np.zeros(whole.shape[0]),
         bounds=np.column_stack([lower, upper]),
         method="highs",
@@ -150,16 +149,3 @@ def _move(blocks: Sequence[_Block], aims: Sequence[Sequence[End]]) -> list[Numbe
     if answer.status != 0:
         raise ArithmeticError(f"The attack on a table was not solved: {answer.message}")
     return [answer.x[start:end] for start, end in itertools.pairwise(starts)]
-
-
-def _diagonal(blocks: Sequence[_Block], size: int) -> csr_array:
-    """Return the equations of all blocks, each over its own columns."""
-    rows, columns, data, height, start = [], [], [], 0, 0
-    for block in blocks:
-        entries = block.matrix.tocoo()
-        rows.append(entries.coords[0] + height)
-        columns.append(entries.coords[1] + start)
-        data.append(entries.data)
-        height, start = height + block.matrix.shape[0], start + block.matrix.shape[1]
-    places = (np.concatenate(rows), np.concatenate(columns))
-    return csr_array(coo_array((np.concatenate(data), places), shape=(height, size)))
