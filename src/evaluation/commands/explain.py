@@ -31,9 +31,8 @@ def explain(paths: Paths, id_: str) -> int:
         near = get_close_matches(id_, list(known), NEAREST, LIKENESS)
         words = origins.words["unknown" if near else "unknown_alone"]
         raise UnknownIdError(words.format(id=id_, near=", ".join(near)))
-    told = origins.tell(id_)
-    names = {"id": origins.words["id"], **origins.words["fields"]}
+    names = {name: origins.words[name] for name in ("id", "about")} | origins.words["fields"]
     width = max(len(name) for name in names.values())
-    for field, text in {"id": id_, **told}.items():
+    for field, text in {"id": id_, "about": "; ".join(origins.about(id_)), **origins.tell(id_)}.items():
         print(f"{names[field]:<{width}}  {text}")
     return 0

@@ -46,8 +46,8 @@ def arm_label(kit: Kit, arm: str) -> str:
     return str(kit.texts.words["arms"][arm])
 
 
-def about(kit: Kit, words: Mapping[str, Any], row: Row) -> str:
-    """Return what a row is about, from the general to the particular, parted by commas."""
+def about(kit: Kit, words: Mapping[str, Any], row: Row) -> tuple[str, ...]:
+    """Return what a row is about, from the general to the particular."""
     if row.table not in ("estimates", "descriptives"):
         return _about_other(kit, words, row)
     parts = [_subject(kit, row), kit.label(kit.registry.indicators[row["indicator"]])]
@@ -57,10 +57,10 @@ def about(kit: Kit, words: Mapping[str, Any], row: Row) -> str:
     parts += [quantity_label(words, row)]
     if row.fields.get("prior_factor"):
         parts += [f"{words['assumption']} {kit.values.plain(row, 'prior_factor', 'plain')}"]
-    return "; ".join(part for part in [*parts, city_label(kit, row["city"])] if part)
+    return tuple(part for part in [*parts, city_label(kit, row["city"])] if part)
 
 
-def _about_other(kit: Kit, words: Mapping[str, Any], row: Row) -> str:
+def _about_other(kit: Kit, words: Mapping[str, Any], row: Row) -> tuple[str, ...]:
     """Name what is known of a row of another table: experiment, indicator and place, where it has them."""
     indicator = row.fields.get("indicator", "")
     named = kit.label(kit.registry.indicators[indicator]) if indicator in kit.registry.indicators else ""
@@ -69,7 +69,7 @@ def _about_other(kit: Kit, words: Mapping[str, Any], row: Row) -> str:
     place = kit.label(kit.registry.cities[city]) if city in kit.registry.cities else ""
     checked = kit.texts.named("checks", check) if check in kit.registry.checks else ""
     parts = [str(words["tables"][row.table]), _subject(kit, row), checked, named, place]
-    return "; ".join(part for part in parts if part)
+    return tuple(part for part in parts if part)
 
 
 def _subject(kit: Kit, row: Row) -> str:

@@ -16,7 +16,6 @@ from evaluation.publication.walk.naming import about, walk_words
 from evaluation.registry.models import Language
 
 FIELDS = (
-    "about",
     "value",
     "unit",
     "interval",
@@ -29,7 +28,7 @@ FIELDS = (
     "deliveries",
     "made",
 )
-"""Everything that can be told of a number, in the order in which it is told."""
+"""What can be told of a number, after what it is about, in the order in which it is told."""
 STAGE_OF = {
     "estimates": "estimate",
     "specifications": "estimate",
@@ -39,6 +38,8 @@ STAGE_OF = {
     "plan": "estimate",
     "assessment": "assess",
     "calibration": "calibrate",
+    "crossings": "estimate",
+    "neighbourhoods": "surroundings",
     "deliveries": "validate",
     "problems": "validate",
     "corrections": "validate",
@@ -71,8 +72,15 @@ class Origins:
         rows = self.kit.material.published.tables["deliveries"]
         return {(row["city"], row["table"]) for row in rows if row["delivery_status"] == "used"}
 
+    def about(self, id_: str) -> tuple[str, ...]:
+        """Return what a number is about, in parts from the general to the particular."""
+        kind = id_.partition("/")[0]
+        if kind in SETTINGS:
+            return (str(self.words["tables"][kind]),)
+        return about(self.kit, self.words, self.kit.material.published.get(id_))
+
     def tell(self, id_: str) -> dict[str, str]:
-        """Return the texts that there are for an id, by field in the order of ``FIELDS``.
+        """Return the other texts that there are for an id, by field in the order of ``FIELDS``.
 
         A withheld number is told with the mark of its status, never with its value.
 
@@ -89,13 +97,12 @@ class Origins:
 
     def _setting(self, kind: str, id_: str) -> dict[str, str]:
         made = self.words["setting"].format(file=SETTINGS[kind], version=__version__)
-        return {"about": self.words["tables"][kind], "value": self.kit.values.number(id_), "made": made}
+        return {"value": self.kit.values.number(id_), "made": made}
 
     def _facts(self, row: Row) -> Iterator[tuple[str, str]]:
         kit, entry = self.kit, self.kit.registry.indicators.get(row.fields.get("indicator", ""))
-        yield "about", about(kit, self.words, row)
         yield "value", self._value(row)
-        yield "unit", kit.values.unit_of(row) if row.fields.get("unit") else ""
+        yield "unit", self._unit(row)
         yield "interval", kit.values.interval(row) if row.ok("low") and row.ok("high") else ""
         yield "n", kit.values.number(row, "n") if row.ok("n") else ""
         yield "definition", f"{kit.label(entry)} ({entry.code}). {entry.description[kit.texts.language]}" if entry else ""
@@ -112,6 +119,11 @@ class Origins:
             return self.kit.number(row)
         status = self.kit.registry.statuses.get(row.status) if row.status != "ok" else None
         return f"{self.kit.values.mark(row.status)} {self.kit.label(status)}" if status else ""
+
+    def _unit(self, row: Row) -> str:
+        if row.table == "descriptives" and row["unit"] == "share":
+            return str(self.kit.texts.words["percent"])
+        return self.kit.values.unit_of(row) if row.fields.get("unit") else ""
 
     def _sites(self, row: Row) -> list[str]:
         """Return the sites behind a row: its own, those of its experiment, or all of the study."""

@@ -3,10 +3,12 @@
 Each text stands once, in all languages of the document; a number has its own texts by their place in that list. What
 many numbers share (definition, design, method …) is one list of places, also named by its place:
 
-    {"languages": ["nl", "en"], "own": ["about", …], "shared": ["unit", …], "words": {…},
-     "texts": [["aandeel", "share"], …], "groups": [[4, 7, -1], …], "ids": {"des/…": [group, 12, 13, -1, 20]}}
+    {"languages": ["nl", "en"], "fields": ["value", …], "own": ["value", "interval", "n"], "shared": ["unit", …],
+     "words": {…}, "texts": [["aandeel", "share"], …], "groups": [[4, 7, -1], …],
+     "ids": {"des/…": [group, [1, 9, 30], 12, -1, 20]}}
 
--1 stands where there is nothing to tell.
+After its group come the parts that say what a number is about, then its own fields. -1 stands where there is nothing to
+tell; a text that is the same in all languages is no list.
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ from markupsafe import Markup
 from evaluation.publication.walk.origin import FIELDS, Origins
 from evaluation.registry.models import Language
 
-OWN = ("about", "value", "interval", "n")
+OWN = ("value", "interval", "n")
 SHARED = tuple(field for field in FIELDS if field not in OWN)
-WORDS = ("show", "hide", "hint", "close", "heading", "id", "fields")
+WORDS = ("show", "hide", "hint", "close", "heading", "id", "about", "fields")
 NOTHING = -1
 
 
@@ -30,12 +32,13 @@ def pack(origins: Mapping[Language, Origins], ids: Iterable[str]) -> dict[str, A
     """Return what to show for the ids, in every language of ``origins``."""
     texts: dict[tuple[str, ...], int] = {}
     groups: dict[tuple[int, ...], int] = {}
-    packed: dict[str, list[int]] = {}
+    packed: dict[str, list[Any]] = {}
     for id_ in dict.fromkeys(ids):
         told = [origin.tell(id_) for origin in origins.values()]
+        about = [_place(texts, part) for part in zip(*(one.about(id_) for one in origins.values()), strict=True)]
         places = {field: _place(texts, tuple(facts.get(field, "") for facts in told)) for field in FIELDS}
         group = tuple(places[field] for field in SHARED)
-        packed[id_] = [groups.setdefault(group, len(groups)), *(places[field] for field in OWN)]
+        packed[id_] = [groups.setdefault(group, len(groups)), about, *(places[field] for field in OWN)]
     return {
         "languages": list(origins),
         "words": {language: {key: one.words[key] for key in WORDS} for language, one in origins.items()},
