@@ -9,5 +9,6 @@ from evaluation.registry.models import Language
 FILES: Mapping[str, Mapping[Language, str]] = {
     "scalability_report": {"nl": "opschaalbaarheid.html", "en": "scalability.html"},
     "own_figures": {"nl": "vul_uw_eigen_cijfers_in.xlsx", "en": "fill_in_your_own_figures.xlsx"},
+    "comparison": {"nl": "vergelijking.html", "en": "vergelijking.html"},
     "indicator_book": {"nl": "indicatorenboek.html", "en": "indicator_book.html"},
 }
