@@ -1,6 +1,12 @@
-"""How a published row stands in a table of this page: the number with what belongs to it, or the mark of its status."""
+"""How a published row stands in a table of this page: the number with what belongs to it, or the mark of its status.
+
+The id stands once on each row of a table (``data-id``), since the same id on each of ten thousand cells would be a third
+of the page. In a table with a column per site a star stands where the site does: ``des/…/*/experiment/T1/share``.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
@@ -9,6 +15,9 @@ from evaluation.publication.report.kit import Kit
 
 BAR_STEPS = 100
 """A drawn bar is so many steps wide: finer is not seen, and costs room."""
+PLACE_OF_SITE = 4
+"""The part of a descriptive's id that names the site, counted from zero."""
+ANY_SITE = "*"
 
 
 def mark(kit: Kit, row: Row | None) -> str:
@@ -18,25 +27,32 @@ def mark(kit: Kit, row: Row | None) -> str:
     return kit.registry.statuses[status].mark[kit.texts.language]
 
 
-def number(kit: Kit, row: Row, name: str = "value") -> Markup:
-    """Print one field as a value that can be walked back, or a mark."""
-    return Markup(kit.values.number(row, name)) if row.ok(name) else Markup("{}").format(mark(kit, row))
+def number(kit: Kit, row: Row, name: str = "value") -> str:
+    """Print one field of a row that may be read, and remember that it was printed; a field without a number is a mark."""
+    if not row.ok(name):
+        return mark(kit, row)
+    text = kit.values.plain(row, name, "")
+    kit.values.used.append((row.id, name, "", text))
+    return text
 
 
-def whole_cell(kit: Kit, row: Row | None, words: dict[str, str]) -> Markup:
-    """Print a number with its interval and number of units as one value; one id stands for the three."""
+def whole_cell(kit: Kit, row: Row | None, words: Mapping[str, str]) -> Markup:
+    """Print a number with its interval and number of units, or a mark."""
     if row is None or not row.ok():
         return Markup("{}").format(mark(kit, row))
-    values, details = kit.values, []
-    text = values.plain(row, "value", "")
-    values.used.append((row.id, "value", "", text))
+    details = []
     if row.ok("low") and row.ok("high"):
-        low, high = values.plain(row, "low", ""), values.plain(row, "high", "")
-        details.append(f"{low} {kit.texts.words['to']} {high}")
+        details.append(f"({number(kit, row, 'low')} {kit.texts.words['to']} {number(kit, row, 'high')})")
     if row.ok("n"):
-        details.append(f"{words['n']} {values.plain(row, 'n', '')}")
-    small = Markup(" <small>{}</small>").format("; ".join(details)) if details else Markup("")
-    return Markup('<span class="value" data-id="{}">{}{}</span>').format(row.id, text, small)
+        details.append(f"{words['n']} {number(kit, row, 'n')}")
+    small = Markup(" <small>{}</small>").format(" ".join(details)) if details else Markup("")
+    return Markup("{}{}").format(number(kit, row), small)
+
+
+def id_of_line(rows: Mapping[str, Row]) -> str:
+    """Return the id that the rows of one line share, with a star for the site."""
+    parts = next(iter(rows.values())).id.split("/")
+    return "/".join([*parts[:PLACE_OF_SITE], ANY_SITE, *parts[PLACE_OF_SITE + 1 :]])
 
 
 def bar(row: Row, low: float, high: float) -> Markup:

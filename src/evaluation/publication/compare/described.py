@@ -7,11 +7,10 @@ of one measure in one unit share one axis, so that bars can be compared over the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from markupsafe import Markup
 
-from evaluation.publication.compare.cells import bar, whole_cell
+from evaluation.publication.compare.cells import bar, id_of_line, whole_cell
 from evaluation.publication.compare.subjects import Line, Pair
 from evaluation.publication.published import Row
 from evaluation.publication.report.category_rows import wave_name
@@ -22,7 +21,7 @@ PARTS_OF_ONE = {"share", "ratio", "distribution", "share_improved", "share_same"
 Axes = Mapping[tuple[str, str], tuple[float, float]]
 
 
-def described_table(kit: Kit, pair: Pair, words: Mapping[str, Any], quantities: Mapping[str, str]) -> Markup:
+def described_table(kit: Kit, pair: Pair, words: Mapping[str, str], quantities: Mapping[str, str]) -> Markup:
     """Return the table of a pair's described numbers; nothing when there are none."""
     if not pair.lines:
         return Markup("")
@@ -31,7 +30,10 @@ def described_table(kit: Kit, pair: Pair, words: Mapping[str, Any], quantities: 
     sites = ["", *kit.registry.cities]
     axes = _axes(pair.lines)
     body = Markup("").join(_row(kit, line, names, own, sites, axes, words) for line in pair.lines)
-    heads = [words["all_sites"], *(kit.label(city) for city in kit.registry.cities.values())]
+    named = {"": words["all_sites"]} | {id_: kit.label(city) for id_, city in kit.registry.cities.items()}
+    heads = Markup("").join(
+        Markup('<th scope="col" data-site="{}">{}</th>').format(id_ or "all", name) for id_, name in named.items()
+    )
     return Markup(
         '<div class="table-block described"><div class="table-scroll" role="region" aria-label="{title}" tabindex="0">'
         '<table class="by-city sortable"><caption>{title}</caption><thead><tr><th scope="col">{what}</th>{heads}</tr>'
@@ -40,15 +42,17 @@ def described_table(kit: Kit, pair: Pair, words: Mapping[str, Any], quantities: 
     ).format(
         title="; ".join([kit.label(kit.registry.indicators[pair.indicator]), *shared, _units(kit, pair.lines)]),
         what=words["what"],
-        heads=Markup("").join(Markup('<th scope="col" class="number">{}</th>').format(head) for head in heads),
+        heads=heads,
         body=body,
-        note=note(kit, words, [row for line in pair.lines for row in line.rows.values()]),
+        note=_note(kit, pair, words),
         bars=words["bars"],
     )
 
 
-def note(kit: Kit, words: Mapping[str, Any], rows: Iterable[Row]) -> Markup:
-    """Explain the marks that stand in a table, and what stands behind a number."""
+def _note(kit: Kit, pair: Pair, words: Mapping[str, str]) -> Markup:
+    """Explain the marks that stand in the table, and what stands behind a number."""
+    sites = ["", *kit.registry.cities]
+    rows = [line.rows[site] if site in line.rows else "not_available" for line in pair.lines for site in sites]
     return Markup("{} {}").format(words["cell_note"], status_note(kit, rows))
 
 
@@ -95,15 +99,15 @@ def _row(
     own: Iterable[str],
     sites: Iterable[str],
     axes: Axes,
-    words: Mapping[str, Any],
+    words: Mapping[str, str],
 ) -> Markup:
     low, high = axes[line.quantity, line.unit]
     name = "; ".join(text for part in own if (text := names[part](line))) or names["quantity"](line)
     cells = Markup("").join(_cell(kit, line.rows.get(site), low, high, words) for site in sites)
     zero = Markup(' style="--z:{}"').format(round(-100 * low / (high - low))) if low < 0 else Markup("")
-    return Markup('<tr{}><th scope="row">{}</th>{}</tr>').format(zero, name, cells)
+    return Markup('<tr data-id="{}"{}><th scope="row">{}</th>{}</tr>').format(id_of_line(line.rows), zero, name, cells)
 
 
-def _cell(kit: Kit, row: Row | None, low: float, high: float, words: Mapping[str, Any]) -> Markup:
+def _cell(kit: Kit, row: Row | None, low: float, high: float, words: Mapping[str, str]) -> Markup:
     drawn = bar(row, low, high) if row is not None and row.ok() else Markup("")
-    return Markup("<td>{}{}</td>").format(whole_cell(kit, row, dict(words)), drawn)
+    return Markup("<td>{}{}</td>").format(whole_cell(kit, row, words), drawn)

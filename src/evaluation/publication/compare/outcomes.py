@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,53 +15,60 @@ from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Kit, status_note
 from evaluation.publication.walk.naming import category_label, city_label, quantity_label
 
+FIELDS = ("value", "low", "high", "n")
+
 
 @dataclass(frozen=True)
 class Place:
-    """A row of a table: the site it is about ("" for none), its name and its cells."""
+    """A row of a table: its id, the site it is about ("" for none), its name and its cells."""
 
+    id: str
     city: str
-    name: Markup | str
-    cells: tuple[Markup | str, ...]
+    name: str
+    cells: tuple[str, ...]
 
 
-def place_rows(kit: Kit, outcome: OutcomeView, words: Mapping[str, Any]) -> list[Place]:
+def place_rows(kit: Kit, outcome: OutcomeView, words: Mapping[str, str]) -> list[Place]:
     """Return a row per site in the order of the registry, one for all together and one for the next site."""
     cities = kit.registry.cities
-    sites = [Place(city, kit.label(cities[city]), _cells(kit, row)) for city, row in outcome.sites]
-    together = Place("", kit.texts.words["all_together"], _cells(kit, outcome.pooled))
-    following = Place("", words["next"], _cells(kit, outcome.expected))
-    return [*sites, together, following]
+    sites = [_place(kit, row, kit.label(cities[city]), city) for city, row in outcome.sites]
+    together = _place(kit, outcome.pooled, str(kit.texts.words["all_together"]))
+    return [*sites, together, _place(kit, outcome.expected, words["next"])]
 
 
 def place_note(kit: Kit, outcome: OutcomeView) -> Markup:
     """Explain the marks in the table of places."""
-    rows = [*(row for _, row in outcome.sites), outcome.pooled, outcome.expected]
-    gaps = any(row is not None and row.ok() and not row.ok("n") for row in rows)
-    return status_note(
-        kit, [row if row is not None else "not_available" for row in rows] + (["not_available"] if gaps else [])
-    )
+    return _note(kit, [*(row for _, row in outcome.sites), outcome.pooled, outcome.expected])
+
+
+def estimate_note(kit: Kit, pair: Pair) -> Markup:
+    """Explain the marks in the table of all estimates."""
+    return _note(kit, pair.estimates)
 
 
 def estimate_rows(kit: Kit, pair: Pair, walk: Mapping[str, Any]) -> list[Place]:
     """Return every published estimate of a pair, in the order of the file."""
-    return [Place(row["city"], _estimate_name(kit, row, walk), _cells(kit, row)) for row in pair.estimates]
+    return [_place(kit, row, _estimate_name(kit, row, walk), row["city"]) for row in pair.estimates]
 
 
-def _cells(kit: Kit, row: Row | None) -> tuple[Markup | str, ...]:
-    """Return estimate, both ends of the interval and the number of units; one mark for all when it is not there."""
+def _place(kit: Kit, row: Row | None, name: str, city: str = "") -> Place:
+    """Return a row: estimate, both ends of the interval and the number of units; marks where there is none."""
     if row is None or not row.ok():
-        return (Markup("{}").format(mark(kit, row)),) * 4
-    ends = [number(kit, row, field) if row.ok(field) else kit.none for field in ("low", "high")]
-    return (number(kit, row), *ends, number(kit, row, "n"))
+        return Place(row.id if row is not None else "", city, name, (mark(kit, row),) * len(FIELDS))
+    return Place(row.id, city, name, tuple(number(kit, row, field) for field in FIELDS))
 
 
-def _estimate_name(kit: Kit, row: Row, walk: Mapping[str, Any]) -> Markup:
+def _note(kit: Kit, rows: Iterable[Row | None]) -> Markup:
+    """Explain the marks that stand in the rows; a number that lacks a field has the mark of what is not available."""
+    there = list(rows)
+    gaps = any(row is None or (row.ok() and not all(row.ok(field) for field in FIELDS)) for row in there)
+    return status_note(kit, [*(row for row in there if row is not None), *(["not_available"] if gaps else [])])
+
+
+def _estimate_name(kit: Kit, row: Row, walk: Mapping[str, Any]) -> str:
     """Name an estimate: what was estimated, of which category, where, and under which assumption."""
     category = [category_label(kit, row["indicator"], row["category"])] if row["category"] else []
     place = [city_label(kit, row["city"])] if row["city"] else []
-    name = Markup("; ").join([*category, quantity_label(walk, row), *place])
-    if not row.fields.get("prior_factor"):
-        return name
-    factor = kit.values.number(row, "prior_factor", "plain")
-    return Markup("{}; {} {}").format(name, walk["assumption"], factor)
+    factor = kit.values.plain(row, "prior_factor", "plain") if row.fields.get("prior_factor") else ""
+    place += [f"{walk['assumption']} {factor}"] if factor else []
+    return "; ".join(part for part in [*category, quantity_label(walk, row), *place] if part)

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from evaluation.publication.compare.described import described_table
 from evaluation.publication.compare.drawing import draw
-from evaluation.publication.compare.outcomes import Place, estimate_rows, place_note, place_rows
+from evaluation.publication.compare.outcomes import Place, estimate_note, estimate_rows, place_note, place_rows
 from evaluation.publication.compare.subjects import STUDY, Group, Pair
 from evaluation.publication.outcome_view import OutcomeView
-from evaluation.publication.report.kit import Kit, status_note
+from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import TEXTS, Material, Texts
 from evaluation.publication.walk.naming import walk_words
 from evaluation.registry.models import Language
@@ -111,4 +111,4 @@ class Side:
 
     def estimate_note(self, pair: Pair) -> Markup:
         """Explain the marks in the table of all estimates."""
-        return status_note(self.kit, pair.estimates)
+        return estimate_note(self.kit, pair)

@@ -5,9 +5,9 @@ many numbers share (definition, design, method …) is one list of places, also 
 
     {"languages": ["nl", "en"], "fields": ["value", …], "own": ["value", "interval", "n"], "shared": ["unit", …],
      "words": {…}, "texts": [["aandeel", "share"], …], "groups": [[4, 7, -1], …],
-     "ids": {"des/…": [group, [1, 9, 30], 12, -1, 20]}}
+     "ids": {"des": {"bottleneck": {"all": {"": [group, [1, 9, 30], 12, -1, 20], "K01": {…}}}}}}
 
-After its group come the parts that say what a number is about, then its own fields. -1 stands where there is nothing to
+Ids are a tree, parted at the slashes, with what belongs to an id under the empty name. After its group come the parts that say what a number is about, then its own fields. -1 stands where there is nothing to
 tell; a text that is the same in all languages is no list.
 """
 
@@ -32,13 +32,16 @@ def pack(origins: Mapping[Language, Origins], ids: Iterable[str]) -> dict[str, A
     """Return what to show for the ids, in every language of ``origins``."""
     texts: dict[tuple[str, ...], int] = {}
     groups: dict[tuple[int, ...], int] = {}
-    packed: dict[str, list[Any]] = {}
+    tree: dict[str, Any] = {}
     for id_ in dict.fromkeys(ids):
         told = [origin.tell(id_) for origin in origins.values()]
         about = [_place(texts, part) for part in zip(*(one.about(id_) for one in origins.values()), strict=True)]
         places = {field: _place(texts, tuple(facts.get(field, "") for facts in told)) for field in FIELDS}
         group = tuple(places[field] for field in SHARED)
-        packed[id_] = [groups.setdefault(group, len(groups)), about, *(places[field] for field in OWN)]
+        branch = tree
+        for part in id_.split("/"):
+            branch = branch.setdefault(part, {})
+        branch[""] = [groups.setdefault(group, len(groups)), about, *(places[field] for field in OWN)]
     return {
         "languages": list(origins),
         "words": {language: {key: one.words[key] for key in WORDS} for language, one in origins.items()},
@@ -47,7 +50,7 @@ def pack(origins: Mapping[Language, Origins], ids: Iterable[str]) -> dict[str, A
         "shared": list(SHARED),
         "texts": [list(text) if len(set(text)) > 1 else text[0] for text in texts],
         "groups": [list(group) for group in groups],
-        "ids": packed,
+        "ids": tree,
     }
 
 
