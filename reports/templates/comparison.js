@@ -97,7 +97,7 @@
   // The lines of a figure that stay close the gap that others leave; its alternative text says what is seen.
   const redraw = (figure, without) => {
     const [head, row] = [Number(figure.dataset.head), Number(figure.dataset.row)];
-    const lines = [...figure.querySelectorAll("g > title")].map((title) => title.parentElement);
+    const lines = [...figure.querySelectorAll(".line")];
     const seen = lines.filter((line) => !without.includes(line.dataset.city));
     const bottom = head + row * seen.length;
     const [, , width, height] = (figure.dataset.box ??= figure.getAttribute("viewBox")).split(" ").map(Number);
@@ -106,9 +106,11 @@
       if (one.tagName === "rect") one.setAttribute("height", bottom - head);
       else one.setAttribute("d", one.getAttribute("d").replace(/V.*/, `V${bottom}`));
     }
-    figure.querySelector(".foot").setAttribute("transform", `translate(0 ${bottom})`);
+    figure.querySelector(".foot")?.setAttribute("transform", `translate(0 ${bottom})`);
     figure.setAttribute("viewBox", `0 0 ${width} ${height - row * (lines.length - seen.length)}`);
-    figure.setAttribute("aria-label", [figure.dataset.lead, ...seen.map((line) => `${line.querySelector("title").textContent}.`)].join(" "));
+    const told = (some) => some.map((line) => `${[...line.querySelectorAll("text")].map((text) => text.textContent).join(": ")}.`).join(" ");
+    const lead = (figure.dataset.lead ??= figure.getAttribute("aria-label").slice(0, -told(lines).length));
+    figure.setAttribute("aria-label", lead + told(seen));
   };
 
   const show = () => {

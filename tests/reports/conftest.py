@@ -11,6 +11,7 @@ from tests.reports.published_fixture import city_deal, study_json, totals_only, 
 from tests.shared_folders import made_once
 
 from evaluation.publication.book.stage import run as write_book
+from evaluation.publication.compare.stage import run as compare
 from evaluation.publication.figures.stage import run as draw
 from evaluation.publication.files import FILES
 from evaluation.publication.report.stage import run as report
@@ -54,10 +55,11 @@ def copy_registry(source: Path, target: Path) -> Paths:
 
 
 def build(paths: Paths) -> None:
-    """Draw, report, and write the book."""
+    """Draw, report, write the book and the comparison page."""
     draw(paths)
     report(paths)
     write_book(paths)
+    compare(paths)
 
 
 def read(paths: Paths) -> Built:

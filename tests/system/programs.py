@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-PACKAGES = {"soffice": "libreoffice-calc"}
+PACKAGES = {"chromium": "chromium", "soffice": "libreoffice-calc"}
 
 
 def program(name):

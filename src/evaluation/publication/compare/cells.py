@@ -49,6 +49,11 @@ def whole_cell(kit: Kit, row: Row | None, words: Mapping[str, str]) -> Markup:
     return Markup("{}{}").format(number(kit, row), small)
 
 
+def stamp_tag(kit: Kit) -> Markup:
+    """Return what stands behind the caption of every table of made-up data; nothing for other data."""
+    return Markup(' <span class="tag">{}</span>').format(kit.stamp) if kit.stamp else Markup("")
+
+
 def id_of_line(rows: Mapping[str, Row]) -> str:
     """Return the id that the rows of one line share, with a star for the site."""
     parts = next(iter(rows.values())).id.split("/")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from markupsafe import Markup
 
-from evaluation.publication.compare.cells import bar, id_of_line, whole_cell
+from evaluation.publication.compare.cells import bar, id_of_line, stamp_tag, whole_cell
 from evaluation.publication.compare.subjects import Line, Pair
 from evaluation.publication.published import Row
 from evaluation.publication.report.category_rows import wave_name
@@ -36,11 +36,12 @@ def described_table(kit: Kit, pair: Pair, words: Mapping[str, str], quantities: 
     )
     return Markup(
         '<div class="table-block described"><div class="table-scroll" role="region" aria-label="{title}" tabindex="0">'
-        '<table class="by-city sortable"><caption>{title}</caption><thead><tr><th scope="col">{what}</th>{heads}</tr>'
+        '<table class="by-city sortable"><caption>{title}{stamp}</caption><thead><tr><th scope="col">{what}</th>{heads}</tr>'
         '</thead><tbody>{body}</tbody></table></div><p class="table-note">{note}</p>'
         '<p class="table-note bars-note">{bars}</p></div>'
     ).format(
         title="; ".join([kit.label(kit.registry.indicators[pair.indicator]), *shared, _units(kit, pair.lines)]),
+        stamp=stamp_tag(kit),
         what=words["what"],
         heads=heads,
         body=body,

@@ -2,7 +2,8 @@
 
 A point with a line is a site and its interval; the diamond is the mean of all sites; the open bar is the prediction
 interval for a next site. Each line of the figure is a group of its own (``data-city``), so that the page can leave
-sites out. The words of a line stand in its title, from which the figure's alternative text is made.
+sites out. Colours, widths and letters are in ``comparison.css``: they are the same in hundreds of figures. The
+alternative text ends with the words of the lines, so that the page can leave out those of hidden sites.
 """
 
 from __future__ import annotations
@@ -14,16 +15,9 @@ from markupsafe import Markup
 from matplotlib.ticker import MaxNLocator
 
 from evaluation.publication.figures.sheet import (
-    BAND,
     BODY,
     GAP,
-    INK,
-    LINE,
     MARGIN,
-    NAVY,
-    ORANGE,
-    PAPER,
-    PLUM,
     SMALL,
     TICKS,
     WIDTH,
@@ -74,15 +68,16 @@ def draw(outcome: OutcomeView, texts: Texts, measured: str) -> Markup:
     if unit is None:
         return Markup("")
     marks = _marks(outcome, texts)
+    known = any(mark.row is not None and mark.row.ok() for mark in marks)
     axis = _axis(marks, unit)
     bottom = HEAD + ROW * len(marks)
     lead = f"{texts.say(TEMPLATE, 'finding', outcome)}. {measured}."
     told = " ".join(f"{mark.label}: {mark.printed}." for mark in marks)
-    height = bottom + 2 * TICKS + GAP
+    height = bottom + (2 * TICKS if known else 0) + GAP
     lines = Markup("").join(_line(mark, place, axis, unit) for place, mark in enumerate(marks))
     return Markup(
         '<svg class="estimates" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{lead} {told}" '
-        'data-lead="{lead}" data-head="{head:g}" data-row="{row:g}">{band}{lines}{foot}</svg>'
+        'data-head="{head:g}" data-row="{row:g}">{band}{lines}{foot}</svg>'
     ).format(
         width=WIDTH,
         height=height,
@@ -90,9 +85,9 @@ def draw(outcome: OutcomeView, texts: Texts, measured: str) -> Markup:
         told=told,
         head=HEAD,
         row=ROW,
-        band=_band(outcome, axis, unit, bottom),
+        band=_band(outcome, axis, unit, bottom) if known else Markup(""),
         lines=lines,
-        foot=_foot(outcome, texts, axis, bottom),
+        foot=_foot(outcome, texts, axis, bottom) if known else Markup(""),
     )
 
 
@@ -102,8 +97,7 @@ def _marks(outcome: OutcomeView, texts: Texts) -> list[Mark]:
     together = ("pooled", "", texts.say(TEMPLATE, "label_pooled"), outcome.pooled)
     following = ("prediction", "", texts.say(TEMPLATE, "label_next"), outcome.expected)
     return [
-        Mark(kind, city, label, _printed(texts, row), row)
-        for kind, city, label, row in [*sites, together, following]
+        Mark(kind, city, label, _printed(texts, row), row) for kind, city, label, row in [*sites, together, following]
     ]
 
 
@@ -128,55 +122,49 @@ def _line(mark: Mark, place: int, axis: Axis, unit: Unit) -> Markup:
     known = mark.row is not None and mark.row.ok()
     drawn = _mark(mark.kind, mark.row, axis, unit) if mark.row is not None and known else Markup("")
     return Markup(
-        '<g class="{kind}"{city} transform="translate(0 {top:g})"><title>{label}: {printed}</title>'
-        '<text x="{margin:g}" y="4" font-size="{body:g}">{label}</text>{drawn}'
-        '<text x="{end:g}" y="4" font-size="{small:g}" text-anchor="end"{status}>{printed}</text></g>'
+        '<g class="line {kind}{status}"{city} transform="translate(0 {top:g})"><text x="{margin:g}">{label}</text>{drawn}'
+        '<text x="{end:g}">{printed}</text></g>'
     ).format(
         kind=mark.kind,
+        status="" if known else " unknown",
         city=Markup(' data-city="{}"').format(mark.city) if mark.city else Markup(""),
         top=HEAD + ROW * (place + 0.5),
         label=mark.label,
         printed=mark.printed,
         margin=MARGIN,
-        body=BODY,
-        small=SMALL,
         end=WIDTH - MARGIN,
         drawn=drawn,
-        status=Markup("") if known else Markup(' font-style="italic"'),
     )
 
 
 def _mark(kind: str, row: Row, axis: Axis, unit: Unit) -> Markup:
     value, low, high = (axis.place(n * unit.scale) if (n := row.number(name)) is not None else "" for name in FIELDS)
-    if kind == "prediction":
-        bar = Markup(
-            '<rect x="{}" y="-6" width="{:.1f}" height="12" fill="{}" stroke="{}" stroke-width="2.2"/>'
-        ).format(low, float(high) - float(low), PAPER, ORANGE) if low and high else Markup("")
-        return Markup('{}<path d="M{} -6v12" stroke="{}" stroke-width="2.2"/>').format(bar, value, INK)
-    color, wide, half = (NAVY, "1.6", 3.4) if kind == "site" else (PLUM, "2.6", 6.0)
-    line = Markup('<path d="M{} 0H{}" stroke="{}" stroke-width="{}"/>').format(low, high, color, wide)
-    shape = (
-        Markup('<circle cx="{}" r="{}" fill="{}"/>').format(value, half, color)
-        if kind == "site"
-        else Markup('<path d="M{0} -{1}l{1} {1}l-{1} {1}l-{1} -{1}z" fill="{2}"/>').format(value, half, color)
-    )
-    return Markup("{}{}").format(line if low and high else Markup(""), shape)
+    wide = Markup("")
+    if low and high and kind == "prediction":
+        wide = Markup('<rect x="{}" y="-6" width="{:.1f}" height="12"/>').format(low, float(high) - float(low))
+    elif low and high:
+        wide = Markup('<path d="M{} 0H{}"/>').format(low, high)
+    points = {
+        "site": Markup('<circle cx="{}" r="3.4"/>'),
+        "pooled": Markup('<path class="point" d="M{} -6l6 6l-6 6l-6 -6z"/>'),
+        "prediction": Markup('<path d="M{} -6v12"/>'),
+    }
+    return Markup("{}{}").format(wide, points[kind].format(value))
 
 
 def _band(outcome: OutcomeView, axis: Axis, unit: Unit, bottom: float) -> Markup:
     relevant = outcome.pooled.number("smallest_relevant_difference") if outcome.pooled is not None else None
-    tall = Markup('<path class="tall" d="M{0} {1:g}V{2:g}" stroke="{3}" stroke-width="{4}"{5}/>')
-    zero = tall.format(axis.place(0), HEAD, bottom, INK, 1, Markup(""))
+    tall = Markup('<path class="tall{}" d="M{} {:g}V{:g}"/>')
+    zero = tall.format("", axis.place(0), HEAD, bottom)
     if relevant is None:
         return zero
-    edges = [min(max(sign * relevant * unit.scale, axis.low), axis.high) for sign in (-1, 1)]
-    places = [axis.place(edge) for edge in edges]
-    band = Markup('<rect class="tall" x="{}" y="{:g}" width="{:.1f}" height="{:g}" fill="{}"/>').format(
-        places[0], HEAD, float(places[1]) - float(places[0]), bottom - HEAD, BAND
+    edges = [sign * relevant * unit.scale for sign in (-1, 1)]
+    left, right = (float(axis.place(min(max(edge, axis.low), axis.high))) for edge in edges)
+    band = Markup('<rect class="tall" x="{:g}" y="{:g}" width="{:.1f}" height="{:g}"/>').format(
+        left, HEAD, right - left, bottom - HEAD
     )
-    dashes = Markup(' stroke-dasharray="3 3"')
-    inside = [place for place, sign in zip(places, (-1, 1), strict=True) if axis.low < sign * relevant * unit.scale < axis.high]
-    lines = Markup("").join(tall.format(place, HEAD, bottom, LINE, "0.7", dashes) for place in inside)
+    inside = [axis.place(edge) for edge in edges if axis.low < edge < axis.high]
+    lines = Markup("").join(tall.format(" edge", place, HEAD, bottom) for place in inside)
     return Markup("{}{}{}").format(band, lines, zero)
 
 
@@ -184,8 +172,8 @@ def _foot(outcome: OutcomeView, texts: Texts, axis: Axis, bottom: float) -> Mark
     ticks = [float(tick) for tick in MaxNLocator(4).tick_values(axis.low, axis.high) if axis.low <= tick <= axis.high]
     decimals = next((n for n in (0, 1) if all(round(tick, n) == round(tick, 4) for tick in ticks)), 2)
     marks = Markup("").join(
-        Markup('<path d="M{0} 0v4" stroke="{1}"/><text x="{0}" y="{2:g}">{3}</text>').format(
-            axis.place(tick), INK, TICKS, decimal(tick, decimals, texts.language)
+        Markup('<path d="M{0} 0v4"/><text x="{0}" y="{1:g}">{2}</text>').format(
+            axis.place(tick), TICKS, decimal(tick, decimals, texts.language)
         )
         for tick in ticks
     )
@@ -193,6 +181,5 @@ def _foot(outcome: OutcomeView, texts: Texts, axis: Axis, bottom: float) -> Mark
     half = text_width(name, SMALL) / 2
     middle = min(max((axis.left + axis.right) / 2, MARGIN + half), WIDTH - MARGIN - half)
     return Markup(
-        '<g class="foot" transform="translate(0 {:g})" font-size="{:g}" text-anchor="middle">'
-        '<path d="M{:g} 0H{:g}" stroke="{}"/>{}<text x="{:.1f}" y="{:g}">{}</text></g>'
-    ).format(bottom, SMALL, axis.left, axis.right, INK, marks, middle, 2 * TICKS, name)
+        '<g class="foot" transform="translate(0 {:g})"><path d="M{:.1f} 0H{:.1f}"/>{}<text x="{:.1f}" y="{:g}">{}</text></g>'
+    ).format(bottom, axis.left, axis.right, marks, middle, 2 * TICKS, name)

@@ -1,4 +1,4 @@
-"""The tables of a planned outcome: a row per site, all together and the next one; and every estimate of it."""
+"""The tables of a planned outcome: a row per site, all together and the next one; and every other estimate."""
 
 from __future__ import annotations
 
@@ -38,17 +38,26 @@ def place_rows(kit: Kit, outcome: OutcomeView, words: Mapping[str, str]) -> list
 
 def place_note(kit: Kit, outcome: OutcomeView) -> Markup:
     """Explain the marks in the table of places."""
-    return _note(kit, [*(row for _, row in outcome.sites), outcome.pooled, outcome.expected])
+    return _note(kit, _place_estimates(outcome))
 
 
 def estimate_note(kit: Kit, pair: Pair) -> Markup:
-    """Explain the marks in the table of all estimates."""
-    return _note(kit, pair.estimates)
+    """Explain the marks in the table of other estimates."""
+    return _note(kit, other_estimates(pair))
 
 
 def estimate_rows(kit: Kit, pair: Pair, walk: Mapping[str, Any]) -> list[Place]:
-    """Return every published estimate of a pair, in the order of the file."""
-    return [_place(kit, row, _estimate_name(kit, row, walk), row["city"]) for row in pair.estimates]
+    """Return every published estimate of a pair that is not in its table of places, in the order of the file."""
+    return [_place(kit, row, _estimate_name(kit, row, walk), row["city"]) for row in other_estimates(pair)]
+
+
+def other_estimates(pair: Pair) -> list[Row]:
+    """Return the estimates of a pair beyond those of its table of places."""
+    return [row for row in pair.estimates if row not in (_place_estimates(pair.outcome) if pair.outcome else ())]
+
+
+def _place_estimates(outcome: OutcomeView) -> list[Row | None]:
+    return [*(row for _, row in outcome.sites), outcome.pooled, outcome.expected]
 
 
 def _place(kit: Kit, row: Row | None, name: str, city: str = "") -> Place:

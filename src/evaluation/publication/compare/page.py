@@ -75,7 +75,9 @@ def _by_city(sides: Iterable[Side]) -> Iterator[Markup]:
     A rule is smaller than a class and a name on each of some ten thousand cells.
     """
     hide = Markup('[data-without~="{0}"] :is(.by-city :is(th,td):nth-child({1}),[data-city="{0}"]){{display:none}}')
-    name = Markup('@media screen and (max-width:48rem){{:lang({0}) .by-city td:nth-child({1})::before{{content:"{2}"}}}}')
+    name = Markup(
+        '@media screen and (max-width:48rem){{:lang({0}) .by-city td:nth-child({1})::before{{content:"{2}"}}}}'
+    )
     for side in sides:
         cities = side.material.registry.cities.items()
         names = [side.words["all_sites"], *(side.kit.label(entry) for _, entry in cities)]

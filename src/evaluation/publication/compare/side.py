@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from evaluation.publication.compare.cells import stamp_tag
 from evaluation.publication.compare.described import described_table
 from evaluation.publication.compare.drawing import draw
 from evaluation.publication.compare.outcomes import Place, estimate_note, estimate_rows, place_note, place_rows
@@ -59,6 +60,11 @@ class Side:
     def stamp(self) -> str:
         """What stands on a page of made-up data; empty for other data."""
         return str(self.kit.texts.words["synthetic_stamp"]) if self.material.published.synthetic else ""
+
+    @property
+    def stamp_tag(self) -> Markup:
+        """What stands behind the caption of every table of made-up data."""
+        return stamp_tag(self.kit)
 
     def name(self, group: Group) -> str:
         """Return the name of an experiment, of the bundle, or of the study as a whole."""

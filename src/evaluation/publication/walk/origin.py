@@ -105,7 +105,10 @@ class Origins:
         yield "unit", self._unit(row)
         yield "interval", kit.values.interval(row) if row.ok("low") and row.ok("high") else ""
         yield "n", kit.values.number(row, "n") if row.ok("n") else ""
-        yield "definition", f"{kit.label(entry)} ({entry.code}). {entry.description[kit.texts.language]}" if entry else ""
+        yield (
+            "definition",
+            f"{kit.label(entry)} ({entry.code}). {entry.description[kit.texts.language]}" if entry else "",
+        )
         yield "cities", self._cities(row)
         yield "design", self._named("designs", row, "design")
         yield "method", self._method(row)
