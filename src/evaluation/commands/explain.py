@@ -1,4 +1,4 @@
-"""``evaluation explain ID``: tell in the terminal where a published number comes from, as the panel in documents does."""
+"""``evaluation explain ID``: tell in the terminal what the panel in documents tells of a number."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How a published row stands in a table of this page: the number with what belongs to it, or the mark of its status.
 
-The id stands once on each row of a table (``data-id``), since the same id on each of ten thousand cells would be a third
-of the page. In a table with a column per site a star stands where the site does: ``des/…/*/experiment/T1/share``.
+The id stands once on each row of a table (``data-id``): on each of ten thousand cells it would be a third of the page.
+In a table with a column per site a star stands where the site does: ``des/…/*/experiment/T1/share``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def mark(kit: Kit, row: Row | None) -> str:
 
 
 def number(kit: Kit, row: Row, name: str = "value") -> str:
-    """Print one field of a row that may be read, and remember that it was printed; a field without a number is a mark."""
+    """Print one field of a row that may be read, and remember that; a field without a number is a mark."""
     if not row.ok(name):
         return mark(kit, row)
     text = kit.values.plain(row, name, "")

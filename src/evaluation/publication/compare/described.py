@@ -36,8 +36,9 @@ def described_table(kit: Kit, pair: Pair, words: Mapping[str, str], quantities: 
     )
     return Markup(
         '<div class="table-block described"><div class="table-scroll" role="region" aria-label="{title}" tabindex="0">'
-        '<table class="by-city sortable"><caption>{title}{stamp}</caption><thead><tr><th scope="col">{what}</th>{heads}</tr>'
-        '</thead><tbody>{body}</tbody></table></div><p class="table-note">{note}</p>'
+        '<table class="by-city sortable"><caption>{title}{stamp}</caption><thead>'
+        '<tr><th scope="col">{what}</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+        '<p class="table-note">{note}</p>'
         '<p class="table-note bars-note">{bars}</p></div>'
     ).format(
         title="; ".join([kit.label(kit.registry.indicators[pair.indicator]), *shared, _units(kit, pair.lines)]),
@@ -53,7 +54,7 @@ def described_table(kit: Kit, pair: Pair, words: Mapping[str, str], quantities: 
 def _note(kit: Kit, pair: Pair, words: Mapping[str, str]) -> Markup:
     """Explain the marks that stand in the table, and what stands behind a number."""
     sites = ["", *kit.registry.cities]
-    rows = [line.rows[site] if site in line.rows else "not_available" for line in pair.lines for site in sites]
+    rows = [line.rows.get(site, "not_available") for line in pair.lines for site in sites]
     return Markup("{} {}").format(words["cell_note"], status_note(kit, rows))
 
 

@@ -122,8 +122,8 @@ def _line(mark: Mark, place: int, axis: Axis, unit: Unit) -> Markup:
     known = mark.row is not None and mark.row.ok()
     drawn = _mark(mark.kind, mark.row, axis, unit) if mark.row is not None and known else Markup("")
     return Markup(
-        '<g class="line {kind}{status}"{city} transform="translate(0 {top:g})"><text x="{margin:g}">{label}</text>{drawn}'
-        '<text x="{end:g}">{printed}</text></g>'
+        '<g class="line {kind}{status}"{city} transform="translate(0 {top:g})">'
+        '<text x="{margin:g}">{label}</text>{drawn}<text x="{end:g}">{printed}</text></g>'
     ).format(
         kind=mark.kind,
         status="" if known else " unknown",
@@ -181,5 +181,6 @@ def _foot(outcome: OutcomeView, texts: Texts, axis: Axis, bottom: float) -> Mark
     half = text_width(name, SMALL) / 2
     middle = min(max((axis.left + axis.right) / 2, MARGIN + half), WIDTH - MARGIN - half)
     return Markup(
-        '<g class="foot" transform="translate(0 {:g})"><path d="M{:.1f} 0H{:.1f}"/>{}<text x="{:.1f}" y="{:g}">{}</text></g>'
+        '<g class="foot" transform="translate(0 {:g})"><path d="M{:.1f} 0H{:.1f}"/>{}'
+        '<text x="{:.1f}" y="{:g}">{}</text></g>'
     ).format(bottom, axis.left, axis.right, marks, middle, 2 * TICKS, name)

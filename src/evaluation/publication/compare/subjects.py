@@ -87,11 +87,11 @@ def _by_indicator(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _lines(rows: Iterable[Row]) -> tuple[Line, ...]:
-    found: dict[tuple[str, ...], dict[str, Row]] = {}
+    found: dict[tuple[str, str, str, str, str], dict[str, Row]] = {}
     for row in rows:
         key = (row["category"], row["arm"], row["wave"], row["quantity"], row["unit"])
         found.setdefault(key, {})[row["city"]] = row
-    return tuple(Line(*key, rows=sites) for key, sites in found.items())
+    return tuple(Line(*key, sites) for key, sites in found.items())
 
 
 def _ministries(material: Material, experiment: str, indicator: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ many numbers share (definition, design, method …) is one list of places, also 
      "words": {…}, "texts": [["aandeel", "share"], …], "groups": [[4, 7, -1], …],
      "ids": {"des": {"bottleneck": {"all": {"": [group, [1, 9, 30], 12, -1, 20], "K01": {…}}}}}}
 
-Ids are a tree, parted at the slashes, with what belongs to an id under the empty name. After its group come the parts that say what a number is about, then its own fields. -1 stands where there is nothing to
-tell; a text that is the same in all languages is no list.
+Ids are a tree, parted at the slashes, with what belongs to an id under the empty name: its group, the parts that say
+what the number is about, then its own fields. -1 stands where there is nothing to tell; a text that is the same in all
+languages is no list.
 """
 
 from __future__ import annotations
