@@ -29,6 +29,7 @@ STAGES = {
     "protect": ("evaluation.disclosure.stage", "let through the gate what may be published"),
     "draw": ("evaluation.publication.figures.stage", "draw the figures"),
     "report": ("evaluation.publication.documents.stage", "write every text document"),
+    "compare": ("evaluation.publication.compare.stage", "write the comparison page"),
     "sheet": ("evaluation.publication.sheet.stage", "write the workbook for a municipality's own figures"),
     "database": ("evaluation.warehouse.database_stage", "build the two databases"),
 }
@@ -52,6 +53,9 @@ Around the study:
 Before the results are seen:
   evaluation plan freeze                  record the analysis plan with a fingerprint and a day
   evaluation plan differences             tell what changed in the plan since
+
+When the results are there:
+  evaluation explain ID                   tell where a published number comes from
 
 When the results may go out:
   evaluation release FOLDER               put what passed the gate in a new folder, with checksums
@@ -80,6 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
     _purge_command(commands)
     _plan_command(commands)
     _release_command(commands)
+    _explain_command(commands)
     around = add_context_command(commands)
     stages = {name: commands.add_parser(name, help=f"stage: {summary}") for name, (_, summary) in STAGES.items()}
     stages["validate"].add_argument("--city", required=True, help="the city's id in data/registry/cities.yaml")
@@ -151,6 +156,20 @@ def _release_command(commands: Any) -> None:
     _study(diff)
 
 
+def _explain_command(commands: Any) -> None:
+    """Add the command that walks a number back to where it comes from."""
+    from evaluation.commands.words_explain import HELP
+
+    explain = commands.add_parser(
+        "explain",
+        help="tell where a published number comes from",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    explain.add_argument("id", metavar="ID", help="the id of a number, as est/… or num/households")
+    _study(explain)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code. A mistake that the user can mend is told in plain words."""
     options = build_parser().parse_args(arguments)
@@ -192,6 +211,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         from evaluation.commands.release import release
 
         return release(paths, options.folder, options.date)
+    if options.command == "explain":
+        from evaluation.commands.explain import explain
+
+        return explain(paths, options.id)
     if options.command == "diff":
         from evaluation.commands.diff import diff
 

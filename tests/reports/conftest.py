@@ -11,6 +11,7 @@ from tests.reports.page import Page
 from tests.reports.published_fixture import city_deal, study_json, totals_only, write_published
 from tests.shared_folders import made_once
 
+from evaluation.publication.compare.stage import run as compare
 from evaluation.publication.documents.edition import Edition, editions
 from evaluation.publication.documents.stage import run as report
 from evaluation.publication.figures.stage import run as draw
@@ -83,6 +84,7 @@ def build(paths: Paths) -> None:
     """Draw the figures and write every document as a page; the paper forms are made where a test asks for them."""
     draw(paths)
     report(paths, suffixes=["html"])
+    compare(paths)
 
 
 def read(paths: Paths) -> Built:

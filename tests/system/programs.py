@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-PACKAGES = {"soffice": "libreoffice-calc libreoffice-writer"}
+PACKAGES = {"chromium": "chromium", "soffice": "libreoffice-calc libreoffice-writer"}
 
 
 def program(name):

@@ -223,6 +223,8 @@ class Values:
         found: Any = self.registry if kind == "reg" else self.params
         for key in keys:
             found = _step(found, key, id_)
+        if not isinstance(found, int | float):
+            raise _no_setting(id_)
         return float(found)
 
 
@@ -232,4 +234,8 @@ def _step(found: Any, key: str, id_: str) -> Any:
             return found[key]
         return found[int(key)] if isinstance(found, tuple) else getattr(found, key)
     except (AttributeError, KeyError, IndexError, ValueError):
-        raise PublishedError(f"'{id_}' does not name a number of the registry or params.yaml.") from None
+        raise _no_setting(id_) from None
+
+
+def _no_setting(id_: str) -> PublishedError:
+    return PublishedError(f"'{id_}' does not name a number of the registry or params.yaml.")
