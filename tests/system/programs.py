@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-PACKAGES = {"soffice": "libreoffice-calc"}
+PACKAGES = {"soffice": "libreoffice-calc", "java": "default-jre-headless"}
 
 
 def program(name):
