@@ -4,7 +4,11 @@ import shutil
 
 import pytest
 
-PACKAGES = {"chromium": "chromium", "soffice": "libreoffice-calc libreoffice-writer"}
+PACKAGES = {
+    "chromium": "chromium",
+    "java": "default-jre-headless",
+    "soffice": "libreoffice-calc libreoffice-writer",
+}
 
 
 def program(name):

@@ -1,11 +1,14 @@
 """The cities' tables together, and the databases that mirror them."""
 
+from functools import partial
+
 import duckdb
 import pandas as pd
 import pytest
 
 from evaluation.registry import load_registry
 from evaluation.storage import read_json, read_table, write_json, write_table
+from evaluation.storage.engines import Choice, engine
 from evaluation.warehouse import database
 from evaluation.warehouse.receipts import MixedOriginError, corrections, deliveries, problems, require_one_origin
 from evaluation.warehouse.stage import union_of_cities
@@ -52,13 +55,13 @@ def test_origins_may_not_be_mixed_but_a_city_that_is_not_used_does_not_count():
 
 
 def test_cities_stand_in_registry_order_and_rows_in_delivered_order(study):
-    from evaluation.storage.database import connect_ibis
-
     for city in ("utrecht", "eindhoven"):
         rows = pd.DataFrame({"city": [city] * 2, "case_id": ["x", "y"], "source_row": [3, 2]})
         write_table(study.interim(city) / "cases.parquet", rows)
-    session = connect_ibis()
-    table = session.to_pandas(union_of_cities(session, study, ["utrecht", "eindhoven"], "cases"))
+    united = study.root / "united.parquet"
+    with engine(Choice(), study.processed) as chosen:
+        chosen.write(united, partial(union_of_cities, chosen, study, table="cases"), ["utrecht", "eindhoven"])
+    table = read_table(united)
     assert table[["city", "case_id"]].to_numpy().tolist() == [
         ["utrecht", "y"],
         ["utrecht", "x"],

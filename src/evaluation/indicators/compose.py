@@ -147,7 +147,7 @@ def overlap_rows(registry: Registry, tables: Tables) -> Any:
 
 def _overlap(households: Any, experiment: str) -> Any:
     chosen = households.filter(has_code(households.experiments, experiment))
-    in_other = chosen.experiments.contains(";").sum().cast("int64")
+    in_other = chosen.count(where=chosen.experiments.contains(";"))
     counted = chosen.group_by("city").agg(households_n=chosen.count(), also_in_other_n=in_other)
     return counted.select("city", "households_n", "also_in_other_n", experiment=ibis.literal(experiment)).relocate(
         "experiment", after="city"

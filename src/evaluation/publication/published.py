@@ -47,7 +47,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "statuses": ("indicator", "experiment", "city", "arm", "wave", "asked_n", "ok_n"),
     "checks": ("check", "experiment", "indicator", "city", "outcome", "value", "bound", "lowers_claim"),
     "assessment": ("experiment", "item", "key", "score", "value", "rule", "claim"),
-    "crossings": ("crossing", "experiment", "first", "second", "value", "n"),
     "calibration": ("experiment", "world", "mean", "spread", "quantity", "value", "standard_error", "studies"),
     "deliveries": ("city", "delivery_status", "table", "delivered", "used", "set_aside"),
     "problems": ("rule",),

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from evaluation.registry.models import ContextService, Entry, Language, Share
+from evaluation.storage.engines import Choice
 
 Positive = Annotated[float, Field(gt=0)]
 
@@ -90,6 +91,22 @@ class CalibrationSize(Entry):
     studies: int = Field(ge=0)
 
 
+class DuckDBChoices(Entry):
+    """Memory, threads and parts of DuckDB: ``Choice`` tells what they mean."""
+
+    memory_limit: str | None = Field(default=None, pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$")
+    threads: int = Field(default=1, ge=1)
+    partitions: int = Field(default=1, ge=1)
+
+
+class SparkChoices(Entry):
+    """The address of a cluster (``spark://host:7077``, ``yarn``, ``local[2]``), and Spark's own settings by name."""
+
+    master: str = "local[2]"
+    wait_seconds: int = Field(default=60, ge=1)
+    options: Mapping[str, str] = {}
+
+
 class Params(Entry):
     """All choices."""
 
@@ -98,6 +115,9 @@ class Params(Entry):
     context: Literal["synthetic", "cbs"]
     cbs: ContextService | None = None
     language: Language
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    duckdb: DuckDBChoices = DuckDBChoices()
+    spark: SparkChoices = SparkChoices()
     seed: int
     price_base_year: int = Field(ge=1900, le=2100)
     confidence_level: float = Field(gt=0.5, lt=1)
@@ -108,3 +128,8 @@ class Params(Entry):
     stability: Stability = Stability()
     projection: ProjectionChoices | None = None
     calibration: CalibrationSize = CalibrationSize(studies=0)
+
+    @property
+    def engine_choice(self) -> Choice:
+        """The engine for tables and indicators, with its settings."""
+        return Choice(self.engine, **self.duckdb.model_dump(), **self.spark.model_dump())

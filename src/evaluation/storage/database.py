@@ -32,16 +32,21 @@ def _in_memory() -> Any:
     return duckdb.connect(config=SETTINGS)
 
 
-def connect_ibis() -> Any:
-    """Open an Ibis session on an in-memory DuckDB with the same settings; joining selects is left to DuckDB."""
+def connect_ibis(**settings: str) -> Any:
+    """Open an Ibis session on an in-memory DuckDB with the same settings, and others; joining selects is left to DuckDB."""
     import ibis
 
     ibis.options.sql.fuse_selects = False
-    return ibis.duckdb.connect(**SETTINGS)
+    return ibis.duckdb.connect(**{**SETTINGS, **settings})
+
+
+def parquet_of(path: Path) -> str:
+    """Return what DuckDB reads for a table: a file, or the files of a folder that was written in parts, in order."""
+    return str(path / "*.parquet") if path.is_dir() else str(path)
 
 
 def open_table(session: Any, path: Path) -> Any:
-    """Return a Parquet file as an Ibis table; its rows are read when they are needed.
+    """Return a Parquet file, or a folder of them, as an Ibis table; its rows are read when they are needed.
 
     Raises
     ------
@@ -49,7 +54,7 @@ def open_table(session: Any, path: Path) -> Any:
         When the file is absent or damaged.
     """
     with reading(path):
-        return session.read_parquet(path)
+        return session.read_parquet(parquet_of(path))
 
 
 def write_expression(path: Path, session: Any, expression: Any) -> None:

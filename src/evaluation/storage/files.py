@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation.storage.failures import reading, writing
-from evaluation.storage.leftovers import HALF
+from evaluation.storage.leftovers import HALF, set_apart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,9 @@ def _replacing(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
-        temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        temporary.chmod(path.stat().st_mode if path.is_file() else 0o666 & ~_umask())
+        if path.is_dir():
+            set_apart(path)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -119,17 +121,17 @@ def _copy(connection: Any, query: str, path: Path, options: str) -> None:
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """Read a Parquet file into a frame, rows in the order they were written.
+    """Read a Parquet file, or a folder of them, into a frame, rows in the order they were written.
 
     Raises
     ------
     UnreadableFileError
         When the file is absent or damaged.
     """
-    from evaluation.storage.database import connect
+    from evaluation.storage.database import connect, parquet_of
 
     with connect() as connection, reading(path):
-        return connection.execute("SELECT * FROM read_parquet(?)", [str(path)]).df()
+        return connection.execute("SELECT * FROM read_parquet(?)", [parquet_of(path)]).df()
 
 
 def read_text(path: Path) -> str:

@@ -17,11 +17,13 @@ from typing import Any
 
 from evaluation.registry import Registry
 from evaluation.storage import Paths, read_json
-from evaluation.storage.database import connect
+from evaluation.storage.database import connect, parquet_of
 from evaluation.storage.failures import reading, writing
 from evaluation.storage.leftovers import HALF
 
 OWNER_ONLY = 0o600
+PIECE = 2**20
+"""Bytes that are hashed at a time."""
 RESULTS = (
     "indicators",
     "estimates",
@@ -78,11 +80,21 @@ def ensure(paths: Paths, registry: Registry, wanted: dict[str, Any]) -> list[Pat
 def _described(connection: Any, path: Path) -> dict[str, Any]:
     with reading(path):
         rows = int(connection.execute(f"SELECT count(*) FROM {_reader(path)}").fetchone()[0])
-        return {"rows": rows, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+        return {"rows": rows, "sha256": _hash(path)}
+
+
+def _hash(path: Path) -> str:
+    """Return the SHA-256 of a file, or of the files of a table in parts one after another."""
+    found = hashlib.sha256()
+    for part in sorted(path.iterdir()) if path.is_dir() else [path]:
+        with part.open("rb") as file:
+            while piece := file.read(PIECE):
+                found.update(piece)
+    return found.hexdigest()
 
 
 def _reader(path: Path) -> str:
-    quoted = str(path).replace("'", "''")
+    quoted = parquet_of(path).replace("'", "''")
     return f"read_parquet('{quoted}')" if path.suffix == ".parquet" else f"read_csv('{quoted}', header=true)"
 
 

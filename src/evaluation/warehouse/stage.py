@@ -1,15 +1,17 @@
 """Stage ``tables``: put the cities' validated tables together, in registry order.
 
-Only the cities of the registry are read, never what happens to lie in ``data/interim``.
+Only the cities of the registry are read, never what happens to lie in ``data/interim``. The engine of ``params.yaml``
+does the work.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from evaluation.registry import load_registry
+from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths, read_json, write_table
-from evaluation.storage.database import connect_ibis, open_table, write_expression
+from evaluation.storage.engines import Engine, engine
 from evaluation.warehouse import receipts as receipt_tables
 
 if TYPE_CHECKING:
@@ -21,11 +23,12 @@ def run(paths: Paths) -> None:
     registry = load_registry(paths)
     receipts = [read_json(paths.interim(city) / "receipt.json") for city in registry.cities]
     receipt_tables.require_one_origin(receipts)
-    session = connect_ibis()
-    for table in registry.tables.values():
-        united = union_of_cities(session, paths, registry.cities, table.name)
-        write_expression(paths.tables / f"{table.name}.parquet", session, united)
-    write_expression(paths.tables / "set_aside.parquet", session, set_aside(session, paths, registry.cities))
+    cities = list(registry.cities)
+    with engine(load_params(paths).engine_choice, paths.processed) as chosen:
+        for table in registry.tables.values():
+            united = partial(union_of_cities, chosen, paths, table=table.name)
+            chosen.write(paths.tables / f"{table.name}.parquet", united, cities)
+        chosen.write(paths.tables / "set_aside.parquet", partial(set_aside, chosen, paths), cities)
     overview, found = receipt_tables.deliveries(receipts), receipt_tables.problems(receipts)
     write_table(paths.processed / "deliveries.parquet", overview, receipt_tables.DELIVERY_TYPES)
     write_table(paths.processed / "problems.parquet", found, receipt_tables.PROBLEM_TYPES)
@@ -33,20 +36,20 @@ def run(paths: Paths) -> None:
     write_table(paths.processed / "corrections.parquet", applied, receipt_tables.CORRECTION_TYPES)
 
 
-def union_of_cities(session: Any, paths: Paths, cities: Iterable[str], table: str) -> Any:
+def union_of_cities(chosen: Engine, paths: Paths, cities: Iterable[str], table: str) -> Any:
     """Return an Ibis expression: the table's rows of all cities, in the order of ``cities`` and of delivery."""
     import ibis
 
     parts = [
-        open_table(session, paths.interim(city) / f"{table}.parquet").mutate(city_order=ibis.literal(order))
+        chosen.read(paths.interim(city) / f"{table}.parquet").mutate(city_order=ibis.literal(order))
         for order, city in enumerate(cities)
     ]
     return ibis.union(*parts).order_by("city_order", "source_row").drop("city_order")
 
 
-def set_aside(session: Any, paths: Paths, cities: Iterable[str]) -> Any:
+def set_aside(chosen: Engine, paths: Paths, cities: Iterable[str]) -> Any:
     """Return an Ibis expression: the rows set aside in all cities, with their unit and wave where readable."""
     import ibis
 
-    parts = [session.read_parquet(paths.interim(city) / "set_aside.parquet") for city in cities]
+    parts = [chosen.read(paths.interim(city) / "set_aside.parquet") for city in cities]
     return ibis.union(*parts).order_by("city", "table", "file", "sheet", "row")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.scalability.calibration.judgement import Work
-from evaluation.scalability.calibration.progress import show
+from evaluation.storage.progress import show
 from evaluation.scalability.calibration.recipe import Recipe, recipes
 from evaluation.scalability.calibration.rows import TYPES, rows_of
 from evaluation.scalability.calibration.run import forget, sums

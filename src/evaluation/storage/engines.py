@@ -1,0 +1,64 @@
+"""The engines that run one and the same Ibis expression: DuckDB in this process, or a Spark cluster.
+
+Stages know neither. They open tables, say how rows follow from the tables of some cities, and the engine puts the rows
+in Parquet in one step. DuckDB can take the cities in parts, for tables larger than memory (``parts``); a cluster
+divides the work itself (``spark``).
+
+>>> Choice().name
+'duckdb'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+Rows = Callable[[Sequence[str]], Any]
+"""Makes of cities the Ibis expression with their rows."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which engine, and how: the keys ``engine``, ``duckdb`` and ``spark`` of ``params.yaml``.
+
+    ``memory_limit`` is of the database, such as ``2GB``; ``partitions`` is in how many parts the cities are taken.
+    ``wait_seconds`` is how long a cluster may be without any worker before it is given up.
+    """
+
+    name: str = "duckdb"
+    memory_limit: str | None = None
+    threads: int = 1
+    partitions: int = 1
+    master: str = "local[2]"
+    wait_seconds: int = 60
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """What a stage may ask of an engine."""
+
+    def read(self, path: Path) -> Any:
+        """Return a Parquet file, or a folder of them, as an Ibis table."""
+
+    def write(self, path: Path, rows: Rows, cities: Sequence[str]) -> None:
+        """Write the rows of these cities as Parquet, all or nothing: one file, or a folder of numbered files."""
+
+
+@contextmanager
+def engine(choice: Choice, work: Path) -> Iterator[Engine]:
+    """Open the engine that was chosen; ``work`` is a folder for what it does not hold in memory or has done so far.
+
+    Raises
+    ------
+    PlainError
+        When Spark is chosen and it, Java or the cluster is not there.
+    """
+    if choice.name == "spark":
+        from evaluation.storage.spark import cluster as opened
+    else:
+        from evaluation.storage.parts import duckdb as opened
+    with opened(choice, work) as found:
+        yield found
