@@ -9,8 +9,10 @@ from typing import Any
 from evaluation.publication.book.calls import book_calls
 from evaluation.publication.documents.edition import Edition
 from evaluation.publication.documents.frame import frame
+from evaluation.publication.documents.way_back import way_back
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.report.sections import markdown, section_calls
+from evaluation.publication.walk.origin import Origins
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Composed:
     markdown: str
     variables: Mapping[str, str]
     dress: Dress
+    way_back: str = ""
 
 
 DRESSES: Mapping[str, Dress] = {
@@ -39,9 +42,13 @@ CALLS: Mapping[str, Callable[[Kit], dict[str, Any]]] = {"indicator_book": book_c
 """Documents whose templates call other functions than the sections of a report do."""
 
 
-def compose(kit: Kit, edition: Edition) -> Composed:
-    """Fill the templates of an edition; they see whom it is about as ``subject``."""
+def compose(kit: Kit, edition: Edition, origins: Origins | None = None) -> Composed:
+    """Fill the templates of an edition; they see whom it is about as ``subject``.
+
+    ``origins`` tell what stands behind its numbers; without them a page has no way back.
+    """
     dress = DRESSES.get(edition.document, Dress())
     calls = CALLS.get(edition.document, section_calls)(kit) | {"subject": edition.subject}
     variables = frame(kit, edition) | ({"kind": dress.kind} if dress.kind else {})
-    return Composed(edition, markdown(kit, edition.document, calls), variables, dress)
+    text = markdown(kit, edition.document, calls)
+    return Composed(edition, text, variables, dress, way_back(origins, text) if origins else "")

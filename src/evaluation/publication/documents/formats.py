@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from evaluation.publication.documents.compose import Composed
+from evaluation.publication.documents.way_back import with_way_back
 from evaluation.publication.paper.docx import to_docx
 from evaluation.publication.paper.pdf import to_pdf
 from evaluation.publication.paper.source import parse
@@ -20,7 +21,7 @@ def html(paths: Paths, composed: Composed) -> bytes:
     """Return the edition as one self-contained HTML file."""
     dress, language = composed.dress, composed.edition.language
     page = to_html(paths, composed.markdown, composed.variables, language, dress.styles, dress.script)
-    return page.encode("utf-8")
+    return with_way_back(paths, page, composed.way_back).encode("utf-8")
 
 
 def pdf(paths: Paths, composed: Composed) -> bytes:

@@ -15,6 +15,7 @@ from evaluation.publication.documents.index import index_page
 from evaluation.publication.files import INDEX
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Material, Texts, load_material
+from evaluation.publication.walk.origin import Origins
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage import Paths, write_bytes, write_text
 
@@ -40,10 +41,11 @@ def _made(
 ) -> Iterator[tuple[Edition, str, bytes]]:
     """Yield every file in the order of the registry, whatever the number of workers."""
     kits = {language: Kit(material, Texts(material, language, markup=True)) for language in LANGUAGES}
+    origins = {language: Origins.of(material, language) for language in LANGUAGES}
     with ThreadPoolExecutor(workers) as pool:
         waiting: list[tuple[Edition, Future[dict[str, bytes]]]] = []
         for edition in editions(material.registry, documents):
-            composed = compose(kits[edition.language], edition)
+            composed = compose(kits[edition.language], edition, origins[edition.language])
             waiting.append((edition, pool.submit(_formats, material.paths, composed, suffixes)))
         for edition, future in waiting:
             for suffix, content in future.result().items():
