@@ -298,3 +298,14 @@ def test_merged_categories_stand_in_the_report_by_their_own_name(default_report,
             assert note in section(page, f"experiment-{experiment}")
             text = page.by_id(f"tab-categories-{experiment}-{indicator}").text()
             assert all(coarser.label[language] in text for coarser in entry.merge.values())
+
+
+def test_rounded_counts_are_told_in_one_sentence_beside_the_marks(published_study, default_report):
+    tables, _, _, built = published_study
+    base = {"id": "num/gate_rounding_base", "key": "gate_rounding_base", "value": 5, "status": "ok"}
+    tables["numbers"].append(base)
+    said = {"nl": "Alle aantallen zijn afgerond op een veelvoud van 5", "en": "All counts are rounded to a multiple of 5"}
+    pages = built().pages
+    for language, words in said.items():
+        assert section(pages[language], "marks").count(words) == 1
+        assert words not in section(default_report.pages[language], "marks")
