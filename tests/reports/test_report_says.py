@@ -304,7 +304,10 @@ def test_rounded_counts_are_told_in_one_sentence_beside_the_marks(published_stud
     tables, _, _, built = published_study
     base = {"id": "num/gate_rounding_base", "key": "gate_rounding_base", "value": 5, "status": "ok"}
     tables["numbers"].append(base)
-    said = {"nl": "Alle aantallen zijn afgerond op een veelvoud van 5", "en": "All counts are rounded to a multiple of 5"}
+    said = {
+        "nl": "Alle aantallen zijn afgerond op een veelvoud van 5",
+        "en": "All counts are rounded to a multiple of 5",
+    }
     pages = built().pages
     for language, words in said.items():
         assert section(pages[language], "marks").count(words) == 1
