@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from evaluation.disclosure.suppression.attack import attack, attainable, failing
+from evaluation.disclosure.suppression.attack import attack, attainable, covers, failing, found_too_closely
 from evaluation.disclosure.suppression.heuristic import heuristic
 from evaluation.disclosure.suppression.loss import loss, whole_sums
 from evaluation.disclosure.suppression.optimum import optimum
@@ -111,6 +111,16 @@ def test_the_attack_with_its_shortcuts_finds_what_plain_programmes_find(of, data
         if found[each.variable].high < 1e4:
             wider = replace(asked, high=asked.high + 0.01)
             assert not plain_attack(replace(of, protections=(wider,)), hidden)
+
+
+@settings(max_examples=25, deadline=None)
+@given(cubes(), st.data())
+def test_stopping_at_what_is_asked_finds_the_same_failures(of, data):
+    hidden = of.forced | data.draw(st.sets(st.integers(0, len(of.items) - 1)))
+    furthest = attack(of, hidden)
+    failed = tuple(each for each in of.protections if not covers(furthest[each.variable], each))
+    assert failing(of, hidden) == failed
+    assert {each.variable for each in found_too_closely(of, hidden)} == {each.variable for each in failed}
 
 
 @settings(max_examples=8, deadline=None)

@@ -365,3 +365,17 @@ def test_a_table_of_withheld_figures_per_city_is_one_sentence(published_study):
     assert "De cijfers per stad zijn allemaal afgeschermd." in section(page, f"delivery-{experiment}")
     assert f"tab-delivery-{experiment}" not in page.ids("div")
     assert "tab-delivery-professionalisering" in page.ids("div")
+
+
+def test_rounded_counts_are_told_in_one_sentence_beside_the_marks(published_study, default_report):
+    tables, _, _, built = published_study
+    base = {"id": "num/gate_rounding_base", "key": "gate_rounding_base", "value": 5, "status": "ok"}
+    tables["numbers"].append(base)
+    said = {
+        "nl": "Alle aantallen zijn afgerond op een veelvoud van 5",
+        "en": "All counts are rounded to a multiple of 5",
+    }
+    pages = built().pages
+    for language, words in said.items():
+        assert section(pages[language], "marks").count(words) == 1
+        assert words not in section(default_report.pages[language], "marks")
