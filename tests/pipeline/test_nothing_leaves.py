@@ -35,7 +35,7 @@ GATED = ("estimates", "descriptives", "crossings", "checks", "specifications")
 
 @pytest.fixture(scope="module")
 def given_away(built):
-    """Every file right of the gate, as text; of a PDF what it says of itself: its words are those of the .docx."""
+    """Every file right of the gate, as text; of a PDF what it says of itself: its words are in the .docx."""
     files = [path for folder in (built.published, built.build) for path in folder.rglob("*") if path.is_file()]
     assert {path.suffix for path in files} <= TEXT | {".png", ".xlsx", ".docx", ".pdf"}
     texts = {path.relative_to(built.root): path.read_text(encoding="utf-8") for path in files if path.suffix in TEXT}

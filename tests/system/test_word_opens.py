@@ -1,4 +1,4 @@
-"""LibreOffice opens a document for Word and finds in it what the text says: headings, a table with a header, the stamp."""
+"""LibreOffice opens a document for Word and finds what the text says: headings, a table with a header, the stamp."""
 
 import subprocess
 from xml.etree import ElementTree
