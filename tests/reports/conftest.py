@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,11 +50,11 @@ class Built:
         """The indicator book, by language."""
         return self.document("indicator_book")
 
-    @property
-    def subjects(self) -> list[tuple[str, str]]:
-        """Every document that was made, with whom it is about."""
-        made = editions(self.material.registry)
-        return list(dict.fromkeys((one.document, one.subject) for one in made))
+    def every(self, language: str) -> Iterator[tuple[Edition, Page]]:
+        """Yield every document in a language."""
+        for edition in editions(self.material.registry):
+            if edition.language == language:
+                yield edition, _page(self.paths.build / edition.place())
 
     def document(self, document: str, subject: str = "") -> dict[str, Page]:
         """Return a document by language."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.reports.estimates_fixture import Fields, estimates, harms, specifications, wobble
+from tests.reports.people_fixture import crossings, neighbourhoods, people
 
 from evaluation.disclosure.columns import COLUMNS as DESCRIBED
 from evaluation.disclosure.ids import row_id
@@ -48,6 +49,10 @@ COLUMNS: dict[str, list[str]] = {
     "calibration": _names("id experiment indicator world mean spread quantity value standard_error studies status"),
     "crossings": _names("id crossing experiment first second third direction value numerator denominator n status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
+    "crossings": _names(
+        "id crossing experiment first second third direction value low high numerator denominator n status"
+    ),
+    "neighbourhoods": _names("id scope city region measure value unit year origin status"),
     "problems": _names("id rule level rows status"),
     "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
     "plan": _names("id experiment indicator role design outcome smallest_relevant_difference prior_scale status"),
@@ -118,7 +123,9 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
             *(row for experiment in registry.experiments for row in harms(experiment)),
         ],
         "specifications": [row for key in registry.plan for row in specifications(registry, key)],
-        "descriptives": descriptives(registry),
+        "descriptives": [*descriptives(registry), *people(registry)],
+        "crossings": crossings(registry),
+        "neighbourhoods": neighbourhoods(registry),
         "statuses": statuses(registry),
         "checks": checks(registry),
         "assessment": assessment(registry),
@@ -151,6 +158,7 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
                 "professionals": 121,
                 "gate_threshold": params.gate.minimum_count,
                 "gate_sensitive_threshold": params.gate.sensitive_minimum_count,
+                "price_base_year": params.price_base_year,
                 "confidence_level": params.confidence_level,
                 "price_base_year": params.price_base_year,
                 "cases_rows_delivered": 120,

@@ -1,11 +1,20 @@
 """The built pages as documents: structure, access without eyes or mouse, nothing from outside, the stamp."""
 
+import os
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from tests.reports.conftest import EIGHT_SCHOOLS
+from tests.reports.page import Page
 
+from evaluation.publication.documents.edition import editions
+from evaluation.publication.files import COMPARISON, INDEX, WORKBOOKS
+from evaluation.registry import load_registry
 from evaluation.registry.models import LANGUAGES
+from evaluation.storage import Paths
+from evaluation.storage.paths import PROJECT
 
 EXAMPLE = re.compile("tab-(given|expected)-")
 """Tables of worked examples: invented in every study, and called so."""
@@ -17,10 +26,18 @@ def report_page(any_report, request):
     return any_report.pages[request.param]
 
 
-@pytest.fixture(params=["pages", "books"])
-def document(any_report, request):
-    """The report or the indicator book, by language."""
-    return getattr(any_report, request.param)
+def documents():
+    """Return every document of both studies: the fixture of the study, the document, whom it is about."""
+    for report, folder in (("default_report", PROJECT), ("totals_report", EIGHT_SCHOOLS)):
+        made = editions(load_registry(Paths(folder)))
+        yield from dict.fromkeys((report, one.document, one.subject) for one in made)
+
+
+@pytest.fixture(params=documents(), ids="-".join)
+def document(request):
+    """One document, by language."""
+    report, *about = request.param
+    return request.getfixturevalue(report).document(*about)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -80,6 +97,33 @@ def test_a_report_runs_no_script(report_page):
     assert not report_page.elements("script")
 
 
+def test_a_link_to_another_document_arrives(any_report):
+    build, made_elsewhere = (
+        any_report.paths.build,
+        {COMPARISON, *(name for one in WORKBOOKS.values() for name in one.values())},
+    )
+    pages = {build / edition.place(): page for language in LANGUAGES for edition, page in any_report.every(language)}
+    pages[build / INDEX] = Page((build / INDEX).read_text(encoding="utf-8"))
+    ids = {path: {element.attributes.get("id") for element in page.elements()} for path, page in pages.items()}
+    for path, page in pages.items():
+        links = {link.attributes["href"] for link in page.elements("a")}
+        for link in (link for link in links if not link.startswith(("#", "http"))):
+            file, _, anchor = link.partition("#")
+            target = Path(os.path.normpath(path.parent / file))
+            if target.name in made_elsewhere:
+                assert target.parent == build, (path, link)
+                continue
+            assert target in ids, (path, link)
+            assert not anchor or anchor in ids[target], (path, link)
+
+
+def test_the_index_names_every_document_in_both_languages(any_report):
+    page = Page((any_report.paths.build / INDEX).read_text(encoding="utf-8"))
+    links = {link.attributes["href"] for link in page.elements("a")}
+    assert {edition.place() for edition in editions(any_report.material.registry)} <= links
+    assert (STAMPS["nl"] in page.root.text()) == any_report.material.published.synthetic
+
+
 def test_nothing_comes_from_outside(page):
     assert not page.elements("iframe", "object", "link")
     sources = [value for element in page.elements() for name, value in element.attributes.items() if name == "src"]
@@ -89,7 +133,7 @@ def test_nothing_comes_from_outside(page):
 
 
 def test_the_stamp_is_on_every_table_and_page_of_made_up_data(default_report):
-    for language, page in (*default_report.pages.items(), *default_report.books.items()):
+    for language, page in ((one, page) for one in LANGUAGES for _, page in default_report.every(one)):
         banners = [element for element in page.elements("p") if element.attributes.get("class") == "stamp"]
         assert [banner.text().strip() for banner in banners] == [STAMPS[language]]
         assert f'content: "{STAMPS[language]}"' in page.html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 Maker = Callable[..., Markup]
+LINK = re.compile(r"</?a\b[^>]*>")
+"""A link may not stand within another."""
 
 
 @dataclass
@@ -37,16 +40,16 @@ class Captions:
         def remember(name: str, template: str, *subject: Any) -> Markup:
             made = make(name, template, *subject)
             if made:
-                self.figures.append(self._link(f"fig-{name}", named(template, "caption", *subject)))
+                self.figures.append(self._link(f"fig-{name}", Markup(named(template, "caption", *subject))))
             return made
 
         return remember
 
     def _link(self, anchor: str, caption: str) -> Markup:
-        text = escape(caption).striptags()
+        text = Markup(LINK.sub("", str(escape(caption))))
         about = next((name for id_, name in self.subjects.items() if f"-{id_}" in anchor), "")
-        named = text if about.lower() in text.lower() else f"{text} ({about})"
-        return Markup('<a href="#{}">{}</a>').format(anchor, named)
+        told = about.lower() in text.striptags().lower()
+        return Markup('<a href="#{}">{}{}</a>').format(anchor, text, "" if told else f" ({about})")
 
     @staticmethod
     def listed(captions: Sequence[Markup]) -> Markup:

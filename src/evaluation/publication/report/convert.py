@@ -1,21 +1,28 @@
 """Markdown to one self-contained HTML file by pandoc, with the frame and style of ``reports/templates``.
 
-Everything is inside the file: style and figures. The text links to literature, and nothing is fetched.
+Everything is inside the file: style and figures. The text links to literature, and nothing is fetched. Style and
+figures are put in here and not by pandoc, which would read the whole page once more to find them.
 """
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pypandoc
 
-from evaluation.storage import Paths
+from evaluation.storage import Paths, read_text
 
 FORMAT = "markdown-smart-citations-tex_math_dollars-subscript-superscript-fancy_lists-example_lists-auto_identifiers"
 """Pandoc's Markdown without the habits that would change a number, a name or a heading's anchor."""
 
 TEMPLATES = "reports/templates"
+STYLE = "report.css"
+STYLE_PLACE = "<!-- style -->"
+"""Where the template wants the style sheets."""
+FIGURE = re.compile(r'(?<= src=")figures/[^":]+\.svg(?=")')
 
 
 def to_html(
@@ -33,7 +40,6 @@ def to_html(
     templates = paths.shared(TEMPLATES).resolve()
     options = [
         "--standalone",
-        "--embed-resources",
         "--toc",
         "--toc-depth=3",
         "--number-sections",
@@ -41,12 +47,16 @@ def to_html(
         "--shift-heading-level-by=1",
         "--wrap=none",
         f"--template={templates / 'report.html'}",
-        *(f"--css={templates / style}" for style in ("report.css", *styles)),
         *([f"--include-after-body={templates / script}"] if script else []),
-        f"--resource-path={paths.build.resolve()}",
         f"--metadata=lang:{language}",
         f"--metadata=pagetitle:{variables['title']}",
         *(f"--variable={name}:{value}" for name, value in variables.items()),
     ]
     html: str = pypandoc.convert_text(markdown, "html5", format=FORMAT, extra_args=options, cworkdir=str(Path.cwd()))
-    return html
+    style = "\n".join(read_text(templates / name) for name in (STYLE, *styles))
+    framed = html.replace(STYLE_PLACE, f"<style>\n{style}\n</style>", 1)
+    return FIGURE.sub(lambda found: _inside(paths.build / found.group()), framed)
+
+
+def _inside(figure: Path) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(read_text(figure).encode()).decode('ascii')}"

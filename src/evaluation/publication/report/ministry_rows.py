@@ -1,10 +1,9 @@
-"""Rows of a ministry's annex: its experiments, laws, bottlenecks, payers, and what it would have to change."""
+"""Rows of a ministry's annex: its experiments, laws, bottlenecks and payers."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
-from evaluation.publication.phrases import lower_first
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Cells, Kit
 from evaluation.publication.report.links import page_about
@@ -13,8 +12,6 @@ from evaluation.publication.report.municipality_rows import projected
 from evaluation.publication.report.scaling_rows import decision_of
 from evaluation.publication.views import ExperimentView
 
-SOLVED, ARRANGED = "obstacles_by_ministry", "changes_arranged_by_ministry"
-LAW_SOLVED, LAW_ARRANGED = "obstacles_by_law", "changes_arranged_by_law"
 AMOUNTS = ("case_cost_current_by_payer", "case_cost_alternative_by_payer", "case_cost_difference_by_payer")
 PROJECTED = ("payer_cost", "payer_setup", "payer_gain", "payer_net")
 
@@ -30,7 +27,8 @@ def touching_rows(kit: Kit, ministry: str) -> list[Cells]:
     return [
         [
             _linked(kit, view),
-            "; ".join(_law(kit, law) for law in view.entry.laws if law in laws) or str(kit.texts.words["budget_only"]),
+            "; ".join(law_name(kit, law) for law in view.entry.laws if law in laws)
+            or str(kit.texts.words["budget_only"]),
             kit.label(kit.registry.verdicts[view.verdict["key"]]),
             decision_of(kit, view) or kit.none,
         ]
@@ -45,7 +43,7 @@ def law_rows(kit: Kit, ministry: str) -> list[Cells]:
         row = kit.material.published.one("descriptives", indicator="law_involved", category=law, city="")
         touched = [kit.label(view.entry) for view in kit.study.experiments if law in view.entry.laws]
         cells = [kit.number(row), _interval(kit, row), _n(kit, row)]
-        rows.append([_law(kit, law), *cells, kit.texts.join(touched) or kit.none])
+        rows.append([law_name(kit, law), *cells, kit.texts.join(touched) or kit.none])
     return rows
 
 
@@ -71,7 +69,7 @@ def bottleneck_law_rows(kit: Kit, ministry: str) -> list[Cells]:
 
 def law_names(kit: Kit, ministry: str) -> list[str]:
     """Return the names of the ministry's laws."""
-    return [_law(kit, law) for law in kit.registry.ministries[ministry].laws]
+    return [law_name(kit, law) for law in kit.registry.ministries[ministry].laws]
 
 
 def party_names(kit: Kit, ministry: str) -> list[str]:
@@ -112,68 +110,9 @@ def balance_rows(kit: Kit, ministry: str) -> list[Cells]:
     return rows
 
 
-def change_by_ministry_rows(kit: Kit, ministry: str) -> list[Cells]:
-    """Return per experiment the obstacles that were solved and the changes arranged, of those at this ministry."""
-    return [
-        [
-            kit.label(view.entry),
-            *_part_of(kit, _counted(kit, view, SOLVED, ministry)),
-            *_part_of(kit, _counted(kit, view, ARRANGED, ministry)),
-        ]
-        for view in kit.study.experiments
-        if _is_asked(kit, view, ministry)
-    ]
-
-
-def change_by_law_rows(kit: Kit, ministry: str) -> list[Cells]:
-    """Return per experiment and law of the ministry the obstacles solved and the changes arranged."""
-    rows: list[Cells] = []
-    for view in kit.study.experiments:
-        for law in kit.registry.ministries[ministry].laws:
-            found = [_counted(kit, view, name, law) for name in (LAW_SOLVED, LAW_ARRANGED)]
-            if any(row is not None and row.status != "not_available" for row in found):
-                cells = [cell for row in found for cell in _part_of(kit, row)]
-                rows.append([Markup("{}: {}").format(kit.label(view.entry), _law(kit, law)), *cells])
-    return rows
-
-
-def article_rows(kit: Kit, ministry: str) -> list[Cells]:
-    """Return what a scaled-up experiment asks of the ministry's laws, article by article: our own reading."""
-    laws, language = kit.registry.ministries[ministry].laws, kit.texts.language
-    return [
-        [_law(kit, legal.law), legal.article[language], kit.label(kit.registry.experiments[id_]), legal.need[language]]
-        for id_, package in (kit.registry.packages or {}).items()
-        for legal in package.legal
-        if legal.law in laws
-    ]
-
-
-def open_at(kit: Kit, ministry: str) -> list[tuple[str, Row]]:
-    """Return the experiments whose changes at the ministry were counted, with the count."""
-    found = [(view, _counted(kit, view, ARRANGED, ministry)) for view in kit.study.experiments]
-    return [(lower_first(kit.label(view.entry)), row) for view, row in found if row is not None and row.ok()]
-
-
-def _is_asked(kit: Kit, view: ExperimentView, ministry: str) -> bool:
-    rows = [_counted(kit, view, name, ministry) for name in (SOLVED, ARRANGED)]
-    return any(row is not None and row.status != "not_available" for row in rows)
-
-
-def _counted(kit: Kit, view: ExperimentView, indicator: str, category: str) -> Row | None:
-    about = {"indicator": indicator, "experiment": view.id, "category": category, "city": ""}
-    return kit.material.published.one("descriptives", **about)
-
-
 def _described(kit: Kit, indicator: str, category: str) -> Row | None:
     about = {"indicator": indicator, "category": category, "city": "", "quantity": "mean"}
     return kit.material.published.one("descriptives", **about)
-
-
-def _part_of(kit: Kit, row: Row | None) -> list[str]:
-    """Return how many were done and how many there were; nothing pointed out is "none" and no gap."""
-    if row is None or row.status == "not_available":
-        return [str(kit.texts.words["none"])] * 2
-    return [kit.number(row, name, "whole") for name in ("numerator", "denominator")]
 
 
 def _interval(kit: Kit, row: Row | None) -> str:
@@ -184,7 +123,8 @@ def _n(kit: Kit, row: Row | None) -> str:
     return kit.number(row, "n") if row is not None and row.ok() else kit.none
 
 
-def _law(kit: Kit, law: str) -> str:
+def law_name(kit: Kit, law: str) -> str:
+    """Return the name of a law or scheme."""
     return kit.label(kit.registry.codelists["law"][law])
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evaluation.publication.published import Row
+from evaluation.publication.report.beside_rows import ARMS, BEFORE_AND_AFTER, of_level, quantity_of
 from evaluation.publication.report.category_rows import wave_name
-from evaluation.publication.report.city_rows import ARMS, BEFORE_AND_AFTER, of_level, quantity_of
 from evaluation.publication.report.kit import Cells, Kit
 from evaluation.publication.report.theory_rows import DIRECTIONS
 
