@@ -23,9 +23,9 @@ from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_json
 from evaluation.storage.errors import BusyError, PlainError
 
-OPENED = ("scalability_report", "indicator_book")
+OPENED = ("scalability_report", "comparison", "indicator_book")
 """Documents that a run ends with naming, in the language of the params."""
-TARGETS = ("report", "book", "sheet", "draw", "database")
+TARGETS = ("report", "compare", "book", "sheet", "draw", "database")
 EXIT_CITY_NOT_USED = 3
 STAGE_LINE = re.compile(r"^Running stage '(?:.*:)?(?P<stage>[^']+)':")
 LOCKED = ("Unable to acquire lock", "is busy, it is being blocked")
