@@ -12,6 +12,7 @@ from evaluation.publication.book.contract import table_of
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Material, Texts
+from evaluation.publication.values import PURE_QUANTITIES, SHARE_QUANTITIES, SQUARED_QUANTITIES
 from evaluation.publication.walk.naming import about, walk_words
 from evaluation.registry.models import Language
 
@@ -126,6 +127,10 @@ class Origins:
     def _unit(self, row: Row) -> str:
         if row.table == "descriptives" and row["unit"] == "share":
             return str(self.kit.texts.words["percent"])
+        if row.table == "estimates" and row["quantity"] in SHARE_QUANTITIES | PURE_QUANTITIES:
+            return ""
+        if row.table == "estimates" and row["quantity"] in SQUARED_QUANTITIES:
+            return str(self.words["squared"].format(unit=self.kit.values.unit_of(row)))
         return self.kit.values.unit_of(row) if row.fields.get("unit") else ""
 
     def _sites(self, row: Row) -> list[str]:
