@@ -74,8 +74,8 @@ def test_no_barrier_is_found_in_the_whole_page(browser, path, language):
 @pytest.mark.parametrize("state", STATES)
 def test_no_barrier_is_found_in_any_state(browser, path, language, state):
     with open_page(browser, path, f"lang={language}{state}") as seen:
-        for summary in shown(seen.page, "summary").all():
-            summary.click()
+        if shown(seen.page, "summary").count():
+            shown(seen.page, "summary").first.click()
         seen.page.locator(".side.on .walk-toggle").click()
         leave_only_what_is_shown(seen.page)
         assert seen.page.locator(".value[role=button]").count() > 3

@@ -25,7 +25,8 @@ DATA = {
 }  # fmt: skip
 TEXT = (
     'Er zijn <span class="value" data-id="num/households">12</span> en '
-    '<span class="value" data-id="num/others">13</span> en <span class="value" data-id="num/unknown">14</span> huishoudens.'
+    '<span class="value" data-id="num/others">13</span> en '
+    '<span class="value" data-id="num/unknown">14</span> huishoudens.'
 )
 
 

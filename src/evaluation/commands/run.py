@@ -23,7 +23,7 @@ from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.storage import Paths, read_json
 from evaluation.storage.errors import BusyError, PlainError
 
-OPENED = ("scalability_report", "comparison", "indicator_book")
+OPENED = ("scalability_report", "comparison")
 """Documents that a run ends with naming, in the language of the params."""
 TARGETS = ("report", "compare", "book", "sheet", "draw", "database")
 EXIT_CITY_NOT_USED = 3
