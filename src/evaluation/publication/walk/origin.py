@@ -13,42 +13,9 @@ from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Material, Texts
 from evaluation.publication.values import PURE_QUANTITIES, SHARE_QUANTITIES, SQUARED_QUANTITIES
+from evaluation.publication.walk.fields import SETTINGS, STAGE_OF
 from evaluation.publication.walk.naming import about, walk_words
 from evaluation.registry.models import Language
-
-FIELDS = (
-    "value",
-    "unit",
-    "interval",
-    "n",
-    "definition",
-    "cities",
-    "design",
-    "method",
-    "claim",
-    "deliveries",
-    "made",
-)
-"""What can be told of a number, after what it is about, in the order in which it is told."""
-STAGE_OF = {
-    "estimates": "estimate",
-    "specifications": "estimate",
-    "descriptives": "estimate",
-    "statuses": "estimate",
-    "checks": "estimate",
-    "plan": "estimate",
-    "assessment": "assess",
-    "calibration": "calibrate",
-    "crossings": "estimate",
-    "neighbourhoods": "surroundings",
-    "deliveries": "validate",
-    "problems": "validate",
-    "corrections": "validate",
-    "municipalities": "surroundings",
-    "likeness": "surroundings",
-}
-"""The stage that computed a table; the tables that are not here are made at the gate itself."""
-SETTINGS = {"reg": "data/registry", "par": "params.yaml"}
 
 
 @dataclass(frozen=True)
