@@ -42,6 +42,8 @@
     ];
     const heading = make("h2", words.heading);
     heading.id = "walk-heading";
+    heading.tabIndex = -1;
+    heading.autofocus = true;
     const close = make("form", "", [make("button", words.close)]);
     close.method = "dialog";
     dialog.lang = language;

@@ -15,7 +15,7 @@ from tests.pipeline_runs import copy_study, run_stage
 
 PIPELINE = yaml.safe_load((PROJECT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
 SOURCE = "${project}/src/"
-WHOLE_REGISTRY = {"draw", "report", "sheet"}
+WHOLE_REGISTRY = {"draw", "report", "compare", "sheet"}
 """Words come from everywhere, so these declare the whole folder."""
 WITH_TOTALS = {"validate": {"indicators"}}
 """Only a city that delivers totals names indicators; the default study has none."""

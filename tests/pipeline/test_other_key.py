@@ -17,7 +17,7 @@ from evaluation.storage import read_json, read_table, write_bytes
 from evaluation.storage.paths import PROJECT
 from tests.pipeline_runs import copy_study, run_stages
 
-AFTER_THE_GATE = ("draw", "report", "database")
+AFTER_THE_GATE = ("draw", "report", "compare", "database")
 KEYS = ("0123456789abcdef" * 4, "fedcba9876543210" * 4)
 
 

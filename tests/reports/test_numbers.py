@@ -20,6 +20,8 @@ DUTCH = FrequencyWords("ongeveer", "van de", "vrijwel geen van de", "vrijwel all
         (2017, "year", None, "2017", "2017"),
         (4.0, "degrees", None, "4", "4"),
         (60.97, "degrees", None, "61,0", "61.0"),
+        (0.0123, "squared", "share", "123,0", "123.0"),
+        (0.0326, "squared", "score_1_5", "0,0326", "0.0326"),
         (0.25, "plain", None, "0,25", "0.25"),
     ],
 )

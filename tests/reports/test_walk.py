@@ -7,7 +7,8 @@ import pytest
 from evaluation.__main__ import main
 from evaluation.commands.explain import UnknownIdError, explain
 from evaluation.publication.published import COLUMNS, Published, PublishedError
-from evaluation.publication.walk.origin import FIELDS, STAGE_OF, Origins
+from evaluation.publication.walk.fields import FIELDS, STAGE_OF
+from evaluation.publication.walk.origin import Origins
 from evaluation.publication.walk.pack import NOTHING, pack, walk_data
 from evaluation.registry.models import LANGUAGES
 

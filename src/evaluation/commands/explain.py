@@ -5,7 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from evaluation.publication.texts import load_material
-from evaluation.publication.walk.origin import SETTINGS, Origins
+from evaluation.publication.walk.fields import SETTINGS
+from evaluation.publication.walk.origin import Origins
 from evaluation.storage import Paths
 from evaluation.storage.errors import PlainError
 

@@ -26,7 +26,7 @@ from evaluation.storage.errors import BusyError, PlainError
 
 OPENED = "scalability_report"
 """The document that a run ends with naming first, in the language of the params."""
-TARGETS = ("report", "sheet", "draw", "database")
+TARGETS = ("report", "compare", "sheet", "draw", "database")
 EXIT_CITY_NOT_USED = 3
 STAGE_LINE = re.compile(r"^Running stage '(?:.*:)?(?P<stage>[^']+)':")
 LOCKED = ("Unable to acquire lock", "is busy, it is being blocked")

@@ -1,7 +1,8 @@
 """Print a number in the reader's language: 1.234,5 or 1,234.5, with a real minus sign.
 
 A *form* says how a stored number is printed. ``unit`` follows the unit of the registry (a share is printed in
-percentage points); ``abs`` is the same without its sign, for sentences that say "more" or "less" in words.
+percentage points); ``abs`` is the same without its sign, for sentences that say "more" or "less" in words; ``squared``
+is in that unit squared.
 
 >>> print_number(-0.034, "share", "nl")
 '−3%'
@@ -83,16 +84,18 @@ def print_frequency(probability: float, words: FrequencyWords) -> str:
 
 
 def print_number(value: float, form: str, language: Language, unit: Unit | None = None) -> str:
-    """Print a stored number in a form; ``unit`` is needed for the forms ``unit`` and ``abs``.
+    """Print a stored number in a form; ``unit`` is needed for the forms ``unit``, ``abs`` and ``squared``.
 
     Raises
     ------
     ValueError
         For an unknown form, or a unit that is needed and not given.
     """
-    if form in ("unit", "abs"):
+    if form in ("unit", "abs", "squared"):
         if unit is None:
             raise ValueError(f"the form '{form}' needs a unit")
+        if form == "squared":
+            return decimal(value * unit.scale**2, 2 * unit.decimals or 1, language)
         scaled = value * unit.scale
         return decimal(abs(scaled) if form == "abs" else scaled, unit.decimals, language)
     if form in DECIMALS:

@@ -46,9 +46,11 @@ SHARE_QUANTITIES = {
     "one_more_site",
     "specifications_improve",
     "specifications_relevant",
+    "i_squared",
 }
-PURE_QUANTITIES = {"e_value", "e_value_limit"}
-"""Ratios without a unit."""
+PURE_QUANTITIES = {"e_value", "e_value_limit", "q"}
+"""Numbers without a unit."""
+SQUARED_QUANTITIES = {"tau_squared", "tau_squared_paule_mandel", "tau_squared_dersimonian_laird"}
 SHARE_CHECKS = {
     "t1_coverage",
     "concurrent_experiments",
@@ -91,6 +93,8 @@ def _usual_form_of_value(row: Row) -> str:
     if row.table == "estimates":
         if row["quantity"] in PURE_QUANTITIES:
             return "precise"
+        if row["quantity"] in SQUARED_QUANTITIES:
+            return "squared"
         return "share" if row["quantity"] in SHARE_QUANTITIES else "unit"
     if row.table == "calibration":
         return "precise" if row["quantity"] in IN_RELEVANT_DIFFERENCES else "share"

@@ -18,6 +18,7 @@ BAR_STEPS = 100
 PLACE_OF_SITE = 4
 """The part of a descriptive's id that names the site, counted from zero."""
 ANY_SITE = "*"
+UNBROKEN = "\u00a0"
 
 
 def mark(kit: Kit, row: Row | None) -> str:
@@ -44,7 +45,7 @@ def whole_cell(kit: Kit, row: Row | None, words: Mapping[str, str]) -> Markup:
     if row.ok("low") and row.ok("high"):
         details.append(f"({number(kit, row, 'low')} {kit.texts.words['to']} {number(kit, row, 'high')})")
     if row.ok("n"):
-        details.append(f"{words['n']} {number(kit, row, 'n')}")
+        details.append(f"{words['n']}{UNBROKEN}{number(kit, row, 'n')}")
     small = Markup(" <small>{}</small>").format(" ".join(details)) if details else Markup("")
     return Markup("{}{}").format(number(kit, row), small)
 

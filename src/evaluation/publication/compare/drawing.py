@@ -8,55 +8,18 @@ alternative text ends with the words of the lines, so that the page can leave ou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from markupsafe import Markup
 from matplotlib.ticker import MaxNLocator
 
-from evaluation.publication.figures.sheet import (
-    BODY,
-    GAP,
-    MARGIN,
-    SMALL,
-    TICKS,
-    WIDTH,
-    text_width,
-)
+from evaluation.publication.compare.scale import FIELDS, TEMPLATE, Axis, Mark, axis_of, marks_of
+from evaluation.publication.figures.sheet import GAP, MARGIN, SMALL, TICKS, WIDTH, text_width
 from evaluation.publication.numbers import decimal
 from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.published import Row
 from evaluation.publication.texts import Texts
 from evaluation.registry.models import Unit
 
-ROW, HEAD, STRETCH = 25.0, 8.0, 0.06
-FIELDS = ("value", "low", "high")
-TEMPLATE = "figure_estimates.j2"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One line of the figure: which mark, its label, the words of its number, and the row behind it."""
-
-    kind: str
-    city: str
-    label: str
-    printed: str
-    row: Row | None
-
-
-@dataclass(frozen=True)
-class Axis:
-    """From numbers as they are printed to places in the panel."""
-
-    left: float
-    right: float
-    low: float
-    high: float
-
-    def place(self, number: float) -> str:
-        """Return where a number stands, in the units of the drawing."""
-        return f"{self.left + (self.right - self.left) * (number - self.low) / (self.high - self.low):.1f}"
+ROW, HEAD = 25.0, 8.0
 
 
 def draw(outcome: OutcomeView, texts: Texts, measured: str) -> Markup:
@@ -67,9 +30,9 @@ def draw(outcome: OutcomeView, texts: Texts, measured: str) -> Markup:
     unit = outcome.unit
     if unit is None:
         return Markup("")
-    marks = _marks(outcome, texts)
-    known = any(mark.row is not None and mark.row.ok() for mark in marks)
-    axis = _axis(marks, unit)
+    marks = marks_of(outcome, texts)
+    known = any(mark.known for mark in marks)
+    axis = axis_of(marks, unit)
     bottom = HEAD + ROW * len(marks)
     lead = f"{texts.say(TEMPLATE, 'finding', outcome)}. {measured}."
     told = " ".join(f"{mark.label}: {mark.printed}." for mark in marks)
@@ -91,42 +54,14 @@ def draw(outcome: OutcomeView, texts: Texts, measured: str) -> Markup:
     )
 
 
-def _marks(outcome: OutcomeView, texts: Texts) -> list[Mark]:
-    cities = outcome.registry.cities
-    sites = [("site", city, texts.label(cities[city]), row) for city, row in outcome.sites]
-    together = ("pooled", "", texts.say(TEMPLATE, "label_pooled"), outcome.pooled)
-    following = ("prediction", "", texts.say(TEMPLATE, "label_next"), outcome.expected)
-    return [
-        Mark(kind, city, label, _printed(texts, row), row) for kind, city, label, row in [*sites, together, following]
-    ]
-
-
-def _printed(texts: Texts, row: Row | None) -> str:
-    words = texts.words["figure_words"]
-    if row is not None and row.ok():
-        return texts.values.with_interval(row)
-    return str(words.get(row.status if row is not None else "", "") or words["not_available"])
-
-
-def _axis(marks: Sequence[Mark], unit: Unit) -> Axis:
-    known = [mark for mark in marks if mark.row is not None and mark.row.ok()]
-    rows = [mark.row for mark in known if mark.row is not None]
-    numbers = [0.0, *(n * unit.scale for row in rows for name in FIELDS if (n := row.number(name)) is not None)]
-    room = STRETCH * (max(numbers) - min(numbers) or 1.0)
-    left = MARGIN + max(text_width(mark.label, BODY, mark.kind != "site") for mark in marks) + GAP
-    wide = max((text_width(mark.printed, SMALL, mark.kind != "site") for mark in known), default=WIDTH / 3)
-    return Axis(left, WIDTH - MARGIN - wide - GAP, min(numbers) - room, max(numbers) + room)
-
-
 def _line(mark: Mark, place: int, axis: Axis, unit: Unit) -> Markup:
-    known = mark.row is not None and mark.row.ok()
-    drawn = _mark(mark.kind, mark.row, axis, unit) if mark.row is not None and known else Markup("")
+    drawn = _mark(mark.kind, mark.row, axis, unit) if mark.row is not None and mark.known else Markup("")
     return Markup(
         '<g class="line {kind}{status}"{city} transform="translate(0 {top:g})">'
         '<text x="{margin:g}">{label}</text>{drawn}<text x="{end:g}">{printed}</text></g>'
     ).format(
         kind=mark.kind,
-        status="" if known else " unknown",
+        status="" if mark.known else " unknown",
         city=Markup(' data-city="{}"').format(mark.city) if mark.city else Markup(""),
         top=HEAD + ROW * (place + 0.5),
         label=mark.label,

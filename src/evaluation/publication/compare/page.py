@@ -20,7 +20,7 @@ from evaluation.registry.models import LANGUAGES
 from evaluation.storage import read_text
 
 STYLES = ("report.css", "comparison.css", "walk.css")
-SCRIPTS = ("comparison.js", "walk.js")
+SCRIPTS = ("comparison_tables.js", "comparison.js", "walk.js")
 FRAME, CONTENT = "comparison.html.j2", "comparison_content.html.j2"
 
 

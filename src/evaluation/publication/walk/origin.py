@@ -12,42 +12,10 @@ from evaluation.publication.book.contract import table_of
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Material, Texts
+from evaluation.publication.values import PURE_QUANTITIES, SHARE_QUANTITIES, SQUARED_QUANTITIES
+from evaluation.publication.walk.fields import SETTINGS, STAGE_OF
 from evaluation.publication.walk.naming import about, walk_words
 from evaluation.registry.models import Language
-
-FIELDS = (
-    "value",
-    "unit",
-    "interval",
-    "n",
-    "definition",
-    "cities",
-    "design",
-    "method",
-    "claim",
-    "deliveries",
-    "made",
-)
-"""What can be told of a number, after what it is about, in the order in which it is told."""
-STAGE_OF = {
-    "estimates": "estimate",
-    "specifications": "estimate",
-    "descriptives": "estimate",
-    "statuses": "estimate",
-    "checks": "estimate",
-    "plan": "estimate",
-    "assessment": "assess",
-    "calibration": "calibrate",
-    "crossings": "estimate",
-    "neighbourhoods": "surroundings",
-    "deliveries": "validate",
-    "problems": "validate",
-    "corrections": "validate",
-    "municipalities": "surroundings",
-    "likeness": "surroundings",
-}
-"""The stage that computed a table; the tables that are not here are made at the gate itself."""
-SETTINGS = {"reg": "data/registry", "par": "params.yaml"}
 
 
 @dataclass(frozen=True)
@@ -126,6 +94,10 @@ class Origins:
     def _unit(self, row: Row) -> str:
         if row.table == "descriptives" and row["unit"] == "share":
             return str(self.kit.texts.words["percent"])
+        if row.table == "estimates" and row["quantity"] in SHARE_QUANTITIES | PURE_QUANTITIES:
+            return ""
+        if row.table == "estimates" and row["quantity"] in SQUARED_QUANTITIES:
+            return str(self.words["squared"].format(unit=self.kit.values.unit_of(row)))
         return self.kit.values.unit_of(row) if row.fields.get("unit") else ""
 
     def _sites(self, row: Row) -> list[str]:

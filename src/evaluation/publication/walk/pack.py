@@ -20,7 +20,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from evaluation.publication.walk.origin import FIELDS, Origins
+from evaluation.publication.walk.fields import FIELDS
+from evaluation.publication.walk.origin import Origins
 from evaluation.registry.models import Language
 
 OWN = ("value", "interval", "n")
