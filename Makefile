@@ -2,6 +2,7 @@
 # make test     set up (once) and pass the tests
 # make test-system   the tests that need programs of the system (Chromium, LibreOffice, Java); they fail where one is absent
 # make check    lint, types, floors and the quick tests, in under a minute
+# make spark    add what a run on Spark needs (README, "When one machine is not enough")
 # make notebook open the notebooks
 # make bench    measure the stages and intake (writes benchmarks/, never part of a test)
 # make lock     choose library versions anew (needs the network)
@@ -11,7 +12,7 @@ export DVC_NO_ANALYTICS := 1
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: run test test-system check notebook bench lock
+.PHONY: run test test-system check spark notebook bench lock
 .DEFAULT_GOAL := run
 
 run: .venv/.for-run
@@ -25,6 +26,9 @@ test-system: .venv/.for-system
 
 check: .venv/.for-tests
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not pipeline"
+
+spark: .venv/.for-run
+	@sh scripts/install.sh $(PYTHON) requirements-spark.lock
 
 notebook: .venv/.for-tests
 	@$(BIN)/jupyter lab notebooks
@@ -50,4 +54,5 @@ lock:
 	$(COMPILE) pyproject.toml --extra build --upgrade -o requirements.lock
 	$(COMPILE) pyproject.toml --extra build --extra dev -c requirements.lock --upgrade -o requirements-dev.lock
 	$(COMPILE) pyproject.toml --extra build --extra dev --extra spark --extra system -c requirements-dev.lock --upgrade -o requirements-system.lock
+	echo pyspark | $(COMPILE) - -c requirements-system.lock --upgrade -o requirements-spark.lock
 	echo uv | $(COMPILE) - --upgrade -o requirements-bootstrap.lock

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from measured import peak_mb
 
 from evaluation.deliveries.contract import DUCKDB_TYPES, delivery_columns
 from evaluation.deliveries.intake.stage import run
@@ -54,14 +54,13 @@ def measure(root: Path, rows_n: int, repeats: int) -> dict[str, float]:
     path = root / "data/deliveries" / CITY / f"{TABLE}.csv"
     pairs = [(seconds(lambda: bare_read(path)), seconds(lambda: run(Paths(root), CITY))) for _ in range(repeats)]
     bare, intake = (statistics.median(one) for one in zip(*pairs, strict=True))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
     return {
         "rows": rows_n,
         "file_mb": path.stat().st_size / 1e6,
         "bare_read_seconds": bare,
         "intake_seconds": intake,
         "ratio": statistics.median(ours / theirs for theirs, ours in pairs),
-        "peak_mb": peak,
+        "peak_mb": peak_mb(resource.getrusage(resource.RUSAGE_SELF)),
     }
 
 

@@ -7,14 +7,13 @@ of the repeats is given. It is a measurement, not a test: the machine's noise is
 from __future__ import annotations
 
 import json
-import os
-import resource
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
+from dataclasses import asdict
 from pathlib import Path
+
+from measured import run
 
 from evaluation.__main__ import STAGES
 from evaluation.registry import load_registry
@@ -49,22 +48,8 @@ def measure(root: Path, stage: str) -> dict[str, float]:
 
 
 def timed(root: Path, arguments: list[str]) -> dict[str, float]:
-    """Run one command in a process of its own; return its seconds and its own peak memory in megabytes."""
-    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "evaluation", *arguments], cwd=root, env=environment, stdout=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"evaluation {' '.join(arguments)} ended with code {process.returncode}")
-    return {"seconds": time.perf_counter() - start, "peak_mb": peak_mb(usage)}
-
-
-def peak_mb(usage: resource.struct_rusage) -> float:
-    """Return peak memory in megabytes; Linux counts in kilobytes, macOS in bytes."""
-    return usage.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+    """Run one command of the study's own code; return its seconds and peak memory."""
+    return asdict(run(["-m", "evaluation", *arguments], root, root / "src"))
 
 
 def median(rows: list[dict[str, float]]) -> dict[str, float]:

@@ -32,7 +32,7 @@ def run(paths: Paths) -> None:
     with engine(params.engine_choice, paths.processed) as chosen:
         tables = open_tables(chosen, paths, registry)
         for name, rows in OUTPUTS.items():
-            of_group = partial(_of_cities, rows, registry, tables)
+            of_group = partial(of_cities, rows, registry, tables)
             chosen.write(paths.processed / f"{name}.parquet", of_group, list(registry.cities))
 
 
@@ -42,7 +42,7 @@ def open_tables(chosen: Engine, paths: Paths, registry: Registry) -> dict[str, A
     return {name: chosen.read(paths.tables / f"{name}.parquet") for name in names}
 
 
-def _of_cities(
+def of_cities(
     rows: Callable[[Registry, Tables], Any], registry: Registry, tables: Tables, cities: Sequence[str]
 ) -> Any:
     """Return the rows of some cities. All that is joined is joined within a city, so those of others do not matter."""

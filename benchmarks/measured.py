@@ -1,0 +1,58 @@
+"""Seconds and peak memory of a command in a process of its own, and how seconds grow with rows."""
+
+from __future__ import annotations
+
+import math
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: seconds, and the most memory that its process held, in megabytes."""
+
+    seconds: float
+    peak_mb: float
+
+    def over(self, rows: int) -> dict[str, float]:
+        """Return it as numbers, with rows a second."""
+        return {**asdict(self), "rows_per_second": rows / self.seconds}
+
+
+def run(arguments: Sequence[str], folder: Path, source: Path) -> Cost:
+    """Run Python with these arguments in a folder, with the code of ``source``.
+
+    Raises
+    ------
+    SystemExit
+        When the command fails.
+    """
+    environment = {**os.environ, "PYTHONPATH": str(source)}
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, *arguments], cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(arguments)} ended with code {process.returncode}")
+    return Cost(time.perf_counter() - start, peak_mb(usage))
+
+
+def peak_mb(usage: resource.struct_rusage) -> float:
+    """Return peak memory in megabytes; Linux counts in kilobytes, macOS in bytes."""
+    return usage.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+
+
+def growth(seconds: Mapping[int, float]) -> float | None:
+    """Return the exponent b of seconds = a × rows^b between the smallest and the largest; none of a single size.
+
+    >>> growth({10: 1.0, 1000: 100.0})
+    1.0
+    """
+    low, high = min(seconds), max(seconds)
+    return math.log(seconds[high] / seconds[low]) / math.log(high / low) if low < high else None

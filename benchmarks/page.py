@@ -1,0 +1,33 @@
+"""The page of the benchmarks, from their numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+HEAD = """# Benchmarks
+
+Made by `make bench`; no test, and never run in CI. All ways give the same rows, compared value by value. Seconds include
+starting Python (and Spark). `by hand` is one DuckDB query written for these rows; one thread, as `indicators`. `in parts`
+is DuckDB with a memory limit of 2 GB, two threads and 20 partitions. Spark is `local[2]`; its memory is in a process of
+its own and not counted.
+
+| household-months | way | seconds | MB at most | rows a second |
+| ---: | --- | ---: | ---: | ---: |
+"""
+
+
+def written(results: dict[str, Any]) -> str:
+    """Return the page as Markdown."""
+    lines = [
+        f"| {int(size):,} | {way} | {cost['seconds']:.1f} | {cost['peak_mb']:.0f} | {cost['rows_per_second']:,.0f} |"
+        for size, row in results["rows"].items()
+        for way, cost in row.items()
+    ]
+    grown = ", ".join(f"{way} {power:.2f}" for way, power in results["growth"].items() if power is not None)
+    notes = [
+        f"Growth (seconds = a × rows^b, from a million rows on): b is {grown or 'not known from one size'}.",
+        f"Machine: {results['processors']} processors; load at the end {results['load']:.1f}.",
+        f"Not installed here, so not compared: {', '.join(results['absent']) or 'none'}.",
+        f"Bars missed: {'; '.join(results['missed']) or 'none'}.",
+    ]
+    return HEAD + "\n".join(lines) + "\n\n" + "\n\n".join(notes) + "\n"

@@ -1,0 +1,125 @@
+"""Tables and indicators of a made-up country of 100,000 to 10,000,000 household-months, beside other ways to the same rows.
+
+Each way runs in a process of its own, in turn, and gives the same rows or the benchmark stops. Written are
+``results.json`` and ``README.md`` of this folder. With ``--largest`` 100,000,000 rows follow, in parts, within 2 GB: an
+hour or so, and 15 GB of disk. A measurement, not a test; nothing of it runs in CI.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from country import make
+from measured import Cost, growth, run
+from page import written
+
+from evaluation.storage import write_json, write_text
+from evaluation.storage.database import connect, parquet_of
+from evaluation.storage.paths import PROJECT
+
+HERE = PROJECT / "benchmarks"
+SIZES = (100_000, 1_000_000, 10_000_000)
+LARGEST = 100_000_000
+WAYS = ("tables", "indicators", "by hand", "pandas", "Spark")
+IN_PARTS = ("tables in parts", "indicators in parts")
+MOST_TIMES = 2.0
+"""Indicators may take so many times what a query takes that was written by hand, at ten million rows."""
+MOST_GROWTH = 1.1
+MOST_MB = 2500
+RELATIVE = 1e-9
+REPEATED_UP_TO = 1_000_000
+REPEATS = 3
+PEERS = {"polars": "polars", "pymare": "PyMARE", "pyfixest": "pyfixest"}
+
+
+def main() -> None:
+    """Measure, compare, write, and tell which bars were missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--largest", action="store_true", help="also 100,000,000 rows, in parts")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="other numbers of household-months")
+    arguments = parser.parse_args()
+    found = {size: measured(size, (*WAYS, *IN_PARTS)) for size in arguments.sizes}
+    if arguments.largest:
+        found[LARGEST] = measured(LARGEST, IN_PARTS)
+    results = told(found)
+    write_json(HERE / "results.json", results)
+    write_text(HERE / "README.md", written(results))
+    if results["missed"]:
+        raise SystemExit("; ".join(results["missed"]))
+
+
+def measured(size: int, ways: tuple[str, ...]) -> dict[str, Cost]:
+    """Make a country of this size and run each way; each must give the rows that the first way of its kind gave."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make(folder, size)
+        found = {}
+        for way in ways:
+            found[way] = _best(folder, way, REPEATS if size <= REPEATED_UP_TO and way != "Spark" else 1)
+            print(f"{size:>11,} {way:20} {found[way].seconds:9.1f} s {found[way].peak_mb:8.0f} MB", flush=True)
+            _compare(folder, way)
+        return found
+
+
+def _best(folder: Path, way: str, repeats: int) -> Cost:
+    costs = [run([str(HERE / "ways.py"), way, str(folder)], folder, PROJECT / "src") for _ in range(repeats)]
+    return Cost(min(cost.seconds for cost in costs), max(cost.peak_mb for cost in costs))
+
+
+def _compare(folder: Path, way: str) -> None:
+    """Keep the first rows of all indicators, and stop when another way gives others."""
+    ours, kept = folder / "data/processed/indicators.parquet", folder / "first"
+    if way == "indicators":
+        ours.rename(kept)
+    elif way not in ("tables", "tables in parts") and kept.exists():
+        other = folder / f"{way}.parquet" if (folder / f"{way}.parquet").exists() else ours
+        if wrong := differing(kept, other):
+            raise SystemExit(f"{way}: {wrong} rows differ")
+        shutil.rmtree(other) if other.is_dir() else other.unlink()
+
+
+def differing(one: Path, other: Path) -> int:
+    """Return how many rows are in one only, or have another status or a value further away than a hair's breadth."""
+    key = "city, arm, unit, indicator, category, wave"
+    with connect() as session:
+        return int(
+            session.execute(
+                f"SELECT count(*) FROM (FROM read_parquet('{one}')) AS a FULL JOIN "
+                f"(FROM read_parquet('{parquet_of(other)}')) AS b USING ({key}) WHERE a.status IS DISTINCT FROM b.status "
+                f"OR (a.value IS NULL) <> (b.value IS NULL) OR abs(a.value - b.value) > {RELATIVE} * abs(b.value)"
+            ).fetchone()[0]
+        )
+
+
+def told(found: dict[int, dict[str, Cost]]) -> dict[str, Any]:
+    """Return all numbers, the growth of each way, what was not there, and the bars that were missed."""
+    sizes = {way: {size: row[way].seconds for size, row in found.items() if way in row} for way in (*WAYS, *IN_PARTS)}
+    grown = {way: growth({size: s for size, s in row.items() if size >= 1_000_000} or row) for way, row in sizes.items()}
+    missed = []
+    for size, row in found.items():
+        if size >= 10_000_000 and "by hand" in row:
+            times = row["indicators"].seconds / row["by hand"].seconds
+            missed += [f"indicators take {times:.1f} times the query by hand"] if times > MOST_TIMES else []
+        missed += [f"{way}: {row[way].peak_mb:.0f} MB at {size:,}" for way in IN_PARTS if row[way].peak_mb > MOST_MB]
+    missed += [
+        f"{way} grows with power {grown[way]:.2f}" for way in IN_PARTS if (grown[way] or 0) > MOST_GROWTH
+    ]
+    return {
+        "processors": os.cpu_count(),
+        "load": os.getloadavg()[0],
+        "rows": {str(size): {way: cost.over(size) for way, cost in row.items()} for size, row in found.items()},
+        "growth": grown,
+        "absent": [name for module, name in PEERS.items() if importlib.util.find_spec(module) is None],
+        "missed": missed,
+    }
+
+
+if __name__ == "__main__":
+    main()
