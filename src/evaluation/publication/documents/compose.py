@@ -37,6 +37,7 @@ class Composed:
 
 DRESSES: Mapping[str, Dress] = {
     "indicator_book": Dress("book", ("indicator_book.css",), "indicator_book.js"),
+    "experiment_summary": Dress("onepage", ("one_page.css",)),
 }
 CALLS: Mapping[str, Callable[[Kit], dict[str, Any]]] = {"indicator_book": book_calls}
 """Documents whose templates call other functions than the sections of a report do."""
