@@ -2,7 +2,7 @@
 -- already.
 
 local STYLES = { finding = "Finding", callout = "Callout", ["table-note"] = "Table Note" }
-local WIDEST, HIGHEST = 11, 17 -- of a drawing, in cm
+local WIDEST, HIGHEST = 10, 16 -- of a drawing, in cm
 local LONG = 6 -- sections from which a document has contents
 
 local function link(element)

@@ -92,6 +92,7 @@ end
 local function read(html)
   html = html:gsub('<span class="value"[^>]*>(.-)</span>', "%1")
   html = html:gsub('<p class="table%-note">(.-)</p>', '<div class="table-note"><p>%1</p></div>')
+  html = html:gsub('<ol class="captions">.-</ol>', '<div class="captions">%0</div>')
   html = html:gsub('<caption[^>]*>', "<caption>"):gsub("<table.-</table>", laid_out)
   return pandoc.read(html, "html+native_divs+native_spans").blocks
 end

@@ -38,7 +38,15 @@ local function span(element)
   return inside
 end
 
+-- A list of captions gets page numbers, which only Typst knows.
+local function captions(element)
+  local kind = "table"
+  element:walk({ Link = function(to) if to.target:match("^#fig%-") then kind = "image" end end })
+  return raw("#captions(" .. kind .. ")")
+end
+
 local function div(element)
+  if element.classes:includes("captions") then return captions(element) end
   local inside = pandoc.List(element.content)
   for class, name in pairs(WRAPPED) do
     if element.classes:includes(class) then

@@ -15,8 +15,6 @@ def frame(kit: Kit, edition: Edition) -> dict[str, str]:
         "subtitle": study.subtitle[language],
         "document": edition.title(kit.registry),
         "contents": str(words["contents"]),
-        "list-of-figures": str(words["list_of_figures"]),
-        "list-of-tables": str(words["list_of_tables"]),
         "skip": str(words["skip"]),
         "other-language": str(words["other_language"]),
         "other-code": edition.other.language,

@@ -19,7 +19,7 @@ from evaluation.registry.models import Language
 from evaluation.storage import Paths, read_text
 
 REGIONS: Mapping[Language, str] = {"nl": "NL", "en": "GB"}
-WORDS = ("title", "subtitle", "document", "contents", "list-of-figures", "list-of-tables", "stamp", "kind")
+WORDS = ("title", "subtitle", "document", "contents", "stamp", "kind")
 
 
 def to_pdf(paths: Paths, source: bytes, variables: Mapping[str, str], language: Language) -> bytes:
@@ -33,7 +33,7 @@ def to_pdf(paths: Paths, source: bytes, variables: Mapping[str, str], language: 
     words = {name: variables.get(name, "") for name in WORDS} | {"lang": language, "region": REGIONS[language]}
     compiled: Any = typst.compile  # its types allow a text in bytes only with folders in bytes, which it then refuses
     pdf: bytes = compiled(
-        style + body + b"\n#lists()\n",
+        style + body,
         root=str(paths.build.resolve()),
         font_paths=[fonts()],
         ignore_system_fonts=True,
