@@ -6,8 +6,8 @@ import socket
 import pandas as pd
 import pytest
 
-from evaluation.storage import read_table, write_table
 from evaluation.storage import parts as parts_module
+from evaluation.storage import read_table, write_table
 from evaluation.storage.cluster import ClusterError
 from evaluation.storage.engines import Choice, engine
 from evaluation.storage.leftovers import PATTERN, remove_half_written

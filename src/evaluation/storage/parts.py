@@ -8,6 +8,7 @@ was cut off goes on after the last finished part; a part of something else is ne
 from __future__ import annotations
 
 import hashlib
+import itertools
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -93,7 +94,7 @@ class DuckDB:
 
 
 @contextmanager
-def duckdb(choice: Choice, work: Path) -> Iterator[DuckDB]:
+def in_process(choice: Choice, work: Path) -> Iterator[DuckDB]:
     """Open DuckDB with the memory and threads that were chosen; what it puts on disk for a while is in ``work``."""
     settings = {"threads": str(choice.threads)}
     if choice.memory_limit:
@@ -114,7 +115,7 @@ def groups(cities: Sequence[str], number: int) -> list[Sequence[str]]:
     """
     number = min(number, len(cities))
     bounds = [len(cities) * place // number for place in range(number + 1)]
-    return [cities[start:stop] for start, stop in zip(bounds, bounds[1:], strict=False)]
+    return [cities[start:stop] for start, stop in itertools.pairwise(bounds)]
 
 
 @contextmanager
