@@ -2,7 +2,8 @@
 
 With one partition a table is one file. With more it is a folder with one file per group of cities. A finished part is
 kept under the name of all it was made from: the query, the tables written out in it, and the files it reads. A run that
-was cut off goes on after the last finished part; a part of something else is never used.
+was cut off goes on after the last finished part; a part of something else is never used. What is kept goes when all
+tables of a stage are done, not earlier: whoever runs the stage again first removes what it wrote.
 """
 
 from __future__ import annotations
@@ -76,8 +77,7 @@ class DuckDB:
             show(len(done), len(together))
         with folder_in_place_of(path) as folder:
             for number, part in enumerate(done):
-                part.replace(folder / PART.format(number))
-        shutil.rmtree(kept)
+                (folder / PART.format(number)).hardlink_to(part)
 
     def _mark(self, expression: Any) -> str:
         """Return a short hash of all that the rows of an expression follow from."""
@@ -102,6 +102,7 @@ def in_process(choice: Choice, work: Path) -> Iterator[DuckDB]:
     session = connect_ibis(**settings)
     try:
         yield DuckDB(session, choice.partitions, work)
+        shutil.rmtree(work / KEPT, ignore_errors=True)
     finally:
         session.disconnect()
         shutil.rmtree(work / SPILL, ignore_errors=True)
