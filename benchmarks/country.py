@@ -1,4 +1,4 @@
-"""A made-up country: households and their months in one Parquet file per municipality, and the indicators that ask them.
+"""A made-up country: households and their months, a Parquet file per municipality, and the indicators that ask them.
 
 Twelve columns of household-months, as large as asked; the same numbers at every run.
 """
@@ -6,9 +6,10 @@ Twelve columns of household-months, as large as asked; the same numbers at every
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from evaluation.registry import Registry, load_registry
 from evaluation.indicators.euros import at_base_prices
+from evaluation.registry import Registry, load_registry
 from evaluation.storage import Paths
 from evaluation.storage.database import connect
 from evaluation.storage.paths import PROJECT
@@ -45,7 +46,7 @@ def make(folder: Path, rows: int) -> None:
             _write(session, folder / "data/interim" / city, city, range(number * each, (number + 1) * each))
 
 
-def _write(session: object, target: Path, city: str, households: range) -> None:
+def _write(session: Any, target: Path, city: str, households: range) -> None:
     target.mkdir(parents=True)
     unit = "'household-' || lpad(to_hex(hash(i)), 16, '0')"
     amounts = ", ".join(
@@ -55,8 +56,9 @@ def _write(session: object, target: Path, city: str, households: range) -> None:
     some = f"range({households.start}, {households.stop}) AS t(i)"
     queries = {
         "households": (
-            f"SELECT '{city}' AS city, {unit} AS household_id, CASE i % 3 WHEN 0 THEN 'comparison' ELSE 'experiment' END "
-            "AS arm, NULL::VARCHAR AS experiments, DATE '2016-10-01' + (i % 60)::INTEGER AS inflow_date, "
+            f"SELECT '{city}' AS city, {unit} AS household_id, "
+            "CASE i % 3 WHEN 0 THEN 'comparison' ELSE 'experiment' END AS arm, "
+            f"NULL::VARCHAR AS experiments, DATE '2016-10-01' + (i % 60)::INTEGER AS inflow_date, "
             f"i AS source_row FROM {some}"
         ),
         "household_months": (
@@ -71,4 +73,4 @@ def _write(session: object, target: Path, city: str, households: range) -> None:
         ),
     }
     for name, query in queries.items():
-        session.execute(f"COPY ({query}) TO '{target / name}.parquet'")  # type: ignore[attr-defined]
+        session.execute(f"COPY ({query}) TO '{target / name}.parquet'")

@@ -15,9 +15,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took: seconds, and the most memory that its process held, in megabytes."""
+    """What a command took: seconds, seconds of processors, and the most memory that its process held, in megabytes.
+
+    Seconds of processors hardly change when others use the machine too, so it is these that are compared.
+    """
 
     seconds: float
+    processor_seconds: float
     peak_mb: float
 
     def over(self, rows: int) -> dict[str, float]:
@@ -40,7 +44,7 @@ def run(arguments: Sequence[str], folder: Path, source: Path) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments)} ended with code {process.returncode}")
-    return Cost(time.perf_counter() - start, peak_mb(usage))
+    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, peak_mb(usage))
 
 
 def peak_mb(usage: resource.struct_rusage) -> float:

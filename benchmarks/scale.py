@@ -1,4 +1,4 @@
-"""Tables and indicators of a made-up country of 100,000 to 10,000,000 household-months, beside other ways to the same rows.
+"""Tables and indicators of a made-up country, up to 10,000,000 household-months, beside other ways to the same rows.
 
 Each way runs in a process of its own, in turn, and gives the same rows or the benchmark stops. Written are
 ``results.json`` and ``README.md`` of this folder. With ``--largest`` 100,000,000 rows follow, in parts, within 2 GB: an
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import os
 import shutil
 import tempfile
@@ -34,6 +33,8 @@ MOST_TIMES = 2.0
 MOST_GROWTH = 1.1
 MOST_MB = 2500
 RELATIVE = 1e-9
+FROM = 1_000_000
+"""Growth is measured from so many rows: below, starting Python is most of the time."""
 REPEATED_UP_TO = 1_000_000
 REPEATS = 3
 PEERS = {"polars": "polars", "pymare": "PyMARE", "pyfixest": "pyfixest"}
@@ -63,14 +64,14 @@ def measured(size: int, ways: tuple[str, ...]) -> dict[str, Cost]:
         found = {}
         for way in ways:
             found[way] = _best(folder, way, REPEATS if size <= REPEATED_UP_TO and way != "Spark" else 1)
-            print(f"{size:>11,} {way:20} {found[way].seconds:9.1f} s {found[way].peak_mb:8.0f} MB", flush=True)
+            print(f"{size:>11,} {way:20} {found[way]}", flush=True)
             _compare(folder, way)
         return found
 
 
 def _best(folder: Path, way: str, repeats: int) -> Cost:
     costs = [run([str(HERE / "ways.py"), way, str(folder)], folder, PROJECT / "src") for _ in range(repeats)]
-    return Cost(min(cost.seconds for cost in costs), max(cost.peak_mb for cost in costs))
+    return min(costs, key=lambda cost: cost.processor_seconds)
 
 
 def _compare(folder: Path, way: str) -> None:
@@ -92,7 +93,8 @@ def differing(one: Path, other: Path) -> int:
         return int(
             session.execute(
                 f"SELECT count(*) FROM (FROM read_parquet('{one}')) AS a FULL JOIN "
-                f"(FROM read_parquet('{parquet_of(other)}')) AS b USING ({key}) WHERE a.status IS DISTINCT FROM b.status "
+                f"(FROM read_parquet('{parquet_of(other)}')) AS b USING ({key}) "
+                "WHERE a.status IS DISTINCT FROM b.status "
                 f"OR (a.value IS NULL) <> (b.value IS NULL) OR abs(a.value - b.value) > {RELATIVE} * abs(b.value)"
             ).fetchone()[0]
         )
@@ -100,17 +102,19 @@ def differing(one: Path, other: Path) -> int:
 
 def told(found: dict[int, dict[str, Cost]]) -> dict[str, Any]:
     """Return all numbers, the growth of each way, what was not there, and the bars that were missed."""
-    sizes = {way: {size: row[way].seconds for size, row in found.items() if way in row} for way in (*WAYS, *IN_PARTS)}
-    grown = {way: growth({size: s for size, s in row.items() if size >= 1_000_000} or row) for way, row in sizes.items()}
+    sizes = {
+        way: {size: row[way].processor_seconds for size, row in found.items() if way in row}
+        for way in (*WAYS, *IN_PARTS)
+    }
+    large = {way: {size: one for size, one in row.items() if size >= FROM} or row for way, row in sizes.items()}
+    grown = {way: growth(row) for way, row in large.items()}
     missed = []
     for size, row in found.items():
         if size >= 10_000_000 and "by hand" in row:
-            times = row["indicators"].seconds / row["by hand"].seconds
+            times = row["indicators"].processor_seconds / row["by hand"].processor_seconds
             missed += [f"indicators take {times:.1f} times the query by hand"] if times > MOST_TIMES else []
         missed += [f"{way}: {row[way].peak_mb:.0f} MB at {size:,}" for way in IN_PARTS if row[way].peak_mb > MOST_MB]
-    missed += [
-        f"{way} grows with power {grown[way]:.2f}" for way in IN_PARTS if (grown[way] or 0) > MOST_GROWTH
-    ]
+    missed += [f"{way} grows with power {grown[way]:.2f}" for way in IN_PARTS if (grown[way] or 0) > MOST_GROWTH]
     return {
         "processors": os.cpu_count(),
         "load": os.getloadavg()[0],

@@ -10,7 +10,6 @@ import json
 import statistics
 import subprocess
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 
 from measured import run
@@ -49,7 +48,8 @@ def measure(root: Path, stage: str) -> dict[str, float]:
 
 def timed(root: Path, arguments: list[str]) -> dict[str, float]:
     """Run one command of the study's own code; return its seconds and peak memory."""
-    return asdict(run(["-m", "evaluation", *arguments], root, root / "src"))
+    cost = run(["-m", "evaluation", *arguments], root, root / "src")
+    return {"seconds": cost.seconds, "peak_mb": cost.peak_mb}
 
 
 def median(rows: list[dict[str, float]]) -> dict[str, float]:

@@ -1,13 +1,14 @@
 """Engines: parts of DuckDB hold the same rows and are not made twice; what Spark lacks is told."""
 
 import os
+import shutil
 import socket
 
 import pandas as pd
 import pytest
 
-from evaluation.storage import read_table, write_table
 from evaluation.storage import parts as parts_module
+from evaluation.storage import read_table, write_table
 from evaluation.storage.cluster import ClusterError
 from evaluation.storage.engines import Choice, engine
 from evaluation.storage.leftovers import PATTERN, remove_half_written
@@ -88,7 +89,26 @@ def test_after_a_cut_finished_parts_are_not_made_again(given, made):
     made.cut_off_after = -1
     assert len(read_table(write(given, partitions=3))) == len(ROWS)
     assert len(made.written) == 3
-    assert not [*(given.parent / KEPT).rglob("*.parquet")]
+    assert not (given.parent / KEPT).exists()
+
+
+def test_parts_of_a_finished_table_are_kept_until_the_whole_stage_is_done(given, made):
+    first, second = given.with_name("first.parquet"), given.with_name("second.parquet")
+
+    def stage():
+        with engine(Choice(partitions=3), given.parent) as chosen:
+            table = chosen.read(given)
+            for path in (first, second):
+                chosen.write(path, lambda cities: double(table, cities), CITIES)
+
+    made.cut_off_after = 4
+    with pytest.raises(KeyboardInterrupt):
+        stage()
+    shutil.rmtree(first)
+    made.cut_off_after = -1
+    stage()
+    assert [len(read_table(path)) for path in (first, second)] == [len(ROWS)] * 2
+    assert len(made.written) == 6 and not (given.parent / KEPT).exists()
 
 
 def test_a_part_of_other_rows_is_never_used(given, made):

@@ -22,6 +22,8 @@ from evaluation.storage.errors import PlainError
 
 ANSWER_SECONDS = 5
 LOOK_SECONDS = 1.0
+FIRST_WORKER_SECONDS = 120
+"""A cluster that has just been asked may first have to start a worker for us."""
 
 
 class ClusterError(PlainError):
@@ -67,8 +69,8 @@ def require_answer(master: str) -> None:
 def absent(master: str) -> ClusterError:
     """Return the error that says that there is no cluster."""
     return ClusterError(
-        f"Er antwoordt geen Spark-cluster op {master}. Start het cluster of verbeter `spark: master` in params.yaml, en "
-        f"draai opnieuw. / No Spark cluster answers at {master}. Start the cluster or mend `spark: master` in "
+        f"Er antwoordt geen Spark-cluster op {master}. Start het cluster of verbeter `spark: master` in params.yaml, "
+        f"en draai opnieuw. / No Spark cluster answers at {master}. Start the cluster or mend `spark: master` in "
         "params.yaml, and run again."
     )
 
@@ -92,10 +94,11 @@ def working(context: Any, wait_seconds: float) -> Iterator[None]:
             raise
         except (PySparkException, Py4JError, Py4JNetworkError, ConnectionError) as error:
             raise ClusterError(
-                f"Het Spark-cluster is weggevallen of gaf het werk op ({context.master}; {type(error).__name__}). Wat er "
-                "stond, staat er nog; niets is half geschreven. Kijk of de werkers draaien en de map van de studie zien, "
-                "en draai opnieuw. / The Spark cluster was lost or gave up. What stood there still stands; nothing is "
-                "half-written. See whether the workers run and see the study's folder, and run again."
+                f"Het Spark-cluster op {context.master} is weggevallen of gaf het werk op ({type(error).__name__}). "
+                "Wat er stond, staat er nog; niets is half geschreven. Kijk of de werkers draaien en de map van de "
+                "studie zien, en draai opnieuw. / The Spark cluster was lost or gave up. What stood there still "
+                "stands; nothing is half-written. See whether the workers run and see the study's folder, then run "
+                "again."
             ) from error
 
 
@@ -116,11 +119,11 @@ def _watched(context: Any, wait_seconds: float) -> Iterator[None]:
 
 def _watch(context: Any, wait_seconds: float, ended: threading.Event) -> None:
     """Stop all jobs when there has been no worker for so long."""
-    last_seen = time.monotonic()
+    last_seen, patience = time.monotonic(), max(wait_seconds, FIRST_WORKER_SECONDS)
     while not ended.wait(LOOK_SECONDS):
         if _workers(context):
-            last_seen = time.monotonic()
-        elif time.monotonic() - last_seen > wait_seconds:
+            last_seen, patience = time.monotonic(), wait_seconds
+        elif time.monotonic() - last_seen > patience:
             context.cancelAllJobs()
             return
 

@@ -33,7 +33,7 @@ def _in_memory() -> Any:
 
 
 def connect_ibis(**settings: str) -> Any:
-    """Open an Ibis session on an in-memory DuckDB with the same settings, and others; joining selects is left to DuckDB."""
+    """Open an Ibis session on DuckDB in memory, with the same settings and more; joining selects is left to DuckDB."""
     import ibis
 
     ibis.options.sql.fuse_selects = False

@@ -11,7 +11,7 @@ divides the work itself (``spark``).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -57,8 +57,12 @@ def engine(choice: Choice, work: Path) -> Iterator[Engine]:
         When Spark is chosen and it, Java or the cluster is not there.
     """
     if choice.name == "spark":
-        from evaluation.storage.spark import cluster as opened
+        from evaluation.storage.spark import cluster
+
+        opened: AbstractContextManager[Engine] = cluster(choice)
     else:
-        from evaluation.storage.parts import duckdb as opened
-    with opened(choice, work) as found:
+        from evaluation.storage.parts import in_process
+
+        opened = in_process(choice, work)
+    with opened as found:
         yield found

@@ -1,8 +1,8 @@
 """Remove what writers left behind that were killed halfway.
 
-Every write goes first to a hidden file or folder whose name ends in ``HALF`` (see ``files``, ``folders``). A process that ends in the usual
-way removes it; one that is killed cannot. Such a file is never read. Only who holds the study's lock removes it, since
-another process could still be writing.
+Every write goes first to a hidden file or folder whose name ends in ``HALF`` (see ``files``, ``folders``). A process
+that ends in the usual way removes it; one that is killed cannot. It is never read. Only who holds the study's lock
+removes it, since another process could still be writing.
 """
 
 from __future__ import annotations

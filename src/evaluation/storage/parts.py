@@ -2,12 +2,14 @@
 
 With one partition a table is one file. With more it is a folder with one file per group of cities. A finished part is
 kept under the name of all it was made from: the query, the tables written out in it, and the files it reads. A run that
-was cut off goes on after the last finished part; a part of something else is never used.
+was cut off goes on after the last finished part; a part of something else is never used. What is kept goes when all
+tables of a stage are done, not earlier: whoever runs the stage again first removes what it wrote.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -75,8 +77,7 @@ class DuckDB:
             show(len(done), len(together))
         with folder_in_place_of(path) as folder:
             for number, part in enumerate(done):
-                part.replace(folder / PART.format(number))
-        shutil.rmtree(kept)
+                (folder / PART.format(number)).hardlink_to(part)
 
     def _mark(self, expression: Any) -> str:
         """Return a short hash of all that the rows of an expression follow from."""
@@ -93,7 +94,7 @@ class DuckDB:
 
 
 @contextmanager
-def duckdb(choice: Choice, work: Path) -> Iterator[DuckDB]:
+def in_process(choice: Choice, work: Path) -> Iterator[DuckDB]:
     """Open DuckDB with the memory and threads that were chosen; what it puts on disk for a while is in ``work``."""
     settings = {"threads": str(choice.threads)}
     if choice.memory_limit:
@@ -101,6 +102,7 @@ def duckdb(choice: Choice, work: Path) -> Iterator[DuckDB]:
     session = connect_ibis(**settings)
     try:
         yield DuckDB(session, choice.partitions, work)
+        shutil.rmtree(work / KEPT, ignore_errors=True)
     finally:
         session.disconnect()
         shutil.rmtree(work / SPILL, ignore_errors=True)
@@ -114,7 +116,7 @@ def groups(cities: Sequence[str], number: int) -> list[Sequence[str]]:
     """
     number = min(number, len(cities))
     bounds = [len(cities) * place // number for place in range(number + 1)]
-    return [cities[start:stop] for start, stop in zip(bounds, bounds[1:], strict=False)]
+    return [cities[start:stop] for start, stop in itertools.pairwise(bounds)]
 
 
 @contextmanager

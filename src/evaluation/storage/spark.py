@@ -63,7 +63,7 @@ class Spark:
 
 
 @contextmanager
-def cluster(choice: Choice, _work: Path) -> Iterator[Spark]:
+def cluster(choice: Choice) -> Iterator[Spark]:
     """Open a session on the cluster that was chosen, and end it.
 
     Raises

@@ -8,12 +8,12 @@ import pandas as pd
 
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.scalability.calibration.judgement import Work
-from evaluation.storage.progress import show
 from evaluation.scalability.calibration.recipe import Recipe, recipes
 from evaluation.scalability.calibration.rows import TYPES, rows_of
 from evaluation.scalability.calibration.run import forget, sums
 from evaluation.scalability.calibration.workers import usable_processors
 from evaluation.storage import Paths, read_table, write_table
+from evaluation.storage.progress import show
 
 
 def run(paths: Paths, studies: int | None = None, workers: int | None = None) -> None:
