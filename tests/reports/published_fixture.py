@@ -49,9 +49,6 @@ COLUMNS: dict[str, list[str]] = {
     "calibration": _names("id experiment indicator world mean spread quantity value standard_error studies status"),
     "crossings": _names("id crossing experiment first second third direction value numerator denominator n status"),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
-    "crossings": _names(
-        "id crossing experiment first second third direction value low high numerator denominator n status"
-    ),
     "neighbourhoods": _names("id scope city region measure value unit year origin status"),
     "problems": _names("id rule level rows status"),
     "corrections": _names("id city table column action reason_nl reason_en decided_by date number rows status"),
@@ -124,7 +121,6 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
         ],
         "specifications": [row for key in registry.plan for row in specifications(registry, key)],
         "descriptives": [*descriptives(registry), *people(registry)],
-        "crossings": crossings(registry),
         "neighbourhoods": neighbourhoods(registry),
         "statuses": statuses(registry),
         "checks": checks(registry),
@@ -158,7 +154,6 @@ def city_deal(registry: Registry, params: Params) -> dict[str, list[Fields]]:
                 "professionals": 121,
                 "gate_threshold": params.gate.minimum_count,
                 "gate_sensitive_threshold": params.gate.sensitive_minimum_count,
-                "price_base_year": params.price_base_year,
                 "confidence_level": params.confidence_level,
                 "price_base_year": params.price_base_year,
                 "cases_rows_delivered": 120,
@@ -196,19 +191,6 @@ def others(registry: Registry, params: Params) -> dict[str, list[Fields]]:
         "likeness": ranges,
         "projections": [{"id": row_id("projections", row), **row} for row in rows],
     }
-
-
-def crossings(registry: Registry) -> list[Fields]:
-    """Return bottlenecks by law; one law is withheld everywhere, and of the last bottleneck everything is."""
-    laws, last = [code.value for code in registry.codelists["law"].values()], list(registry.bottlenecks)[-1]
-    rows: list[Fields] = []
-    for (place, code), (column, law) in product(enumerate(registry.bottlenecks), enumerate(laws)):
-        seen = 20 + (7 * place + 3 * column) % 30
-        known = {"value": seen / 100, "numerator": seen, "denominator": 100, "n": 100, "status": "ok"}
-        cell = {"status": "suppressed"} if code == last or column == 1 else known
-        about = {"crossing": "bottleneck_laws", "first": code, "second": law}
-        rows.append({"id": f"crs/bottleneck_laws/all/{code}/{law}/all/all", **about, **cell})
-    return rows
 
 
 def corrections(registry: Registry) -> list[Fields]:
@@ -304,11 +286,6 @@ def descriptives(registry: Registry) -> list[Fields]:
         add(indicator, "mean", value, 100)
     for indicator, value in (("one_plan_one_coordinator", 0.31), ("problematic_debts", 0.72)):
         add(indicator, "share", value, 100)
-    for place, payer in enumerate(registry.payers):
-        for indicator, amount in (("current", 12000.0), ("alternative", 9500.0)):
-            hidden = {"status": "suppressed"} if (place, indicator) == (1, "alternative") else {}
-            value = None if hidden else amount / (1 + place)
-            add(f"case_cost_{indicator}_by_payer", "mean", value, None if hidden else 100, category=payer, **hidden)
     for experiment in registry.experiments:
         for indicator, value in (("reach", 0.44), ("fidelity", 0.74)):
             counts = {"numerator": round(value * 500), "denominator": 500}
