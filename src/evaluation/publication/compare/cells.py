@@ -45,7 +45,7 @@ def whole_cell(kit: Kit, row: Row | None, words: Mapping[str, str]) -> Markup:
     if row.ok("low") and row.ok("high"):
         details.append(f"({number(kit, row, 'low')} {kit.texts.words['to']} {number(kit, row, 'high')})")
     if row.ok("n"):
-        details.append(f"{words['n']}{UNBROKEN}{number(kit, row, 'n')}")
+        details.append(f"{words['n']}{UNBROKEN}={UNBROKEN}{number(kit, row, 'n')}")
     small = Markup(" <small>{}</small>").format(" ".join(details)) if details else Markup("")
     return Markup("{}{}").format(number(kit, row), small)
 
