@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from tests.reports.page import Page
@@ -10,6 +11,9 @@ from evaluation.commands.run import opened
 from evaluation.publication.documents.edition import Edition, editions, subjects
 from evaluation.publication.documents.stage import run
 from evaluation.publication.files import COMPARISON, DOCUMENTS, document_place
+from evaluation.publication.report.city_rows import delivered_rows, delivery_state
+from evaluation.publication.report.kit import Kit
+from evaluation.publication.texts import Texts
 from evaluation.registry import load_registry
 from evaluation.registry.errors import RegistryError
 from evaluation.registry.models import LANGUAGES
@@ -65,6 +69,22 @@ def test_a_city_that_does_not_take_part_is_told_so(default_report, language):
         ]
         assert all(name in text.lower() for name in absent)
         assert ("[z]" in text) == bool(absent)
+
+
+def test_a_city_whose_delivery_was_refused_shows_no_rows_of_it(default_report, language):
+    material = default_report.material
+    city = next(iter(material.registry.cities))
+    rows = material.published.tables["deliveries"]
+    refused = tuple(
+        replace(row, fields={**row.fields, "delivery_status": "refused"}) if row["city"] == city else row
+        for row in rows
+    )
+    published = replace(material.published, tables={**material.published.tables, "deliveries": refused})
+    changed = replace(material, published=published)
+    kit = Kit(changed, Texts(changed, language, markup=True))
+    assert delivered_rows(kit, city) == []
+    assert delivery_state(kit, city) == kit.texts.words["delivery"]["refused"]
+    assert delivered_rows(Kit(material, Texts(material, language, markup=True)), city)
 
 
 def test_an_own_sentence_follows_the_own_estimate(default_report):

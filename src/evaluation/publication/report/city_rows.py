@@ -73,9 +73,9 @@ def not_said(kit: Kit, city: str) -> list[Cells]:
 
 
 def delivered_rows(kit: Kit, city: str) -> list[Cells]:
-    """Return per table what the city delivered, what was used and what was set aside."""
+    """Return per table what the city delivered, what was used and what was set aside; empty when nothing was used."""
     labels = {entry.name: kit.label(entry) for entry in kit.registry.tables.values()}
-    found = kit.material.published.find("deliveries", city=city)
+    found = kit.material.published.find("deliveries", city=city, delivery_status="used")
     return [
         [labels[row["table"]], *(_count(kit, row, name) for name in ("delivered", "used", "set_aside"))]
         for row in found
