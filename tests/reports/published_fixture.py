@@ -47,7 +47,9 @@ COLUMNS: dict[str, list[str]] = {
     "checks": _names("id check experiment indicator city outcome value bound n lowers_claim status"),
     "assessment": _names("id experiment item key score value unit n rule evidence claim status"),
     "calibration": _names("id experiment indicator world mean spread quantity value standard_error studies status"),
-    "crossings": _names("id crossing experiment first second third direction value numerator denominator n status"),
+    "crossings": _names(
+        "id crossing experiment first second third direction value low high numerator denominator n status"
+    ),
     "deliveries": _names("id city delivery_status origin table delivered used set_aside status"),
     "neighbourhoods": _names("id scope city region measure value unit year origin status"),
     "problems": _names("id rule level rows status"),
