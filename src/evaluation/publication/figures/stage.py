@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import matplotlib
 
@@ -16,11 +17,15 @@ from evaluation.publication.figures.laws import draw_laws
 from evaluation.publication.figures.payers import draw_payers
 from evaluation.publication.figures.sheet import SETTINGS, Wording
 from evaluation.publication.figures.specifications import draw_specifications
+from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.texts import Material, Texts, load_material
+from evaluation.publication.views import StudyView
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage import Paths
 
 FOLDER = "figures"
+Draw = Callable[[Material, Texts], Iterator[Drawing]]
+"""Yields what a figure of the registry is in one study and language: one drawing, several, or none."""
 
 
 def run(paths: Paths) -> None:
@@ -58,57 +63,42 @@ def wording(material: Material, texts: Texts, template: str, *subject: object) -
     return Wording(say("finding"), say("measured"), say("foot"), say("alternative"), stamp)
 
 
-def _coverage(material: Material, texts: Texts) -> Iterator[Drawing]:
-    if material.study.described("t1_coverage", quantity="share"):
-        yield draw_coverage(material.study, texts, wording(material, texts, "figure_coverage.j2"))
+def _of_study(
+    name: str, draw: Callable[[StudyView, Texts, Wording], Drawing], known: Callable[[StudyView], Any]
+) -> Draw:
+    """Return the drawer of a figure about the study as a whole, which is made when ``known`` finds something."""
+
+    def drawn(material: Material, texts: Texts) -> Iterator[Drawing]:
+        """Yield the figure, or nothing."""
+        if known(material.study):
+            yield draw(material.study, texts, wording(material, texts, f"figure_{name}.j2"))
+
+    return drawn
 
 
-def _bottlenecks(material: Material, texts: Texts) -> Iterator[Drawing]:
-    if material.study.bottlenecks:
-        yield draw_bottlenecks(material.study, texts, wording(material, texts, "figure_bottlenecks.j2"))
+def _per_experiment(
+    name: str, draw: Callable[[OutcomeView, Texts, Wording], Drawing], known: Callable[[OutcomeView], Any]
+) -> Draw:
+    """Return the drawer of a figure about the outcome that decides, one for each experiment with something to show."""
+
+    def drawn(material: Material, texts: Texts) -> Iterator[Drawing]:
+        """Yield the figures."""
+        for outcome in (experiment.primary for experiment in material.study.experiments):
+            if known(outcome):
+                yield draw(outcome, texts, wording(material, texts, f"figure_{name}.j2", outcome))
+
+    return drawn
 
 
-def _flow(material: Material, texts: Texts) -> Iterator[Drawing]:
-    if material.study.streams:
-        yield draw_flow(material.study, texts, wording(material, texts, "figure_flow.j2"))
-
-
-def _laws(material: Material, texts: Texts) -> Iterator[Drawing]:
-    if material.study.law_matrix:
-        yield draw_laws(material.study, texts, wording(material, texts, "figure_laws.j2"))
-
-
-def _payers(material: Material, texts: Texts) -> Iterator[Drawing]:
-    if material.study.payer_pairs:
-        yield draw_payers(material.study, texts, wording(material, texts, "figure_payers.j2"))
-
-
-def _calibration(material: Material, texts: Texts) -> Iterator[Drawing]:
-    if any(view.can_be_promising for view in material.study.calibration):
-        yield draw_calibration(material.study, texts, wording(material, texts, "figure_calibration.j2"))
-
-
-def _estimates(material: Material, texts: Texts) -> Iterator[Drawing]:
-    for experiment in material.study.experiments:
-        if experiment.primary.unit is not None:
-            words = wording(material, texts, "figure_estimates.j2", experiment.primary)
-            yield draw_estimates(experiment.primary, texts, words)
-
-
-def _specifications(material: Material, texts: Texts) -> Iterator[Drawing]:
-    for experiment in material.study.experiments:
-        if experiment.primary.specifications:
-            words = wording(material, texts, "figure_specifications.j2", experiment.primary)
-            yield draw_specifications(experiment.primary, texts, words)
-
-
-DRAW: dict[str, Callable[[Material, Texts], Iterator[Drawing]]] = {
-    "flow": _flow,
-    "coverage": _coverage,
-    "bottlenecks": _bottlenecks,
-    "laws": _laws,
-    "payers": _payers,
-    "estimates": _estimates,
-    "specifications": _specifications,
-    "calibration": _calibration,
+DRAW: Mapping[str, Draw] = {
+    "flow": _of_study("flow", draw_flow, lambda study: study.streams),
+    "coverage": _of_study("coverage", draw_coverage, lambda study: study.described("t1_coverage", quantity="share")),
+    "bottlenecks": _of_study("bottlenecks", draw_bottlenecks, lambda study: study.bottlenecks),
+    "laws": _of_study("laws", draw_laws, lambda study: study.law_matrix),
+    "payers": _of_study("payers", draw_payers, lambda study: study.payer_pairs),
+    "estimates": _per_experiment("estimates", draw_estimates, lambda outcome: outcome.unit is not None),
+    "specifications": _per_experiment("specifications", draw_specifications, lambda outcome: outcome.specifications),
+    "calibration": _of_study(
+        "calibration", draw_calibration, lambda study: any(view.can_be_promising for view in study.calibration)
+    ),
 }
