@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pooling
 from country import make
 from measured import Cost, growth, run
 from page import written
@@ -120,6 +121,7 @@ def told(found: dict[int, dict[str, Cost]]) -> dict[str, Any]:
         "load": os.getloadavg()[0],
         "rows": {str(size): {way: cost.over(size) for way, cost in row.items()} for size, row in found.items()},
         "growth": grown,
+        "pooling": pooling.measured(),
         "absent": [name for module, name in PEERS.items() if importlib.util.find_spec(module) is None],
         "missed": missed,
     }
