@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.storage.database import connect_ibis, open_table, write_expression
-from evaluation.storage.engines import Choice, Rows
+from evaluation.storage.engines import Choice, Rows, in_one
 from evaluation.storage.errors import PlainError
 from evaluation.storage.folders import folder_in_place_of
 from evaluation.storage.leftovers import HALF
@@ -61,7 +61,7 @@ class DuckDB:
         """
         with _within_memory(path):
             if self.partitions == 1:
-                write_expression(path, self.session, rows(cities))
+                write_expression(path, self.session, in_one(rows(cities)))
             else:
                 self._write_parts(path, rows, groups(cities, self.partitions))
 
@@ -69,7 +69,7 @@ class DuckDB:
         kept = self.work / KEPT / path.name
         done: list[Path] = []
         for group in together:
-            expression = rows(group)
+            expression = in_one(rows(group))
             part = kept / f"{self._mark(expression)}.parquet"
             if not part.exists():
                 write_expression(part, self.session, expression)
