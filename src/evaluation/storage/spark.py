@@ -26,7 +26,10 @@ ALWAYS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
+    "spark.sql.ui.explainMode": "simple",
+    "spark.sql.maxPlanStringLength": "1000",
 }
+"""Without the last two Spark writes out a large plan in words after each of its steps, for pages that nobody opens."""
 ON_THIS_MACHINE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 DONE = "_SUCCESS"
 """Spark writes this file when every part of a table has been written."""
