@@ -53,10 +53,12 @@ def peak_mb(usage: resource.struct_rusage) -> float:
 
 
 def growth(seconds: Mapping[int, float]) -> float | None:
-    """Return the exponent b of seconds = a × rows^b between the smallest and the largest; none of a single size.
+    """Return the exponent b of seconds = a × rows^b between the smallest and the largest; none of fewer than two sizes.
 
     >>> growth({10: 1.0, 1000: 100.0})
     1.0
     """
+    if len(seconds) < 2:
+        return None
     low, high = min(seconds), max(seconds)
-    return math.log(seconds[high] / seconds[low]) / math.log(high / low) if low < high else None
+    return math.log(seconds[high] / seconds[low]) / math.log(high / low)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from country import AMOUNTS, CITIES, EUROS, TABLES, WINDOW, asked
 
-from evaluation.indicators.compose import indicator_rows
+from evaluation.indicators.compose import indicator_steps
 from evaluation.indicators.stage import of_cities
 from evaluation.registry import Registry
 from evaluation.registry.models import Indicator
@@ -43,7 +43,7 @@ def indicators(folder: Path, choice: Choice) -> None:
     paths = Paths(folder)
     with engine(choice, paths.processed) as chosen:
         read = {name: chosen.read(paths.tables / f"{name}.parquet") for name in (*TABLES, "set_aside")}
-        rows = partial(of_cities, indicator_rows, asked(), read)
+        rows = partial(of_cities, indicator_steps, asked(), read)
         chosen.write(paths.processed / "indicators.parquet", rows, CITIES)
 
 

@@ -4,11 +4,12 @@ import ibis
 import pandas as pd
 import pytest
 
-from evaluation.indicators.compose import indicator_rows
+from evaluation.indicators.compose import indicator_steps
 from evaluation.indicators.euros import at_base_prices
 from evaluation.registry import load_registry
 from evaluation.storage import Paths
 from evaluation.storage.database import connect_ibis
+from evaluation.storage.engines import in_one
 from evaluation.storage.paths import PROJECT
 
 REGISTRY = at_base_prices(load_registry(Paths(PROJECT)), 2017)
@@ -26,7 +27,7 @@ def expression(households, months):
         ),
     }
     asked = {name: REGISTRY.indicators[name].model_copy(update={"experiments": ()}) for name in NAMES}
-    return indicator_rows(REGISTRY.model_copy(update={"indicators": asked, "plan": {}}), tables)
+    return in_one(indicator_steps(REGISTRY.model_copy(update={"indicators": asked, "plan": {}}), tables))
 
 
 def world(order):

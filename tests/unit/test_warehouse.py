@@ -110,6 +110,21 @@ def test_a_database_is_rebuilt_when_absent_or_old_or_broken_and_else_left(proces
     assert [path.name for path in rebuilt] == ["confidential.duckdb"]
 
 
+def test_a_table_in_parts_is_mirrored_whole_and_known_by_all_its_parts(processed):
+    registry, path = load_registry(processed), processed.processed / "indicators.parquet"
+    path.unlink()
+    for number, case in enumerate("xyz"):
+        write_table(path / f"part-00000{number}.parquet", pd.DataFrame({"case_id": [case]}))
+    listed = database.manifest(processed, registry)
+    held = listed["confidential"]["indicators"]
+    database.ensure(processed, registry, listed)
+    with duckdb.connect(str(processed.root / "data/confidential.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT case_id FROM indicators").fetchall() == [("x",), ("y",), ("z",)]
+    write_table(path / "part-000001.parquet", pd.DataFrame({"case_id": ["other"]}))
+    changed = database.manifest(processed, registry)["confidential"]["indicators"]
+    assert held["rows"] == changed["rows"] == 3 and held["sha256"] != changed["sha256"]
+
+
 def test_the_manifest_counts_rows_and_hashes_content(processed):
     listed = database.manifest(processed, load_registry(processed))
     assert listed["published"]["numbers"]["rows"] == 1

@@ -20,6 +20,8 @@ COLUMNS = ("city", "experiment", "arm", "unit", "wave", "indicator", "category",
 ORDER = ("indicator", "experiment", "city", "arm", "delivered", "unit", "wave", "category")
 """Units stand in the order in which they were delivered: by number they would change places with the key of the
 pseudonyms, and sums of the same values in another order differ in their last digits."""
+AT_A_TIME = 12
+"""Indicators in one step: a cluster thinks over a plan of all of them far longer than over some plans of a few."""
 DELIVERED_IN = {
     "cases": "case_id",
     "households": "household_id",
@@ -47,17 +49,18 @@ CATEGORY_IS_EXPERIMENT = {"ratio", "last_quarter", "quarter"}
 """Rules that use the category to tell apart experiments of which one quarter has several."""
 
 
-def indicator_rows(registry: Registry, tables: Tables) -> Any:
-    """Return one Ibis expression with the rows of every derived indicator, in a fixed order of rows and columns.
+def indicator_steps(registry: Registry, tables: Tables) -> list[Any]:
+    """Return Ibis expressions whose rows, one after another, are those of every derived indicator in a fixed order.
 
-    First those of one value per row, then those of months: these are many, so their units are put in order before
-    each becomes several rows.
+    First those of one value per row, some indicators at a time in the order of their names; then those of months: these
+    are many, so their units are put in order before each becomes several rows.
     """
     asked = [Asked(registry, tables, name) for name in registry.indicators]
-    single = [part for one in asked if one.derive.rule in RULES for part in _answered(one)]
+    single = sorted((one for one in asked if one.derive.rule in RULES), key=lambda one: one.name)
+    together = [single[start : start + AT_A_TIME] for start in range(0, len(single), AT_A_TIME)]
     months = month_parts([one for one in asked if one.derive.rule in MONTH_RULES])
-    parts = [*([_placed(single, tables)] if single else []), *(part.select(*COLUMNS) for part in months)]
-    return ibis.union(*parts) if parts else _none()
+    steps = [_placed([part for one in some for part in _answered(one)], tables) for some in together]
+    return [*steps, *(part.select(*COLUMNS) for part in months)] or [_none()]
 
 
 def bundle_rows(registry: Registry, tables: Tables) -> Any:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from evaluation.indicators.asked import Tables
-from evaluation.indicators.compose import agreement_rows, bundle_rows, indicator_rows, overlap_rows
+from evaluation.indicators.compose import agreement_rows, bundle_rows, indicator_steps, overlap_rows
 from evaluation.indicators.euros import at_base_prices
 from evaluation.indicators.scales import item_rows
 from evaluation.indicators.series import series_rows
@@ -16,7 +16,7 @@ from evaluation.storage import Paths
 from evaluation.storage.engines import Engine, engine
 
 OUTPUTS: Mapping[str, Callable[[Registry, Tables], Any]] = {
-    "indicators": indicator_rows,
+    "indicators": indicator_steps,
     "bundle": bundle_rows,
     "overlap": overlap_rows,
     "agreement": agreement_rows,

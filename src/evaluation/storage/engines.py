@@ -13,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import Any, Protocol
 
 Rows = Callable[[Sequence[str]], Any]
-"""Makes of cities the Ibis expression with their rows."""
+"""Makes of cities the Ibis expression with their rows, or a list of steps: expressions whose rows follow each other."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,19 @@ class Engine(Protocol):
 
     def write(self, path: Path, rows: Rows, cities: Sequence[str]) -> None:
         """Write the rows of these cities as Parquet, all or nothing: one file, or a folder of numbered files."""
+
+
+def steps(rows: Any) -> list[Any]:
+    """Return the expressions whose rows follow each other: those of a list, or the one that was given."""
+    return rows if isinstance(rows, list) else [rows]
+
+
+def in_one(rows: Any) -> Any:
+    """Return one expression with the rows of all steps, in their order.
+
+    ``ibis.union`` of more than two tables does not keep their order; one after another does.
+    """
+    return reduce(lambda former, step: former.union(step), steps(rows))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.storage.database import connect_ibis, open_table, write_expression
-from evaluation.storage.engines import Choice, Rows
+from evaluation.storage.engines import Choice, Rows, in_one
 from evaluation.storage.errors import PlainError
 from evaluation.storage.folders import folder_in_place_of
 from evaluation.storage.leftovers import HALF
@@ -36,19 +36,19 @@ class MemoryLimitError(PlainError):
 
 @dataclass
 class DuckDB:
-    """DuckDB in this process; ``seen`` holds size and time of the files that were opened."""
+    """DuckDB in this process; ``files`` holds, per opened table, its files with their size and time."""
 
     session: Any
     partitions: int
     work: Path
-    seen: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
 
     def read(self, path: Path) -> Any:
         """Return a Parquet file, or a folder of them, as an Ibis table."""
         table = open_table(self.session, path)
-        for part in sorted(path.iterdir()) if path.is_dir() else [path]:
-            told = part.stat()
-            self.seen.append(f"{part} {told.st_size} {told.st_mtime_ns}")
+        opened = sorted(path.iterdir()) if path.is_dir() else [path]
+        told = [(str(part), part.stat().st_size, part.stat().st_mtime_ns) for part in opened]
+        self.files[table.get_name()] = repr(told)
         return table
 
     def write(self, path: Path, rows: Rows, cities: Sequence[str]) -> None:
@@ -61,7 +61,7 @@ class DuckDB:
         """
         with _within_memory(path):
             if self.partitions == 1:
-                write_expression(path, self.session, rows(cities))
+                write_expression(path, self.session, in_one(rows(cities)))
             else:
                 self._write_parts(path, rows, groups(cities, self.partitions))
 
@@ -69,7 +69,7 @@ class DuckDB:
         kept = self.work / KEPT / path.name
         done: list[Path] = []
         for group in together:
-            expression = rows(group)
+            expression = in_one(rows(group))
             part = kept / f"{self._mark(expression)}.parquet"
             if not part.exists():
                 write_expression(part, self.session, expression)
@@ -87,10 +87,9 @@ class DuckDB:
         query = str(self.session.compile(expression))
         for table in expression.op().find(InMemoryTable):
             query = query.replace(table.name, table.data.to_frame().to_csv())
-        for number, table in enumerate(expression.op().find(DatabaseTable)):
-            query = query.replace(table.name, f"file {number}")
-        parts = [query, duckdb.__version__, *self.seen]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+        for table in expression.op().find(DatabaseTable):
+            query = query.replace(table.name, self.files[table.name])
+        return hashlib.sha256(f"{duckdb.__version__} {query}".encode()).hexdigest()[:32]
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.storage.cluster import absent, require_answer, require_installed, working
-from evaluation.storage.engines import Choice, Rows
+from evaluation.storage.engines import Choice, Rows, steps
 from evaluation.storage.failures import reading
 from evaluation.storage.folders import folder_in_place_of
 from evaluation.storage.parts import PART
@@ -26,7 +26,10 @@ ALWAYS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
+    "spark.sql.ui.explainMode": "simple",
+    "spark.sql.maxPlanStringLength": "1000",
 }
+"""Without the last two Spark writes out a large plan in words after each of its steps, for pages that nobody opens."""
 ON_THIS_MACHINE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 DONE = "_SUCCESS"
 """Spark writes this file when every part of a table has been written."""
@@ -48,7 +51,7 @@ class Spark:
             return self.session.read_parquet(path.resolve().as_uri())
 
     def write(self, path: Path, rows: Rows, cities: Sequence[str]) -> None:
-        """Write the rows of these cities as a folder of numbered files, in the order of the expression.
+        """Write the rows of these cities as a folder of numbered files, step by step, in the order of the expressions.
 
         Raises
         ------
@@ -57,9 +60,10 @@ class Spark:
         """
         with folder_in_place_of(path) as folder:
             written = folder / "written"
-            with working(self.context, self.wait_seconds), _without_advice():
-                self.session.to_parquet(rows(cities), written.resolve().as_uri())
-            _keep_parts(written, folder)
+            for step in steps(rows(cities)):
+                with working(self.context, self.wait_seconds), _without_advice():
+                    self.session.to_parquet(step, written.resolve().as_uri())
+                _keep_parts(written, folder)
 
 
 @contextmanager
@@ -113,6 +117,6 @@ def _keep_parts(written: Path, folder: Path) -> None:
     """
     if not (written / DONE).exists():
         raise FileNotFoundError(written / DONE)
-    for number, part in enumerate(sorted(written.glob("part-*"))):
+    for number, part in enumerate(sorted(written.glob("part-*")), start=len([*folder.glob("part-*")])):
         part.replace(folder / PART.format(number))
     shutil.rmtree(written)
