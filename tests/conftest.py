@@ -9,7 +9,7 @@ from hypothesis import settings
 from evaluation.registry import load, load_params, load_registry
 from evaluation.storage import Paths, read_text
 from evaluation.storage.paths import PROJECT
-from tests.pipeline_runs import COPIED, FILES, PRINTED, few_invented_studies, run_aloud
+from tests.pipeline_runs import COPIED, FILES, PRINTED, made_small, run_aloud
 from tests.shared_folders import made_once
 
 os.environ.setdefault("DVC_NO_ANALYTICS", "1")
@@ -98,7 +98,7 @@ def _copy_and_run(folder):
     for file in FILES:
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(PROJECT / file, folder / file)
-    few_invented_studies(folder / "params.yaml")
+    made_small(folder / "params.yaml")
     (folder / PRINTED).write_text(run_aloud(folder), encoding="utf-8")
 
 

@@ -56,14 +56,15 @@ def copy_study(source, target):
     project = os.path.relpath(PROJECT, target)
     lines = [f"project: {project}" if line.startswith("project:") else line for line in text]
     (target / "params.yaml").write_text("\n".join(lines), encoding="utf-8")
-    few_invented_studies(target / "params.yaml")
+    made_small(target / "params.yaml")
     return Paths(target)
 
 
-def few_invented_studies(params):
-    """Try the method on few invented studies: enough to fill the tables, and soon done."""
+def made_small(params):
+    """Try the method on few invented studies, enough to fill the tables, and make the documents as pages only."""
     text = params.read_text(encoding="utf-8")
-    params.write_text(re.sub(r"(?m)^(  studies:) \d+", rf"\1 {FEW_STUDIES}", text), encoding="utf-8")
+    text = re.sub(r"(?m)^(  studies:) \d+", rf"\1 {FEW_STUDIES}", text)
+    params.write_text(re.sub(r"(?m)^formats: .*$", "formats: [html]", text), encoding="utf-8")
 
 
 def run_aloud(folder):

@@ -5,7 +5,9 @@ import html
 import io
 import json
 import re
+import shutil
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pypdf
@@ -14,11 +16,13 @@ import pytest
 from evaluation.disclosure.decisions import NUMBERS
 from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import records
-from evaluation.storage import read_table
+from evaluation.publication.documents.stage import run as write_documents
+from evaluation.storage import Paths, read_table
 from evaluation.storage.paths import PROJECT
 from tests.pipeline_runs import PRINTED
 
 PERSONAL = {"cases": "case_id", "households": "household_id", "professionals": "respondent_id"}
+ON_PAPER = ("scalability_report", "city_report")
 TEXT = {".csv", ".json", ".html", ".svg", ".txt"}
 DRAWN = re.compile(r"<(?:path|use|g|rect|clipPath|svg|line|circle|text|tspan|polygon|polyline|defs|style)\b[^>]*>")
 """Tags of a drawing: their coordinates are numbers of the paper."""
@@ -34,16 +38,26 @@ GATED = ("estimates", "descriptives", "crossings", "checks", "specifications")
 
 
 @pytest.fixture(scope="module")
-def given_away(built):
+def on_paper(built, tmp_path_factory):
+    """The reports as PDF and for Word, made of the same published tables."""
+    root = tmp_path_factory.mktemp("paper") / "study"
+    shutil.copytree(built.root, root, ignore=shutil.ignore_patterns(".dvc", "src", "synthetic", "interim", "processed"))
+    write_documents(Paths(root), documents=ON_PAPER, suffixes=("docx", "pdf"))
+    return [path for suffix in ("docx", "pdf") for path in (root / "reports/build").rglob(f"*.{suffix}")]
+
+
+@pytest.fixture(scope="module")
+def given_away(built, on_paper):
     """Every file right of the gate, as text; of a PDF what it says of itself: its words are in the .docx."""
     files = [path for folder in (built.published, built.build) for path in folder.rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} <= TEXT | {".png", ".xlsx", ".docx", ".pdf"}
+    assert {path.suffix for path in files} <= TEXT | {".png", ".xlsx"}
+    assert len(on_paper) > len(ON_PAPER)
     texts = {path.relative_to(built.root): path.read_text(encoding="utf-8") for path in files if path.suffix in TEXT}
-    for path in files:
+    for path in [*files, *on_paper]:
         if path.suffix in (".xlsx", ".docx"):
-            texts |= {path.relative_to(built.root) / name: text for name, text in parts_of(path)}
+            texts |= {Path(path.name) / name: text for name, text in parts_of(path)}
         if path.suffix == ".pdf":
-            texts[path.relative_to(built.root)] = " ".join((pypdf.PdfReader(path).metadata or {}).values())
+            texts[Path(path.name)] = " ".join((pypdf.PdfReader(path).metadata or {}).values())
     return texts
 
 

@@ -115,6 +115,7 @@ class Params(Entry):
     context: Literal["synthetic", "cbs"]
     cbs: ContextService | None = None
     language: Language
+    formats: tuple[Literal["html", "pdf", "docx"], ...] = Field(default=("html", "pdf", "docx"), min_length=1)
     engine: Literal["duckdb", "spark"] = "duckdb"
     duckdb: DuckDBChoices = DuckDBChoices()
     spark: SparkChoices = SparkChoices()

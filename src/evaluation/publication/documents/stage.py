@@ -22,15 +22,15 @@ from evaluation.storage import Paths, write_bytes, write_text
 WORKERS = 2
 
 
-def run(
-    paths: Paths, documents: Iterable[str] = (), suffixes: Iterable[str] = tuple(FORMATS), workers: int = WORKERS
-) -> None:
+def run(paths: Paths, documents: Iterable[str] = (), suffixes: Iterable[str] = (), workers: int = WORKERS) -> None:
     """Write the documents to ``reports/build/nl`` and ``reports/build/en``, and the page that names them all.
 
-    ``documents`` makes only some of them, and ``suffixes`` only some formats. The figures must have been drawn.
+    ``documents`` makes only some of them, and ``suffixes`` other formats than those of ``params.yaml``. The figures must
+    have been drawn.
     """
     material = load_material(paths)
-    for edition, suffix, content in _made(material, tuple(documents), tuple(suffixes), workers):
+    formats = tuple(suffixes) or material.params.formats
+    for edition, suffix, content in _made(material, tuple(documents), formats, workers):
         write_bytes(paths.build / edition.place(suffix), content)
         print(f"  {edition.place(suffix)}", flush=True)
     write_text(paths.build / INDEX, index_page(material))
