@@ -25,8 +25,8 @@ WORKERS = 2
 def run(paths: Paths, documents: Iterable[str] = (), suffixes: Iterable[str] = (), workers: int = WORKERS) -> None:
     """Write the documents to ``reports/build/nl`` and ``reports/build/en``, and the page that names them all.
 
-    ``documents`` makes only some of them, and ``suffixes`` other formats than those of ``params.yaml``. The figures must
-    have been drawn.
+    ``documents`` makes only some of them, and ``suffixes`` other formats than those of ``params.yaml``. The figures
+    must have been drawn.
     """
     material = load_material(paths)
     formats = tuple(suffixes) or material.params.formats
