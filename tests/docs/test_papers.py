@@ -50,6 +50,7 @@ def test_every_path_in_the_readme_that_git_keeps_exists():
         "data/deliveries",
         "data/synthetic",
         "reports/build",
+        "reports/changes",
         ".",
     )
     for path in re.findall(r"`([a-z_]+(?:/[a-zA-Z_.0-9]+)+/?)`", README):

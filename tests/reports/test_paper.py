@@ -114,14 +114,23 @@ def read_aloud(paper):
 
 
 def test_every_sentence_and_every_row_of_the_page_is_on_paper_in_the_same_order(paper):
-    spoken = [squeezed(element.text(without=UNSEEN_NUMBER.get(element.name, ()))) for element in read_aloud(paper)]
-    assert len(spoken) > 30
-    for text in (paper.pdf_text, paper.word_text):
-        start = 0
-        for one in spoken:
-            place = text.find(one, start)
-            assert place >= 0, one
-            start = place + len(one)
+    """In a PDF the captions of figures have an order of their own: a figure goes to the top or the foot of a page."""
+    said = [
+        (element.name, squeezed(element.text(without=UNSEEN_NUMBER.get(element.name, ()))))
+        for element in read_aloud(paper)
+    ]
+    assert len(said) > 30
+    assert_in_order(paper.word_text, [text for _, text in said])
+    for captions in (False, True):
+        assert_in_order(paper.pdf_text, [text for name, text in said if (name == "figcaption") == captions])
+
+
+def assert_in_order(text, parts):
+    start = 0
+    for one in parts:
+        place = text.find(one, start)
+        assert place >= 0, one
+        start = place + len(one)
 
 
 def test_the_pdf_says_what_it_is(paper):

@@ -10,6 +10,7 @@ from tests.reports.conftest import EIGHT_SCHOOLS
 from tests.reports.page import Page
 
 from evaluation.publication.documents.edition import editions
+from evaluation.publication.documents.formats import FORMATS
 from evaluation.publication.files import COMPARISON, INDEX, WORKBOOKS
 from evaluation.registry import load_registry
 from evaluation.registry.models import LANGUAGES
@@ -18,6 +19,15 @@ from evaluation.storage.paths import PROJECT
 
 EXAMPLE = re.compile("tab-(given|expected)-")
 """Tables of worked examples: invented in every study, and called so."""
+SEARCH = "search"
+"""The form of the indicator book, which its script shows."""
+SCRIPT_FILES = ("walk.js", "indicator_book.js")
+OWN_SCRIPTS = {
+    re.sub(r"</?script>", "", (PROJECT / "reports/templates" / name).read_text(encoding="utf-8")).strip()
+    for name in SCRIPT_FILES
+}
+PAPER = FORMATS.keys() - {"html"}
+"""Formats that are made beside each page, but not for these tests."""
 STAMPS = {"nl": "SYNTHETISCHE GEGEVENS – geen bevindingen", "en": "SYNTHETIC DATA – no findings"}
 
 
@@ -93,8 +103,27 @@ def test_figures_are_inside_and_described(report_page):
         assert len(image.attributes["alt"]) > 40
 
 
-def test_a_report_runs_no_script(report_page):
-    assert not report_page.elements("script")
+def test_only_scripts_of_our_own_run_and_the_page_is_whole_without_them(document):
+    """A script shows what stands behind a number, or searches the book; it asks nothing of outside and is never needed."""
+    for page in document.values():
+        scripts = page.elements("script")
+        (data,) = (script for script in scripts if script.attributes)
+        assert data.attributes == {"type": "application/json", "id": "walk-data"}
+        assert {text_of(script) for script in scripts if script is not data} <= OWN_SCRIPTS
+        assert not any(element.name == "noscript" for element in page.elements())
+        hidden = {element.attributes["id"] for element in page.elements() if "hidden" in element.attributes}
+        assert hidden <= {SEARCH}
+        handlers = {name for element in page.elements() for name in element.attributes if name.startswith("on")}
+        assert not handlers
+
+
+def test_our_scripts_hold_no_address_and_fetch_nothing():
+    for text in OWN_SCRIPTS:
+        assert not re.search(r"fetch|import\b|https?:|XMLHttp|WebSocket|sendBeacon|cookie|localStorage|eval\(", text)
+
+
+def text_of(element):
+    return "".join(map(str, element.children)).strip()
 
 
 def test_a_link_to_another_document_arrives(any_report):
@@ -110,6 +139,8 @@ def test_a_link_to_another_document_arrives(any_report):
         for link in (link for link in links if not link.startswith(("#", "http"))):
             file, _, anchor = link.partition("#")
             target = Path(os.path.normpath(path.parent / file))
+            if target.suffix.removeprefix(".") in PAPER:
+                target = target.with_suffix(".html")
             if target.name in made_elsewhere:
                 assert target.parent == build, (path, link)
                 continue

@@ -1,5 +1,6 @@
 """The way back from a number: what is told of it, packed for documents and printed in the terminal."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -41,6 +42,29 @@ def test_every_published_row_can_be_told_in_both_languages(origins, default_repo
         dutch, english = (origins[language].tell(id_) for language in LANGUAGES)
         assert dutch.keys() == english.keys(), id_
         assert all(origins[language].about(id_) for language in LANGUAGES), id_
+
+
+PARTICULAR = {"crossings", "neighbourhoods", "municipalities", "likeness", "deliveries", "published"}
+"""Tables of which each row is about something that its experiment, indicator and city do not tell."""
+
+
+def test_rows_of_these_tables_are_told_apart_in_words(origins, default_report):
+    for table in PARTICULAR:
+        rows = default_report.material.published.tables[table]
+        assert rows, table
+        for origin in origins.values():
+            told = {origin.about(row.id): row for row in rows}
+            assert len(told) == len(rows), table
+            assert not any(re.search("[a-z]_[a-z]", part) for about in told for part in about), table
+
+
+def test_a_crossing_and_a_neighbourhood_are_named(origins, default_report):
+    published = default_report.material.published
+    pair = published.one("crossings", crossing="bottleneck_pairs", first="K01", second="K02")
+    assert [part[:3] for part in origins["en"].about(pair.id)[-2:]] == ["K01", "K02"]
+    place = next(row for row in published.tables["neighbourhoods"] if row["region"] and row["city"])
+    measure = default_report.material.registry.context.measures[place["measure"]]
+    assert origins["nl"].about(place.id)[-1] == measure.label["nl"]
 
 
 def test_of_a_withheld_number_only_its_status_is_told(origins, default_report):

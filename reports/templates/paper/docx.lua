@@ -3,6 +3,8 @@
 
 local STYLES = { finding = "Finding", callout = "Callout", ["table-note"] = "Table Note" }
 local WIDEST, HIGHEST = 10, 16 -- of a drawing, in cm
+local WIDEST_ON_ONE_PAGE = 7.2
+local widest = WIDEST
 local LONG = 6 -- sections from which a document has contents
 
 local function link(element)
@@ -15,7 +17,7 @@ local function image(element)
   element.src = element.src:gsub("%.svg$", ".png")
   local _, content = pandoc.mediabag.fetch(element.src)
   local width, height = string.unpack(">I4I4", content, 17)
-  element.attributes.width = string.format("%.2fcm", math.min(WIDEST, HIGHEST * width / height))
+  element.attributes.width = string.format("%.2fcm", math.min(widest, HIGHEST * width / height))
   if element.attributes.alt then
     element.caption = { pandoc.Str(element.attributes.alt) }
     element.attributes.alt = nil
@@ -61,6 +63,7 @@ local function contents(doc)
 end
 
 function Pandoc(doc)
+  if pandoc.utils.stringify(doc.meta.kind) == "onepage" then widest = WIDEST_ON_ONE_PAGE end
   local listed = contents(doc)
   doc = doc:walk({ Link = link, Image = image, Div = div, Span = span })
   if listed then doc.blocks:insert(1, listed) end

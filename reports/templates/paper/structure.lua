@@ -46,9 +46,14 @@ local function needs(html, numeric)
   return least, most
 end
 
--- Each column gets its longest word; what is left of the line goes to the long cells, less than in proportion.
+-- Where every cell fits on a line, columns are as wide as their longest cell. Else each gets its longest word, and what is
+-- left of the line goes to the long cells, less than in proportion.
 local function widths(least, most)
   local wide, wishes = {}, {}
+  if sum(most) + #most * PADDING <= PORTRAIT then
+    for i = 1, #most do wide[i] = math.max(most[i], NARROWEST) + PADDING end
+    return wide
+  end
   for i = 1, #least do
     least[i] = least[i] + PADDING
     wishes[i] = math.max(most[i] + PADDING - least[i], 0.1) ^ 0.65

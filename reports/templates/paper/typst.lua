@@ -2,6 +2,8 @@
 
 local WRAPPED = { finding = "finding", callout = "callout", box = "panel", ["table-note"] = "note",
   wide = "wide", sideways = "sideways" }
+local FLOATING = { placement = "auto", drawn = "" }
+local STANDING = { placement = "none", drawn = ", width: narrow" } -- beside text
 local wanted, present = {}, {}
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
@@ -57,16 +59,56 @@ local function div(element)
   return inside
 end
 
-local function figure(element)
+local function figure(element, look)
   local image = element.content[1].content[1]
   local alternative = image.attributes.alt or pandoc.utils.stringify(image.caption)
-  local drawn = "drawn(" .. quoted("/" .. image.src) .. ", " .. quoted(alternative) .. ")"
+  local drawn = "drawn(" .. quoted("/" .. image.src) .. ", " .. quoted(alternative) .. look.drawn .. ")"
   local caption = pandoc.write(pandoc.Pandoc(element.caption.long), "typst")
   local label = element.identifier ~= "" and " <" .. element.identifier .. ">" or ""
-  return raw("#figure(" .. drawn .. ", kind: image, caption: [" .. caption .. "])" .. label), false
+  return raw("#figure(" .. drawn .. ", placement: " .. look.placement .. ", kind: image, caption: [" .. caption .. "])" .. label)
+end
+
+local NARROW = "^figures/estimates%-" -- drawings beside which there is room for text
+local ACROSS = "costs" -- the heading from which a document on one page takes the whole width again
+local BESIDE = { Para = true, Header = true }
+
+local function narrow(block)
+  return block.t == "Figure" and block.content[1].content[1].src:match(NARROW) ~= nil
+end
+
+-- Takes the paragraphs at the end of a list, and the heading above them.
+local function taken(blocks)
+  local text = pandoc.List()
+  while #blocks > 0 and BESIDE[blocks[#blocks].t] do
+    text:insert(1, blocks:remove())
+    if text[1].t == "Header" then break end
+  end
+  return text
+end
+
+-- A narrow drawing stands beside the heading and paragraphs before it; on one page beside what follows too.
+local function beside(blocks, one_page)
+  local made, at = pandoc.List(), 1
+  while at <= #blocks do
+    local drawing = blocks[at]
+    if narrow(drawing) then
+      local text = taken(made)
+      while one_page and at < #blocks and blocks[at + 1].identifier ~= ACROSS do
+        at = at + 1
+        text:insert(blocks[at])
+      end
+      made:extend(pandoc.List({ raw("#beside[") }) .. text .. { raw("]["), figure(drawing, STANDING), raw("]") })
+    else
+      made:insert(drawing)
+    end
+    at = at + 1
+  end
+  return made
 end
 
 function Pandoc(doc)
   collect(doc)
-  return doc:walk({ Link = link, Span = span, Div = div, Figure = figure })
+  doc.blocks = beside(doc.blocks, pandoc.utils.stringify(doc.meta.kind) == "onepage")
+  local function floating(drawing) return figure(drawing, FLOATING), false end
+  return doc:walk({ Link = link, Span = span, Div = div, Figure = floating })
 end

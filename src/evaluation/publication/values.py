@@ -113,7 +113,9 @@ def _usual_form_of_value(row: Row) -> str:
     if row.table == "checks":
         forms = ((SHARE_CHECKS, "share"), (WHOLE_CHECKS, "whole"), (UNIT_CHECKS, "unit"))
         return next((form for checks, form in forms if row["check"] in checks), "precise")
-    if row.table == "published" or row.id in SHARE_NUMBERS:
+    if row.table == "published":
+        return "share" if row.fields.get("unit", "share") in ("", "share") else "unit"
+    if row.id in SHARE_NUMBERS:
         return "share"
     return "whole"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,11 @@ BODY = "word/document.xml"
 FIRST_COLUMN = (b'w:firstColumn="0"', b'w:firstColumn="1"')
 LOOK = (b'w:val="0020"', b'w:val="00A0"')
 """The look of a table as pandoc writes it and as we want it, in words and in the bits of older programs."""
+DRAWING = re.compile(rb'<w:pStyle w:val="(?:CaptionedFigure|ImageCaption)" ?/>(?:<w:keepNext ?/>)?')
+FRAME = (
+    b'<w:framePr w:w="4309" w:hSpace="284" w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="right" w:y="1"/>'
+)
+"""A frame of 76 mm at the right, around which the text flows; what stands after each other in such frames is in one."""
 
 
 def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language: Language) -> bytes:
@@ -23,7 +29,8 @@ def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language:
 
     Figures are looked up from ``reports/build``, as PNG.
     """
-    numbered = variables.get("kind") != "book"
+    kind = variables.get("kind", "")
+    numbered = kind != "book"
     with TemporaryDirectory() as folder:
         reference = Path(folder) / "reference.docx"
         reference.write_bytes(reference_docx(paths, variables))
@@ -38,13 +45,22 @@ def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language:
             f"--metadata=title:{variables['document']} – {variables['title']}",
             f"--metadata=subtitle:{variables['subtitle']}",
             f"--metadata=contents:{variables['contents']}",
+            f"--metadata=kind:{kind}",
             "--output=-",
         ]
-        return _with_row_headers(pandoc(options, source)) if numbered else pandoc(options, source)
-
-
-def _with_row_headers(document: bytes) -> bytes:
-    """Say of every table that its first column holds headers, which pandoc's writer leaves out."""
-    parts = unpacked(document)
-    parts[BODY] = parts[BODY].replace(*FIRST_COLUMN).replace(*LOOK)
+        parts = unpacked(pandoc(options, source))
+    if numbered:
+        parts[BODY] = _with_row_headers(parts[BODY])
+    if kind == "onepage":
+        parts[BODY] = _with_text_beside(parts[BODY])
     return packed(parts)
+
+
+def _with_row_headers(body: bytes) -> bytes:
+    """Say of every table that its first column holds headers, which pandoc's writer leaves out."""
+    return body.replace(*FIRST_COLUMN).replace(*LOOK)
+
+
+def _with_text_beside(body: bytes) -> bytes:
+    """Put every drawing and its caption in a frame beside the text that follows."""
+    return DRAWING.sub(lambda found: found.group() + FRAME, body)

@@ -1,6 +1,6 @@
 """The Word document whose styles, header and footer pandoc takes over: pandoc's own, with the house style put in.
 
-pandoc's reference.docx + reports/templates/paper/{styles,header,footer}.xml -> bytes of a .docx
+pandoc's reference.docx + reports/templates/paper/{styles,one_page,header,footer}.xml -> bytes of a .docx
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ DEFAULTS = re.compile("<w:docDefaults>.*</w:docDefaults>", re.DOTALL)
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 AROUND = ("header", "footer")
+STYLES, ONE_PAGE = ("styles.xml",), ("one_page.xml",)
 STAMP = '<w:p><w:pPr><w:pStyle w:val="Stamp"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
 PAGE = (
     f'<w:sectPr><w:headerReference xmlns:r="{RELATION}" w:type="default" r:id="rIdHeader"/>'
@@ -36,7 +37,8 @@ def reference_docx(paths: Paths, variables: Mapping[str, str]) -> bytes:
     """Return a document with the house style; its header holds words of ``variables`` and the stamp, if any."""
     parts = {name: content.decode("utf-8") for name, content in _pandocs_own().items()}
     _add(parts, "word/settings.xml", "<w:autoHyphenation/>", "</w:settings>")
-    parts["word/styles.xml"] = _styled(parts["word/styles.xml"], _part(paths, "styles.xml"))
+    for sheet in STYLES + ONE_PAGE if variables.get("kind") == "onepage" else STYLES:
+        parts["word/styles.xml"] = _styled(parts["word/styles.xml"], _part(paths, sheet))
     stamp = STAMP.format(escape(variables["stamp"])) if variables.get("stamp") else ""
     words = {name: escape(variables[name]) for name in ("document", "title")}
     parts["word/header1.xml"] = _part(paths, "header.xml").format(stamp=stamp, **words)

@@ -50,11 +50,17 @@ def _outcome(kit: Kit, view: ExperimentView, outcome: OutcomeView, city: str) ->
         ),
         kit.values.unit_of(outcome.pooled) if outcome.pooled is not None else kit.none,
         kit.with_interval(row),
-        kit.number(row, "n") if row is not None and row.ok("n") else kit.none,
+        _n(kit, row),
         kit.with_interval(supported) if supported is not None else kit.none,
         kit.with_interval(outcome.pooled),
-        kit.number(outcome.pooled, "n") if outcome.pooled is not None and outcome.pooled.ok("n") else kit.none,
+        _n(kit, outcome.pooled),
     ]
+
+
+def _n(kit: Kit, row: Row | None) -> str:
+    """Print of how many an estimate is; where it has a mark, the same mark."""
+    counted = row is None or row.status != "ok" or row.ok("n")
+    return kit.number(row, "n") if counted else kit.none
 
 
 def not_said(kit: Kit, city: str) -> list[Cells]:

@@ -10,6 +10,7 @@ from evaluation.publication.published import Row
 from evaluation.publication.report.category_rows import wave_name
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import TEXTS
+from evaluation.publication.walk.particulars import particulars
 from evaluation.storage import read_yaml
 
 OF_HARMS = ("any", "worsened")
@@ -61,14 +62,14 @@ def about(kit: Kit, words: Mapping[str, Any], row: Row) -> tuple[str, ...]:
 
 
 def _about_other(kit: Kit, words: Mapping[str, Any], row: Row) -> tuple[str, ...]:
-    """Name what is known of a row of another table: experiment, indicator and place, where it has them."""
+    """Name what is known of a row of another table: experiment, check, indicator, place and what its codes mean."""
     indicator = row.fields.get("indicator", "")
     named = kit.label(kit.registry.indicators[indicator]) if indicator in kit.registry.indicators else ""
     city = row.fields.get("city", "")
     check = row.fields.get("check", "")
     place = kit.label(kit.registry.cities[city]) if city in kit.registry.cities else ""
     checked = kit.texts.named("checks", check) if check in kit.registry.checks else ""
-    parts = [str(words["tables"][row.table]), _subject(kit, row), checked, named, place]
+    parts = [str(words["tables"][row.table]), _subject(kit, row), checked, named, place, *particulars(kit, row)]
     return tuple(part for part in parts if part)
 
 

@@ -74,7 +74,7 @@ def _notes(book: Book) -> None:
         words["threshold"]: str(gate["minimum_count"]),
         words["sensitive_threshold"]: str(gate["sensitive_minimum_count"]),
     }
-    explained = [[text, meaning] for text, meaning in words["explained"].items()]
+    explained = [[entry["name"], entry["meaning"]] for entry in words["explained"]]
     rows = [*([str(mark), str(meaning)] for mark, meaning in mark_rows(kit)), *numbers.items(), *explained]
     book.table(sheet, top, [words["sign"], words["meaning"]], [list(row) for row in rows])
 
