@@ -29,7 +29,7 @@ def test_libreoffice_finds_what_the_text_says(tmp_path):
     sections = "\n\n".join(f"# Deel {name} {{#{name}}}\n\nEen zin.{made if name == 'a' else ''}" for name in "abcdef")
     document = tmp_path / "proef.docx"
     paths = Paths(PROJECT)
-    document.write_bytes(to_docx(paths, parse(paths, sections), WORDS, "nl"))
+    document.write_bytes(to_docx(paths, parse(paths, sections, "nl"), WORDS, "nl"))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [
         program("soffice"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sized
 from typing import Any
 
 from evaluation.registry import load_params, load_registry
+from evaluation.registry.literature import check_literature
 from evaluation.storage import Paths
 from evaluation.storage.errors import PlainError
 
@@ -34,6 +35,7 @@ class CannotCompareError(PlainError):
 def check_registry(paths: Paths) -> int:
     """Load both; print what they hold. Faults are raised as one plain error."""
     registry, params = load_registry(paths), load_params(paths)
+    check_literature(paths, registry)
     held: dict[str, Sized] = {
         "cities": registry.cities,
         "experiments": registry.experiments,

@@ -12,6 +12,7 @@ from evaluation.publication.files import document_file
 from evaluation.publication.phrases import day
 from evaluation.publication.report.category_rows import wave_name
 from evaluation.publication.report.kit import Kit
+from evaluation.publication.report.literature import named
 from evaluation.publication.values import SHARE_OUTCOMES
 from evaluation.registry.models import Indicator
 
@@ -55,7 +56,7 @@ def _meaning(kit: Kit, id_: str, entry: Indicator) -> Facts:
 def _origin(kit: Kit, id_: str, entry: Indicator) -> Facts:
     yield "delivered", sources(kit, id_, delivered)
     yield "internal", sources(kit, id_, internal)
-    yield "source", Markup("; ").join(_source(kit, key) for key in entry.source)
+    yield "source", Markup("; ").join(named(kit, key) for key in entry.source)
     since = day(entry.since, kit.texts.language)
     version = kit.values.number(f"reg/indicators/{id_}/version")
     yield "version", Markup("{} ({} {})").format(version, kit.texts.words["since"], since)
@@ -138,11 +139,3 @@ def _plan(kit: Kit, id_: str) -> Markup:
         if name == id_
     ]
     return Markup("<br>").join(uses)
-
-
-def _source(kit: Kit, key: str) -> Markup:
-    source = kit.registry.sources[key]
-    title = source.title[kit.texts.language]
-    link = Markup('<a href="{}">{}</a>').format(source.url, title) if source.url else title
-    seen = "" if source.kind == "own" else f" ({kit.texts.words['seen'][source.seen]})"
-    return Markup("{}{}").format(link, seen)

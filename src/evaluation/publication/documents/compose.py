@@ -11,6 +11,7 @@ from evaluation.publication.documents.edition import Edition
 from evaluation.publication.documents.frame import frame
 from evaluation.publication.documents.way_back import way_back
 from evaluation.publication.report.kit import Kit
+from evaluation.publication.report.literature import with_literature
 from evaluation.publication.report.sections import markdown, section_calls
 from evaluation.publication.walk.origin import Origins
 
@@ -51,5 +52,5 @@ def compose(kit: Kit, edition: Edition, origins: Origins | None = None) -> Compo
     dress = DRESSES.get(edition.document, Dress())
     calls = CALLS.get(edition.document, section_calls)(kit) | {"subject": edition.subject}
     variables = frame(kit, edition) | ({"kind": dress.kind} if dress.kind else {})
-    text = markdown(kit, edition.document, calls)
+    text = with_literature(kit, markdown(kit, edition.document, calls))
     return Composed(edition, text, variables, dress, way_back(origins, text) if origins else "")

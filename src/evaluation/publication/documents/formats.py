@@ -26,12 +26,16 @@ def html(paths: Paths, composed: Composed) -> bytes:
 
 def pdf(paths: Paths, composed: Composed) -> bytes:
     """Return the edition as PDF/UA-1."""
-    return to_pdf(paths, parse(paths, composed.markdown), composed.variables, composed.edition.language)
+    return to_pdf(
+        paths, parse(paths, composed.markdown, composed.edition.language), composed.variables, composed.edition.language
+    )
 
 
 def docx(paths: Paths, composed: Composed) -> bytes:
     """Return the edition for Word."""
-    return to_docx(paths, parse(paths, composed.markdown), composed.variables, composed.edition.language)
+    return to_docx(
+        paths, parse(paths, composed.markdown, composed.edition.language), composed.variables, composed.edition.language
+    )
 
 
 FORMATS: Mapping[str, Callable[[Paths, Composed], bytes]] = {"html": html, "pdf": pdf, "docx": docx}

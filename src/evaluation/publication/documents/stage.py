@@ -16,6 +16,7 @@ from evaluation.publication.files import INDEX
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Material, Texts, load_material
 from evaluation.publication.walk.origin import Origins
+from evaluation.registry.literature import check_literature
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage import Paths, write_bytes, write_text
 
@@ -29,6 +30,7 @@ def run(paths: Paths, documents: Iterable[str] = (), suffixes: Iterable[str] = (
     must have been drawn.
     """
     material = load_material(paths)
+    check_literature(paths, material.registry)
     formats = tuple(suffixes) or material.params.formats
     for edition, suffix, content in _made(material, tuple(documents), formats, workers):
         write_bytes(paths.build / edition.place(suffix), content)

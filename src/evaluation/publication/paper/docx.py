@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evaluation.publication.paper.pdf import REGIONS
 from evaluation.publication.paper.reference import packed, reference_docx, unpacked
 from evaluation.publication.paper.source import pandoc, template
+from evaluation.publication.report.convert import REGIONS
 from evaluation.registry.models import Language
 from evaluation.storage import Paths
 

@@ -15,10 +15,10 @@ from typing import Any
 import typst
 
 from evaluation.publication.paper.source import pandoc, template
+from evaluation.publication.report.convert import REGIONS
 from evaluation.registry.models import Language
 from evaluation.storage import Paths, read_text
 
-REGIONS: Mapping[Language, str] = {"nl": "NL", "en": "GB"}
 WORDS = ("title", "subtitle", "document", "contents", "stamp", "kind")
 
 

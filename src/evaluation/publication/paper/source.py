@@ -12,7 +12,8 @@ from functools import lru_cache
 
 import pypandoc
 
-from evaluation.publication.report.convert import FORMAT, TEMPLATES
+from evaluation.publication.report.convert import FORMAT, TEMPLATES, citing
+from evaluation.registry.models import Language
 from evaluation.storage import Paths
 
 FOLDER = f"{TEMPLATES}/paper"
@@ -21,12 +22,13 @@ NO_CLOCK = {"SOURCE_DATE_EPOCH": "946684800"}
 
 
 @lru_cache(maxsize=4)
-def parse(paths: Paths, markdown: str) -> bytes:
+def parse(paths: Paths, markdown: str, language: Language) -> bytes:
     """Return a document as pandoc's JSON, with all that the page's raw HTML says, and widths for table columns.
 
     The last few are kept: every paper form of a document asks for the same.
     """
-    options = ["--from", FORMAT, "--to", "json", "--lua-filter", template(paths, "structure.lua")]
+    cited = citing(paths, markdown, language)
+    options = ["--from", FORMAT, "--to", "json", *cited, "--lua-filter", template(paths, "structure.lua")]
     return pandoc(options, markdown.encode("utf-8"))
 
 

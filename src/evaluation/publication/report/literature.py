@@ -1,12 +1,15 @@
-"""The literature: what the registry rests on and what the text cites.
+"""The literature: what the registry rests on and what the text cites, by the keys of ``literature.bib``.
 
-A study elsewhere need not repeat the papers behind the methods: what its own ``sources.yaml`` lacks is taken from
-the project's.
+Prose cites as pandoc does, ``[@isat_2020]``. A table is raw HTML, which pandoc does not look into: there stands
+``<cite>isat_2020</cite>``, and the filter ``literature.lua`` writes what citeproc made of it. A document that cites
+ends with its list of literature. A study elsewhere need not repeat the papers behind the methods: what its own
+``sources.yaml`` lacks is taken from the project's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -19,7 +22,10 @@ from evaluation.registry.models import Source
 from evaluation.storage import read_yaml
 from evaluation.storage.paths import PROJECT
 
-LONGEST_SHORT_NAME = 60
+TEMPLATE = "literature.md.j2"
+CITED = re.compile(r"(?<=\[)@(\w+)(?=[\];])|(?<=; )@(\w+)(?=[\];])|<cite>(\w+)</cite>")
+LOOSE = re.compile(rf"(?:{CITED.pattern})|(@)")
+AT = "&#64;"
 
 
 @cache
@@ -31,37 +37,42 @@ def method_sources() -> Mapping[str, Source]:
 
 def sources(kit: Kit) -> Mapping[str, Source]:
     """Return every source that a text may cite; the study's own come first."""
-    return {
-        **kit.registry.sources,
-        **{key: entry for key, entry in method_sources().items() if key not in kit.registry.sources},
-    }
+    return {**method_sources(), **kit.registry.sources}
 
 
-def cite(kit: Kit, cited: list[str], key: str) -> Markup:
-    """Return a link to the literature and remember that it was cited.
+def cite(kit: Kit, *keys: str) -> Markup:
+    """Return a citation for prose.
 
     Raises
     ------
     KeyError
-        When no source has this key.
+        When no source has such a key.
     """
-    title = sources(kit)[key].title[kit.texts.language]
-    cited.append(key)
-    short = title[: title.index(")") + 1] if ")" in title[:LONGEST_SHORT_NAME] else title
-    return Markup("[{}](#source-{})").format(short, key)
+    known = sources(kit)
+    return Markup("[{}]").format(Markup("; ").join(f"@{key}" for key in keys if known[key].kind != "own"))
 
 
-def literature(kit: Kit, cited: Iterable[str]) -> list[Markup]:
-    """Return all sources that the registry's entries use or the text cites, by title."""
-    known, wanted = sources(kit), {*cited, *_in_use(kit)}
-    entries = sorted((known[key].title[kit.texts.language], key) for key in wanted if known[key].kind != "own")
-    return [_reference(kit, key, known[key]) for _, key in entries]
+def named(kit: Kit, key: str) -> Markup:
+    """Return a source for a cell of a table: a publication by author and year, what is ours by its title."""
+    title = sources(kit)[key].title
+    return Markup("{}").format(title[kit.texts.language]) if title else Markup("<cite>{}</cite>").format(key)
 
 
-def _reference(kit: Kit, key: str, source: Source) -> Markup:
-    title = source.title[kit.texts.language]
-    text = Markup("[{}]({})").format(title, source.url) if source.url else Markup("{}").format(title)
-    return Markup("[{}]{{#source-{}}} ({})").format(text, key, kit.texts.words["seen"][source.seen])
+def with_literature(kit: Kit, markdown: str) -> str:
+    """Return a document with the list of what it cites; any other @ in it is no citation."""
+    known = sources(kit)
+    text = LOOSE.sub(lambda found: AT if found.group(found.lastindex or 0) == "@" else found.group(), markdown)
+    cited = sorted({next(filter(None, found.groups())) for found in CITED.finditer(text)})
+    if not cited:
+        return text
+    listed = kit.texts.template(TEMPLATE).render(cited={key: known[key] for key in cited})
+    return f"{text}\n{listed.strip()}\n"
+
+
+def rests_on(kit: Kit) -> Markup:
+    """Return one citation of all that the registry's entries in use rest on."""
+    known = sources(kit)
+    return cite(kit, *sorted({key for key in _in_use(kit) if known[key].kind != "own"}))
 
 
 def _in_use(kit: Kit) -> Iterator[str]:

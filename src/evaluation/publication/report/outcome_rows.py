@@ -9,6 +9,7 @@ from markupsafe import Markup
 from evaluation.publication.outcome_view import MAIN_PRIOR, OutcomeView
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Cells, Kit
+from evaluation.publication.report.literature import named
 from evaluation.publication.views import ExperimentView
 
 CHANGES = ("share_improved", "share_same", "share_worsened")
@@ -29,7 +30,7 @@ def card(kit: Kit, view: ExperimentView, names: Mapping[str, str]) -> list[Cells
         "laws": _list(kit.label(laws[law]) for law in entry.laws),
         "ministries": _list(kit.label(registry.ministries[ministry]) for ministry in entry.ministries),
         "bottlenecks": _list(kit.label(registry.bottlenecks[code]) for code in entry.bottlenecks),
-        "source": _list(_source(kit, key) for key in entry.source),
+        "source": _list(named(kit, key) for key in entry.source),
     }
     return [[names[key], text] for key, text in content.items() if text]
 
@@ -37,10 +38,6 @@ def card(kit: Kit, view: ExperimentView, names: Mapping[str, str]) -> list[Cells
 def _list(items: Iterable[str]) -> Markup:
     """Put names after each other; they may hold commas themselves."""
     return Markup("; ").join(items)
-
-
-def _source(kit: Kit, key: str) -> Markup:
-    return Markup('<a href="#source-{}">{}</a>').format(key, kit.registry.sources[key].title[kit.texts.language])
 
 
 def outcome_rows(kit: Kit, outcome: OutcomeView) -> list[Cells]:

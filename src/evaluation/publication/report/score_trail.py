@@ -7,6 +7,7 @@ from markupsafe import Markup
 from evaluation.publication.phrases import day
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Cells, Kit
+from evaluation.publication.report.literature import named
 from evaluation.publication.report.study_rows import score_word
 from evaluation.publication.values import usual_form
 from evaluation.publication.views import ExperimentView
@@ -87,5 +88,5 @@ def _source(kit: Kit, key: str, entry: Criterion, experiment: str) -> Markup | s
 
 def _given_by(kit: Kit, one: ExpertScore) -> Markup:
     language = kit.texts.language
-    names = kit.texts.join(kit.registry.sources[key].title[language] for key in one.source)
+    names = kit.texts.join(named(kit, key) for key in one.source)
     return Markup("{}, {}: {} ({})").format(one.role[language], day(one.date, language), one.reason[language], names)

@@ -72,7 +72,6 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         theory_rows,
         voice_rows,
     )
-    cited: list[str] = []
     captions = Captions({id_: kit.label(entry) for id_, entry in kit.registry.subjects.items()})
     return {
         **{name: partial(function, kit) for module in modules for name, function in _takes_kit(module)},
@@ -88,8 +87,8 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         "verdict_table": captions.table(partial(verdict_table, kit)),
         "figure": captions.figure(partial(figure, kit), kit.texts.say),
         "captions": captions,
-        "cite": partial(literature.cite, kit, cited),
-        "literature": lambda: literature.literature(kit, cited),
+        "cite": partial(literature.cite, kit),
+        "rests_on": partial(literature.rests_on, kit),
     }
 
 

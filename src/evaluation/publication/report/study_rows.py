@@ -9,14 +9,15 @@ from markupsafe import Markup
 from evaluation.publication.phrases import day
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import SITE_STATUSES, Cells, Kit
+from evaluation.publication.report.literature import named
 from evaluation.publication.views import ExperimentView
 from evaluation.registry.models import Criterion, Published
 
 
 def programme(kit: Kit) -> str:
     """Return what the study is about, in words: the registry's name for it, or "the study"."""
-    named = kit.registry.study.programme
-    return str(named[kit.texts.language]) if named else str(kit.texts.words["programme"])
+    own = kit.registry.study.programme
+    return str(own[kit.texts.language]) if own else str(kit.texts.words["programme"])
 
 
 def names(kit: Kit, views: tuple[ExperimentView, ...]) -> list[str]:
@@ -110,7 +111,7 @@ def neighbour_rows(kit: Kit, of: str) -> list[Cells]:
         if entry.kind == "figure":
             continue
         row = kit.material.published.get(f"pub/{key}")
-        source = kit.texts.join(kit.registry.sources[name].title[kit.texts.language] for name in entry.source)
+        source = kit.texts.join(named(kit, name) for name in entry.source)
         comparable = entry.comparable_with[kit.texts.language]
         numbers = [
             kit.number(row),

@@ -141,13 +141,21 @@ class Payer(Sourced):
 
 
 class Source(Entry):
-    """A publication, and how much of it was read."""
+    """What a registry entry rests on, how much of it was read, and whether it is a claim about one's own work.
 
-    title: Text
+    A publication is described in ``literature.bib`` under the same key. What is ours is none, and has a title here.
+    """
+
+    title: Text | None = None
     kind: Literal["article", "report", "paper", "law", "website", "instrument", "statistics", "own"]
-    year: int | None = None
-    url: str | None = None
     seen: Literal["volledig", "opening", "afgeleid", "eigen"]
+    claim: bool = False
+
+    @model_validator(mode="after")
+    def _titled(self) -> Source:
+        if (self.kind == "own") != (self.title is not None):
+            raise ValueError("a title is for what is own; that of a publication stands in literature.bib")
+        return self
 
 
 class Published(Labelled):
