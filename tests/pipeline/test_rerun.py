@@ -13,8 +13,8 @@ pytestmark = pytest.mark.pipeline
 CITIES = ("eindhoven", "enschede", "leeuwarden", "utrecht", "zaanstad")
 VALIDATE = {f"validate@{city}" for city in CITIES}
 COMPUTED = {"tables", "indicators", "estimate", "assess", "calibrate", "surroundings"}
-AFTER = COMPUTED | {"protect", "draw", "report", "sheet", "database"}
-PAGES = {"draw", "report"}
+PAGES = {"draw", "report", "compare", "sheet"}
+AFTER = COMPUTED | PAGES | {"protect", "database"}
 EVERYTHING = {"synthesise"} | VALIDATE | AFTER
 EDITS = {
     "src/evaluation/storage/files.py": EVERYTHING,
@@ -27,7 +27,7 @@ EDITS = {
     "src/evaluation/scalability/stage.py": {"assess", "calibrate"},
     "src/evaluation/context/stage.py": {"surroundings", "protect"},
     "src/evaluation/disclosure/stage.py": {"protect"},
-    "src/evaluation/publication/__init__.py": PAGES | {"sheet"},
+    "src/evaluation/publication/__init__.py": PAGES,
     "src/evaluation/commands/run.py": set(),
     "src/evaluation/commands/context.py": set(),
     "requirements.lock": EVERYTHING,
