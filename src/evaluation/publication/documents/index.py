@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from evaluation.publication.documents.edition import Edition, editions
-from evaluation.publication.documents.formats import FORMATS
 from evaluation.publication.files import COMPARISON, WORKBOOKS
 from evaluation.publication.report.convert import TEMPLATES
 from evaluation.publication.texts import Material, load_words
@@ -45,7 +44,6 @@ def _part(material: Material, language: Language) -> Mapping[str, Any]:
         "documents": [(material.registry.documents[document], found) for document, found in groups.items()],
         "title": lambda edition: edition.title(material.registry),
         "name": lambda edition: edition.name(material.registry),
-        "formats": tuple(FORMATS),
         "workbooks": [
             {"file": names[language], "title": words["workbook_titles"][name]} for name, names in WORKBOOKS.items()
         ],
