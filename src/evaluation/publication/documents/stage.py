@@ -46,7 +46,9 @@ def _made(
         waiting: list[tuple[Edition, Future[dict[str, bytes]]]] = []
         for edition in editions(material.registry, documents):
             composed = compose(kits[edition.language], edition, origins[edition.language])
-            waiting.append((edition, pool.submit(_formats, material.paths, composed, _wanted(material, edition, suffixes))))
+            waiting.append(
+                (edition, pool.submit(_formats, material.paths, composed, _wanted(material, edition, suffixes)))
+            )
         for edition, future in waiting:
             for suffix, content in future.result().items():
                 yield edition, suffix, content
