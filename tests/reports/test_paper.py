@@ -11,10 +11,12 @@ import pytest
 from tests.shared_folders import made_once
 
 from evaluation.publication.documents.compose import compose
-from evaluation.publication.documents.edition import Edition
+from evaluation.publication.documents.edition import Edition, editions
 from evaluation.publication.documents.formats import FORMATS
+from evaluation.publication.files import document_file
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Texts
+from evaluation.registry.models import LANGUAGES
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -33,6 +35,8 @@ class Paper:
 
     def __init__(self, study, document, language, folder):
         self.language = language
+        documents = study.material.registry.documents
+        self.without_pdf = [document_file(one, language) for one in documents if "pdf" not in documents[one].formats]
         self.page = study.document(document)[language]
         self.main = self.page.by_id("content")
         self.pdf = pypdf.PdfReader(BytesIO((folder / "pdf").read_bytes()))
@@ -209,7 +213,7 @@ def test_links_lead_to_the_literature_and_to_the_same_format(paper):
     for found, suffix in ((in_word, ".docx"), (in_pdf, ".pdf")):
         assert web <= found
         beside = {link for link in found if not link.startswith("http")}
-        assert all(link.partition("#")[0].endswith((suffix, ".xlsx")) for link in beside)
+        assert all(link.partition("#")[0].endswith((suffix, ".xlsx", *paper.without_pdf)) for link in beside)
 
 
 def test_a_long_document_has_contents(paper):
@@ -234,3 +238,21 @@ def test_the_same_text_gives_the_same_bytes(totals_report, tmp_path):
     with ZipFile(tmp_path / "one" / "docx") as parts:
         assert {entry.date_time[0] for entry in parts.infolist()} <= {1980, 2000}
         assert b"2000-01-01" in parts.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_summary_of_an_experiment_is_one_page(default_report, language):
+    kit = Kit(default_report.material, Texts(default_report.material, language, markup=True))
+    for edition in editions(default_report.material.registry, ["experiment_summary"]):
+        if edition.language == language:
+            pdf = FORMATS["pdf"](default_report.paths, compose(kit, edition))
+            assert len(pypdf.PdfReader(BytesIO(pdf)).pages) == 1, edition
+
+
+def test_in_word_the_text_of_a_summary_flows_around_the_drawing_and_its_caption(default_report):
+    kit = Kit(default_report.material, Texts(default_report.material, "nl", markup=True))
+    edition = next(editions(default_report.material.registry, ["experiment_summary"]))
+    with ZipFile(BytesIO(FORMATS["docx"](default_report.paths, compose(kit, edition)))) as parts:
+        body = ElementTree.fromstring(parts.read("word/document.xml"))
+    framed = [one for one in body.iter(f"{W}p") if one.find(f"{W}pPr/{W}framePr") is not None]
+    assert [one.find(f"{W}pPr/{W}pStyle").get(f"{W}val") for one in framed] == ["CaptionedFigure", "ImageCaption"]

@@ -104,7 +104,7 @@ def test_figures_are_inside_and_described(report_page):
 
 
 def test_only_scripts_of_our_own_run_and_the_page_is_whole_without_them(document):
-    """A script shows what stands behind a number, or searches the book; it asks nothing of outside and is never needed."""
+    """A script shows what stands behind a number, or searches the book; no page needs it."""
     for page in document.values():
         scripts = page.elements("script")
         (data,) = (script for script in scripts if script.attributes)
@@ -188,3 +188,16 @@ def test_sections_stand_in_the_order_of_the_registry(any_report):
     for page in any_report.pages.values():
         found = [id_ for id_ in page.ids("section") if id_ in document.sections]
         assert found == [name for name in document.sections if name in found]
+
+
+def test_a_city_sees_the_same_mark_for_a_withheld_estimate_and_its_number(default_report):
+    marked = 0
+    for city in default_report.material.registry.cities:
+        table = default_report.document("city_report", city)["nl"].by_id("tab-city-outcomes")
+        for row in (element for element in table.all() if element.name == "tr"):
+            cells = [cell.text().strip() for cell in row.all() if cell.name in ("th", "td")]
+            for estimate, number in ((cells[2], cells[3]), (cells[5], cells[6])):
+                if estimate.startswith("["):
+                    marked += 1
+                    assert number == estimate
+    assert marked

@@ -4,7 +4,7 @@ local WRAPPED = { finding = "finding", callout = "callout", box = "panel", ["tab
   wide = "wide", sideways = "sideways" }
 local FLOATING = { placement = "auto", drawn = "" }
 local STANDING = { placement = "none", drawn = ", width: narrow" } -- beside text
-local wanted, present = {}, {}
+local wanted, present, without_pdf = {}, {}, {}
 
 local function raw(text) return pandoc.RawBlock("typst", text) end
 local function quoted(text) return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"') .. '"' end
@@ -25,7 +25,10 @@ end
 local function link(element)
   local id, target = element.target:match("^#(.+)$"), element.target
   if id and not present[id] then return element.content end
-  if not target:match("^%a+:") then element.target = target:gsub("%.html", ".pdf", 1) end
+  local page = target:match("([^/#]+%.html)")
+  if page and not target:match("^%a+:") and not without_pdf[page] then
+    element.target = target:gsub("%.html", ".pdf", 1)
+  end
   return element
 end
 
@@ -108,6 +111,7 @@ end
 
 function Pandoc(doc)
   collect(doc)
+  for page in pandoc.utils.stringify(doc.meta["without-pdf"]):gmatch("%S+") do without_pdf[page] = true end
   doc.blocks = beside(doc.blocks, pandoc.utils.stringify(doc.meta.kind) == "onepage")
   local function floating(drawing) return figure(drawing, FLOATING), false end
   return doc:walk({ Link = link, Span = span, Div = div, Figure = floating })

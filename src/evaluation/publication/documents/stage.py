@@ -48,10 +48,17 @@ def _made(
         waiting: list[tuple[Edition, Future[dict[str, bytes]]]] = []
         for edition in editions(material.registry, documents):
             composed = compose(kits[edition.language], edition, origins[edition.language])
-            waiting.append((edition, pool.submit(_formats, material.paths, composed, suffixes)))
+            waiting.append(
+                (edition, pool.submit(_formats, material.paths, composed, _wanted(material, edition, suffixes)))
+            )
         for edition, future in waiting:
             for suffix, content in future.result().items():
                 yield edition, suffix, content
+
+
+def _wanted(material: Material, edition: Edition, suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    made = material.registry.documents[edition.document].formats
+    return tuple(suffix for suffix in suffixes if suffix in made)
 
 
 def _formats(paths: Paths, composed: Composed, suffixes: tuple[str, ...]) -> dict[str, bytes]:

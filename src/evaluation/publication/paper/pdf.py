@@ -19,6 +19,8 @@ from evaluation.publication.report.convert import REGIONS
 from evaluation.registry.models import Language
 from evaluation.storage import Paths, read_text
 
+TOLD = ("kind", "without-pdf")
+"""What the filter must know of a document."""
 WORDS = ("title", "subtitle", "document", "contents", "stamp", "kind")
 
 
@@ -28,7 +30,8 @@ def to_pdf(paths: Paths, source: bytes, variables: Mapping[str, str], language: 
     Figures are looked up from ``reports/build``.
     """
     options = ["--from", "json", "--to", "typst", "--wrap=none", "--lua-filter", template(paths, "typst.lua")]
-    body = pandoc([*options, f"--metadata=kind:{variables.get('kind', '')}"], source)
+    told = [f"--metadata={name}:{variables.get(name, '')}" for name in TOLD]
+    body = pandoc([*options, *told], source)
     style = read_text(Path(template(paths, "paper.typ"))).encode("utf-8")
     words = {name: variables.get(name, "") for name in WORDS} | {"lang": language, "region": REGIONS[language]}
     compiled: Any = typst.compile  # its types allow a text in bytes only with folders in bytes, which it then refuses

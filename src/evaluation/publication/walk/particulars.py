@@ -28,7 +28,7 @@ def particulars(kit: Kit, row: Row) -> Iterator[str]:
         yield from _crossed(kit, row)
     if row.fields.get("region"):
         yield code_name(kit, "cities.neighbourhoods", row["region"])
-    if row.table in ("neighbourhoods", "likeness"):
+    if row.table in ("neighbourhoods", "likeness") and kit.registry.context is not None:
         yield kit.label(kit.registry.context.measures[row["measure"]])
     if row.table == "municipalities":
         yield row["name"]

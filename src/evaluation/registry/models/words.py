@@ -49,12 +49,14 @@ class FigureEntry(Labelled):
 class Document(Labelled):
     """A document: what it is for in one line, whom it is made for, its sections and figures.
 
-    ``per`` makes one for each city, experiment or ministry; empty: one for the study.
+    ``per`` makes one for each city, experiment or ministry; empty: one for the study. ``formats`` are those in which it
+    is made.
     """
 
     description: Text
     per: Literal["", "city", "experiment", "ministry"] = ""
 
+    formats: tuple[Literal["html", "pdf", "docx"], ...] = ("html", "pdf", "docx")
     sections: tuple[str, ...]
     figures: tuple[str, ...]
     since: IsoDate
