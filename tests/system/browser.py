@@ -32,9 +32,8 @@ ARGUMENTS = [
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CONTRAST = "color-contrast"
 MARK_LOOKS = """() => {
-  const looks = new Set();
+  const looks = new Set(), kept = new Set();
   for (const one of document.querySelectorAll("body *")) {
-    delete one.dataset.look;
     const says = [...one.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
     if (!says || !one.checkVisibility()) continue;
     const style = getComputedStyle(one);
@@ -44,9 +43,20 @@ MARK_LOOKS = """() => {
       look.push(backgroundColor, backgroundImage, opacity);
     }
     const key = look.join().replaceAll(",rgba(0, 0, 0, 0),none,1", "");
-    if (!looks.has(key)) one.dataset.look = "";
+    if (looks.has(key)) continue;
     looks.add(key);
+    one.dataset.look = "";
+    for (let up = one; up; up = up.parentElement) kept.add(up);
   }
+  for (const one of document.querySelectorAll("body *")) one.toggleAttribute("data-alike", !kept.has(one));
+  const style = document.head.appendChild(document.createElement("style"));
+  style.dataset.look = "style";
+  style.textContent = "[data-alike] { display: none !important; }";
+}"""
+SHOW_AGAIN = """() => {
+  document.querySelector("style[data-look]").remove();
+  for (const one of document.querySelectorAll("[data-look]")) delete one.dataset.look;
+  for (const one of document.querySelectorAll("[data-alike]")) delete one.dataset.alike;
 }"""
 LOCAL = ("file:", "data:", "blob:", "about:")
 
@@ -92,14 +102,16 @@ def violations(page: Page) -> list[str]:
     Contrast is reckoned once for each look (colour, size, weight and what lies behind): for every text apart it takes
     minutes on a long page, and finds the same.
     """
+    rules = {"runOnly": {"type": "tag", "values": WCAG}, "rules": {CONTRAST: {"enabled": False}}}
+    found = _broken(page, rules)
     page.evaluate(MARK_LOOKS)
-    everything = {"runOnly": {"type": "tag", "values": WCAG}, "rules": {CONTRAST: {"enabled": False}}}
-    runs = [(None, everything), ("[data-look]", {"runOnly": [CONTRAST]})]
-    found = [
-        one
-        for where, options in runs
-        for one in Axe().run(page, where, {**options, "resultTypes": ["violations"]}).response["violations"]
-    ]
+    found += _broken(page, {"runOnly": [CONTRAST]}, "body [data-look]")
+    page.evaluate(SHOW_AGAIN)
+    return found
+
+
+def _broken(page: Page, options: dict[str, object], where: str | None = None) -> list[str]:
+    found = Axe().run(page, where, {**options, "resultTypes": ["violations"]}).response["violations"]
     return [f"{one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
 
 

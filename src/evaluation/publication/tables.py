@@ -47,7 +47,7 @@ def table(
     html = Markup(
         '<div class="table-block" id="tab-{key}">\n'
         '<div class="table-scroll" role="region" aria-labelledby="tab-{key}-caption" tabindex="0">\n'
-        '<table role="table"{stacked}>\n<caption id="tab-{key}-caption">{caption}{stamp}</caption>\n'
+        '<table{stacked}>\n<caption id="tab-{key}-caption">{caption}{stamp}</caption>\n'
         '<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
         '<tbody role="rowgroup">\n{body}\n</tbody>\n</table>\n</div>'
         "{below}\n</div>"
