@@ -3,7 +3,7 @@
 
 local function html(link)
   local words = pandoc.utils.stringify(link.content):gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;")
-  return ('<a href="%s" role="doc-biblioref">%s</a>'):format(link.target, words)
+  return ('<a class="citation" href="%s" role="doc-biblioref">%s</a>'):format(link.target, words)
 end
 
 local function entry(block, works, language, foreign)

@@ -185,7 +185,7 @@ def test_claims_of_organisations_and_unchecked_figures_are_told_apart(registry):
     by_certainty = {entry.certainty for entry in registry.published.values()}
     assert by_certainty == {"seen", "computed", "claim", "general"}
     for key, entry in registry.published.items():
-        says_claim = any("claim" in registry.sources[source].title.nl for source in entry.source)
+        says_claim = any(registry.sources[source].claim for source in entry.source)
         assert says_claim == (entry.certainty == "claim"), key
 
 

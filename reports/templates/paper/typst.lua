@@ -1,6 +1,6 @@
 -- What Typst needs beyond pandoc's writer: figures with their alternative text, boxes, labels only where a link arrives.
 
-local WRAPPED = { finding = "finding", callout = "callout", box = "panel", ["table-note"] = "note",
+local WRAPPED = { finding = "finding", callout = "callout", box = "panel", ["table-note"] = "note", references = "references",
   wide = "wide", sideways = "sideways" }
 local FLOATING = { placement = "auto", drawn = "" }
 local STANDING = { placement = "none", drawn = ", width: narrow" } -- beside text

@@ -9,7 +9,7 @@ ends with its list of literature. A study elsewhere need not repeat the papers b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from pydantic import TypeAdapter
 
 from evaluation.publication.report.annex_rows import instruments_in_plan
-from evaluation.publication.report.kit import Kit
+from evaluation.publication.report.kit import Cells, Kit
 from evaluation.registry.models import Source
 from evaluation.storage import read_yaml
 from evaluation.storage.paths import PROJECT
@@ -46,10 +46,12 @@ def cite(kit: Kit, *keys: str) -> Markup:
     Raises
     ------
     KeyError
-        When no source has such a key.
+        When no publication has such a key.
     """
-    known = sources(kit)
-    return Markup("[{}]").format(Markup("; ").join(f"@{key}" for key in keys if known[key].kind != "own"))
+    known = {key for key, source in sources(kit).items() if source.kind != "own"}
+    if unknown := set(keys) - known:
+        raise KeyError(*sorted(unknown))
+    return Markup("[{}]").format("; ".join(f"@{key}" for key in keys))
 
 
 def named(kit: Kit, key: str) -> Markup:
@@ -69,25 +71,18 @@ def with_literature(kit: Kit, markdown: str) -> str:
     return f"{text}\n{listed.strip()}\n"
 
 
-def rests_on(kit: Kit) -> Markup:
-    """Return one citation of all that the registry's entries in use rest on."""
-    known = sources(kit)
-    return cite(kit, *sorted({key for key in _in_use(kit) if known[key].kind != "own"}))
-
-
-def _in_use(kit: Kit) -> Iterator[str]:
+def foundation_rows(kit: Kit, names: Mapping[str, str]) -> list[Cells]:
+    """Return on which sources each part of the registry rests, as far as this study uses it."""
     registry = kit.registry
     planned = {registry.planned(key)[1] for key in registry.plan}
-    entries: list[Any] = [
-        registry.study,
-        *registry.cities.values(),
-        *registry.experiments.values(),
-        *registry.bottlenecks.values(),
-        *registry.plan.values(),
-        *registry.criteria.values(),
-        *registry.published.values(),
-        *(entry for key, entry in registry.indicators.items() if key in planned),
-        *(registry.instruments[key] for key in instruments_in_plan(kit)),
-    ]
-    for entry in entries:
-        yield from entry.source
+    parts: dict[str, Iterable[Any]] = {
+        "study": [registry.study],
+        "cities": registry.cities.values(),
+        "bottlenecks": registry.bottlenecks.values(),
+        "instruments": (registry.instruments[key] for key in instruments_in_plan(kit)),
+        "indicators": (entry for key, entry in registry.indicators.items() if key in planned),
+        "plan": registry.plan.values(),
+        "criteria": registry.criteria.values(),
+    }
+    keys = {part: dict.fromkeys(key for entry in entries for key in entry.source) for part, entries in parts.items()}
+    return [[names[part], Markup("; ").join(named(kit, key) for key in found)] for part, found in keys.items() if found]

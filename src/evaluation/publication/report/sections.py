@@ -88,7 +88,7 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         "figure": captions.figure(partial(figure, kit), kit.texts.say),
         "captions": captions,
         "cite": partial(literature.cite, kit),
-        "rests_on": partial(literature.rests_on, kit),
+        "foundation_rows": partial(literature.foundation_rows, kit),
     }
 
 
