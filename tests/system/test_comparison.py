@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from evaluation.publication.compare.stage import run as compare
-from evaluation.publication.files import FILES
+from evaluation.publication.files import COMPARISON
 from evaluation.registry import load_params, load_registry
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage import Paths
@@ -39,7 +39,7 @@ def build(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def path(build):
-    return build / FILES["comparison"]["nl"]
+    return build / COMPARISON
 
 
 @pytest.fixture(scope="module")

@@ -37,11 +37,10 @@ TALLEST = 5000
 FIRST_PAGES = "1-6"
 LOOSE_TABLES = """() => {
   const column = document.querySelector("main").getBoundingClientRect().right + 1;
-  const scrolls = (table) =>
-    ["auto", "scroll"].includes(getComputedStyle(table.closest(".table-scroll") ?? table).overflowX);
-  return [...document.querySelectorAll("main table, main figure, main pre")]
-    .filter((one) => one.getBoundingClientRect().right > column && !scrolls(one))
-    .map((one) => one.outerHTML.slice(0, 160));
+  const around = (one) => getComputedStyle(one.closest(".table-scroll") ?? one).overflowX;
+  const loose = (one) => one.getBoundingClientRect().right > column && !["auto", "scroll"].includes(around(one));
+  const wide = [...document.querySelectorAll("main table, main figure, main pre")].filter(loose);
+  return wide.map((one) => one.outerHTML.slice(0, 160));
 }"""
 FEWER_INDICATORS = """() => document.querySelectorAll("section.indicator").forEach((one, place) => {
   if (place % 6) one.remove();
