@@ -27,7 +27,7 @@ def to_pdf(paths: Paths, source: bytes, variables: Mapping[str, str], language: 
 
     Figures are looked up from ``reports/build``.
     """
-    options = ["--from", "json", "--to", "typst", "--wrap=none", "--lua-filter", template(paths, "typst.lua")]
+    options = ["--from", "json", "--to", "typst-smart", "--wrap=none", "--lua-filter", template(paths, "typst.lua")]
     body = pandoc(options, source)
     style = read_text(Path(template(paths, "paper.typ"))).encode("utf-8")
     words = {name: variables.get(name, "") for name in WORDS} | {"lang": language, "region": REGIONS[language]}
