@@ -12,7 +12,8 @@ from evaluation.publication.documents.compose import DRESSES, Composed
 from evaluation.publication.documents.edition import Edition
 from evaluation.publication.documents.formats import FORMATS
 from evaluation.publication.report.kit import Kit
-from evaluation.publication.report.literature import cite, method_sources, with_literature
+from evaluation.publication.report.literature import cite, method_sources, named, with_literature
+from evaluation.publication.tables import table
 from evaluation.publication.texts import Texts
 from evaluation.registry import RegistryError, load_registry
 from evaluation.registry.literature import check_literature, described
@@ -85,7 +86,7 @@ def test_pages_cite_only_what_they_list_and_list_the_same_in_both_languages(any_
 @pytest.fixture(scope="module")
 def small(default_report):
     kit = Kit(default_report.material, Texts(default_report.material, "nl", markup=True))
-    cell = '<div class="table-scroll"><p><cite>vng_city_deal</cite></p></div>'
+    cell = table("sources", "Bronnen", ["Wat", "Bron"], [["Casussen", named(kit, "vng_city_deal")]])
     text = (
         f"# Kop\n\nVolgens {cite(kit, 'isat_2020')}. Mail naar @iemand of a@b.nl; [c] en"
         f' <abbr title="x">[x]</abbr>, en [@onbekend].\n\n{cell}\n'

@@ -29,7 +29,7 @@ def to_pdf(paths: Paths, source: bytes, variables: Mapping[str, str], language: 
 
     Figures are looked up from ``reports/build``.
     """
-    options = ["--from", "json", "--to", "typst", "--wrap=none", "--lua-filter", template(paths, "typst.lua")]
+    options = ["--from", "json", "--to", "typst-smart", "--wrap=none", "--lua-filter", template(paths, "typst.lua")]
     told = [f"--metadata={name}:{variables.get(name, '')}" for name in TOLD]
     body = pandoc([*options, *told], source)
     style = read_text(Path(template(paths, "paper.typ"))).encode("utf-8")

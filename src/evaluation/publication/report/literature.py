@@ -23,8 +23,7 @@ from evaluation.storage import read_yaml
 from evaluation.storage.paths import PROJECT
 
 TEMPLATE = "literature.md.j2"
-CITED = re.compile(r"(?<=\[)@(\w+)(?=[\];])|(?<=; )@(\w+)(?=[\];])|<cite>(\w+)</cite>")
-LOOSE = re.compile(rf"(?:{CITED.pattern})|(@)")
+CITED_OR_AT = re.compile(r"(?<=\[)@(\w+)(?=[\];])|(?<=; )@(\w+)(?=[\];])|<cite>(\w+)</cite>|(@)")
 AT = "&#64;"
 
 
@@ -62,12 +61,19 @@ def named(kit: Kit, key: str) -> Markup:
 
 def with_literature(kit: Kit, markdown: str) -> str:
     """Return a document with the list of what it cites; any other @ in it is no citation."""
-    known = sources(kit)
-    text = LOOSE.sub(lambda found: AT if found.group(found.lastindex or 0) == "@" else found.group(), markdown)
-    cited = sorted({next(filter(None, found.groups())) for found in CITED.finditer(text)})
+    known, cited = sources(kit), set[str]()
+
+    def kept(found: re.Match[str]) -> str:
+        key = found.group(found.lastindex or 0)
+        if key not in known:
+            return found.group().replace("@", AT)
+        cited.add(key)
+        return found.group()
+
+    text = CITED_OR_AT.sub(kept, markdown)
     if not cited:
         return text
-    listed = kit.texts.template(TEMPLATE).render(cited={key: known[key] for key in cited})
+    listed = kit.texts.template(TEMPLATE).render(cited={key: known[key] for key in sorted(cited)})
     return f"{text}\n{listed.strip()}\n"
 
 
