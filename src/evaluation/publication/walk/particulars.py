@@ -41,9 +41,11 @@ def particulars(kit: Kit, row: Row) -> Iterator[str]:
 
 def _crossed(kit: Kit, row: Row) -> Iterator[str]:
     yield from _named(kit, row, ("crossing",))
+    families = kit.texts.words["families_of_codes"]
     for codes, place in zip(CODES_OF[row["crossing"]], PLACES, strict=False):
         if row[place]:
-            yield code_name(kit, codes, row[place])
+            named = code_name(kit, codes, row[place])
+            yield f"{families[codes]}: {named}" if codes in families else named
     if row["direction"]:
         yield code_name(kit, "evidence_direction", row["direction"])
 
