@@ -107,7 +107,7 @@ def test_every_form_has_citation_list_and_marks(small, suffix):
     text = small[1][suffix]
     for said in (
         "(Milate.a.2020)",
-        "VNGz.d.",
+        "VNG,z.d.",
         "DecisionSupportTool",
         "10.1186/s12961-019-0494-2",
         "alleenhetbegingelezen",
