@@ -564,6 +564,7 @@ def study_json(registry: Registry, origin: str = "synthetic") -> Fields:
         "id": registry.study.id,
         "origin": origin,
         "confidence_level": 0.95,
+        "gate": {"minimum_count": 10, "sensitive_minimum_count": 30},
         "cities": dict.fromkeys(registry.cities, "used"),
     }
 
