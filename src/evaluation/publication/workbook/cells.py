@@ -85,6 +85,7 @@ class Cells:
     def _words(self) -> Mapping[str, Callable[[str, Row], str]]:
         """How the codes of a column are named; a code without a name stays as it is."""
         registry, words, label = self.kit.registry, self.kit.texts.words, self.kit.label
+        named = self.kit.texts.named
 
         def entry(section: Mapping[Any, Any]) -> Callable[[str, Row], str]:
             return lambda text, row: label(section[text])
@@ -98,10 +99,12 @@ class Cells:
             "city": entry(registry.cities),
             "design": entry(registry.designs),
             "unit": entry(registry.units),
-            "check": entry(registry.checks),
+            "check": lambda text, row: named("checks", text),
             "method": entry(registry.methods),
             "outcome": lambda text, row: label((registry.outcomes | registry.check_outcomes)[text]),
-            "rule": lambda text, row: label((registry.rules | registry.verdict_rules)[text]),
+            "rule": lambda text, row: (
+                label(registry.rules[text]) if text in registry.rules else named("verdict_rules", text)
+            ),
             "claim": lambda text, row: label(registry.claims[int(float(text))]),
             "category": lambda text, row: category_name(self.kit, row["indicator"], text),
             "wave": lambda text, row: wave_name(self.kit, text),
@@ -114,7 +117,7 @@ class Cells:
             "table": lambda text, row: label({one.name: one for one in registry.tables.values()}[text]),
             "status": self._status,
             "key": self._key,
-            "claim_reasons": lambda text, row: "; ".join(label(registry.claim_reasons[one]) for one in text.split(";")),
+            "claim_reasons": lambda text, row: "; ".join(named("claim_reasons", one) for one in text.split(";")),
             **{name: self._coded(name) for name in CODED},
         }
 
