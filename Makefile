@@ -22,7 +22,7 @@ test: .venv/.for-tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-system: .venv/.for-system
-	@$(BIN)/python -m pytest tests/system -n auto --dist loadfile
+	@$(BIN)/python -m pytest tests/system -n auto --dist loadfile --no-loadscope-reorder
 
 check: .venv/.for-tests
 	@$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder -m "not pipeline"

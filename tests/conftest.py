@@ -21,6 +21,7 @@ if os.environ.get("CI"):
     settings.load_profile("same examples each run")
 os.environ.setdefault("EVALUATION_KEY", "a key for tests, with which nothing is kept secret")
 LONGEST_FIRST = (
+    "test_spark", "test_libreoffice",
     "test_declared_inputs", "test_planted_truth", "test_other_key", "test_deliveries_intake", "test_studies",
     "test_rerun", "test_report_says", "test_indicator_book", "test_two_runs",
 )  # fmt: skip
