@@ -58,6 +58,7 @@ def wording(material: Material, texts: Texts, template: str, *subject: object) -
     stamp = str(texts.words["synthetic_stamp"]) if material.published.synthetic else ""
 
     def say(macro: str) -> str:
+        """Return the text of one macro about the subject."""
         return texts.say(template, macro, *subject)
 
     return Wording(say("finding"), say("measured"), say("foot"), say("alternative"), stamp)

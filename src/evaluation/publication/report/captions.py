@@ -29,6 +29,7 @@ class Captions:
         """Return the maker of tables, remembering what it makes."""
 
         def remember(key: str, caption: str, *arguments: Any, **options: Any) -> Markup:
+            """Make a table and keep its caption."""
             self.tables.append(self._link(f"tab-{key}", caption))
             return make(key, caption, *arguments, **options)
 
@@ -38,6 +39,7 @@ class Captions:
         """Return the maker of figures, remembering what it makes; ``named`` gives the caption."""
 
         def remember(name: str, template: str, *subject: Any) -> Markup:
+            """Make a figure and keep its caption, unless nothing was drawn."""
             made = make(name, template, *subject)
             if made:
                 self.figures.append(self._link(f"fig-{name}", Markup(named(template, "caption", *subject))))

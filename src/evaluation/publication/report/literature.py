@@ -64,6 +64,7 @@ def with_literature(kit: Kit, markdown: str) -> str:
     known, cited = sources(kit), set[str]()
 
     def kept(found: re.Match[str]) -> str:
+        """Keep a citation of a known source; in other text the sign is written so that it cites nothing."""
         key = found.group(found.lastindex or 0)
         if key not in known:
             return found.group().replace("@", AT)

@@ -88,9 +88,11 @@ class Cells:
         named = self.kit.texts.named
 
         def entry(section: Mapping[Any, Any]) -> Callable[[str, Row], str]:
+            """Name a code by its entry in the registry."""
             return lambda text, row: label(section[text])
 
         def word(section: str) -> Callable[[str, Row], str]:
+            """Name a code by a short word of the texts."""
             return lambda text, row: str(words[section][text])
 
         return {
