@@ -67,5 +67,6 @@ function Pandoc(doc)
   local listed = contents(doc)
   doc = doc:walk({ Link = link, Image = image, Div = div, Span = span })
   if listed then doc.blocks:insert(1, listed) end
+  doc.meta.bibliography = nil -- the writer would keep where on this machine it lies
   return doc
 end
