@@ -62,10 +62,21 @@ def test_help_is_there_for_every_stage():
     assert all(stage in done.stdout for stage in STAGES)
 
 
-def test_help_imports_nothing_heavy():
-    script = "import sys; import evaluation.__main__ as m; m.build_parser().format_help(); print(*sys.modules)"
+OF_TABLES = {"pandas", "numpy", "duckdb", "scipy", "matplotlib", "pyarrow"}
+
+
+@pytest.mark.parametrize(
+    ("use", "heavy"),
+    [
+        ("import evaluation.__main__ as m; m.build_parser().format_help()", {*OF_TABLES, "yaml", "pydantic"}),
+        ("import evaluation.commands.run", OF_TABLES),
+    ],
+    ids=["help", "a run without changes"],
+)
+def test_nothing_heavy_is_imported_for(use, heavy):
+    script = f"import sys; {use}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert not {"pandas", "numpy", "duckdb", "scipy", "matplotlib", "yaml", "pydantic"} & set(done.stdout.split())
+    assert not heavy & set(done.stdout.split())
 
 
 def test_versions_agree():

@@ -7,7 +7,7 @@ the reports where nothing else is there.
 import pytest
 
 from evaluation.deliveries.contract import ORIGIN_NAME
-from evaluation.deliveries.intake.pseudonyms import KEY_VARIABLE
+from evaluation.deliveries.intake.key import KEY_VARIABLE
 from evaluation.deliveries.synthetic.messy import MessyDelivery, messy_delivery
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.deliveries.synthetic.stage import delivery_files

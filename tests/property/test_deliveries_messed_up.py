@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.unit.delivery_forms import OdsError, csv_bytes, ods, sav, xlsx
 
 from evaluation.deliveries.contract import internal_form
-from evaluation.deliveries.intake import read_folder, take_in
+from evaluation.deliveries.intake.folder import read_folder
+from evaluation.deliveries.intake.take_in import take_in
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.deliveries.synthetic.world import city_tables
 from evaluation.registry import load_registry

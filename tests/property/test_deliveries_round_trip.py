@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.deliveries.contract import internal_form
-from evaluation.deliveries.intake import read_folder, take_in
+from evaluation.deliveries.intake.folder import read_folder
+from evaluation.deliveries.intake.take_in import take_in
 from evaluation.deliveries.synthetic.messy import messy_delivery
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.deliveries.synthetic.stage import delivery_files

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evaluation.deliveries.intake import read_folder
+from evaluation.deliveries.intake.folder import read_folder
 from evaluation.deliveries.intake.privacy import privacy_findings
 from evaluation.deliveries.intake.privacy.columns import hits_in
 from evaluation.deliveries.intake.privacy.numbers import BSN_WEIGHTS, IBAN_LENGTHS, is_bsn, is_iban

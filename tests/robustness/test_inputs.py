@@ -4,8 +4,8 @@ import pytest
 import yaml
 
 from evaluation.__main__ import EXIT_PLAIN_ERROR, STAGES, main
+from evaluation.commands.former import keep_former
 from evaluation.commands.keys import cities_with_another_key
-from evaluation.commands.versions import keep_former
 from evaluation.deliveries.intake.stage import run as validate
 from evaluation.storage.paths import PROJECT
 from tests.unit.deliveries_by_hand import CITY, rules, take

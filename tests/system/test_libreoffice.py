@@ -17,7 +17,8 @@ import pandas as pd
 import pytest
 
 from evaluation.deliveries.contract import delivery_columns
-from evaluation.deliveries.intake import read_folder, take_in
+from evaluation.deliveries.intake.folder import read_folder
+from evaluation.deliveries.intake.take_in import take_in
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.deliveries.synthetic.world import STAMP, city_tables
 from evaluation.deliveries.template.example import example_rows

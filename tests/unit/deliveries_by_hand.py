@@ -5,7 +5,8 @@ from io import StringIO
 
 import xlsxwriter
 
-from evaluation.deliveries.intake import read_folder, take_in
+from evaluation.deliveries.intake.folder import read_folder
+from evaluation.deliveries.intake.take_in import take_in
 
 CITY = "utrecht"
 HOUSEHOLD = {

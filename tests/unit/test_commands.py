@@ -6,7 +6,7 @@ from evaluation.__main__ import EXIT_PLAIN_ERROR, main
 from evaluation.commands import run as run_command
 from evaluation.commands.keys import cities_with_another_key
 from evaluation.commands.study import NoDeliveriesError, prepare
-from evaluation.deliveries.intake.pseudonyms import KEY_VARIABLE, key_for
+from evaluation.deliveries.intake.key import KEY_VARIABLE, key_for
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import write_json
 

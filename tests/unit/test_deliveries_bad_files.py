@@ -16,7 +16,7 @@ from tests.unit.deliveries_by_hand import (
 )
 
 from evaluation.deliveries.intake import workbook
-from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
+from evaluation.deliveries.intake.key import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 from evaluation.deliveries.intake.stage import run as validate
 from evaluation.registry.models import LANGUAGES

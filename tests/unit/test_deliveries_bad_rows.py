@@ -11,7 +11,7 @@ from tests.unit.deliveries_by_hand import (
     take,
 )
 
-from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
+from evaluation.deliveries.intake.key import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 
 T1 = {**SCORE, "golf": "T1", "meetdatum": "10-8-2017"}

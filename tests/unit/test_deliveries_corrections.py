@@ -7,7 +7,7 @@ import yaml
 from pydantic import ValidationError
 from tests.unit.deliveries_by_hand import CITY, HOUSEHOLD, deliver, take
 
-from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
+from evaluation.deliveries.intake.key import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 from evaluation.registry import load_registry
 from evaluation.registry.errors import RegistryError

@@ -19,7 +19,7 @@ from tests.unit.deliveries_by_hand import (
 from tests.unit.delivery_forms import ods, sav, xlsx
 
 from evaluation.deliveries.intake.delimited import separator_of
-from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
+from evaluation.deliveries.intake.key import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import set_aside_rows
 
 WIDE = {

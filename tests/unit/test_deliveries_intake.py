@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from evaluation.deliveries.contract import internal_form, internal_types
-from evaluation.deliveries.intake import read_folder, take_in
+from evaluation.deliveries.intake.folder import read_folder
+from evaluation.deliveries.intake.key import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.messages import WORDINGS
-from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 from evaluation.deliveries.intake.stage import run as validate
+from evaluation.deliveries.intake.take_in import take_in
 from evaluation.deliveries.synthetic.messy import messy_delivery
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.deliveries.synthetic.stage import delivery_files

@@ -5,8 +5,8 @@ import time
 from tests.unit.deliveries_by_hand import HOUSEHOLD, SCORE, deliver, take
 
 from evaluation.deliveries.intake.grouping import grouped
+from evaluation.deliveries.intake.key import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.problems import MOST_NAMED
-from evaluation.deliveries.intake.pseudonyms import PUBLIC_KEY, Key
 from evaluation.deliveries.intake.receipt import receipt, set_aside_rows
 from evaluation.storage.database import connect
 

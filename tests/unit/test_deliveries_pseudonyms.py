@@ -5,16 +5,8 @@ import re
 import pytest
 from tests.unit.deliveries_by_hand import CITY, HOUSEHOLD, deliver
 
-from evaluation.deliveries.intake.pseudonyms import (
-    FILE_VARIABLE,
-    ID_COLUMNS,
-    KEY_VARIABLE,
-    PUBLIC_KEY,
-    Key,
-    key_for,
-    pseudonym,
-    with_pseudonyms,
-)
+from evaluation.deliveries.intake.key import FILE_VARIABLE, KEY_VARIABLE, PUBLIC_KEY, Key, key_for
+from evaluation.deliveries.intake.pseudonyms import ID_COLUMNS, pseudonym, with_pseudonyms
 from evaluation.deliveries.intake.stage import run as validate
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage import read_json, read_table

@@ -8,7 +8,8 @@ import pytest
 
 from evaluation.__main__ import EXIT_PLAIN_ERROR, main
 from evaluation.deliveries.contract import EXPLANATION, LISTS, delivery_columns, internal_form
-from evaluation.deliveries.intake import read_folder, take_in
+from evaluation.deliveries.intake.folder import read_folder
+from evaluation.deliveries.intake.take_in import take_in
 from evaluation.deliveries.synthetic.site import Site
 from evaluation.deliveries.synthetic.world import STAMP, city_tables
 from evaluation.deliveries.template.example import example_rows

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from tests.unit.deliveries_by_hand import CITY, HOUSEHOLD, deliver
 
-from evaluation.commands.versions import keep_former, tell_changes, version_of
+from evaluation.commands.former import keep_former, version_of
+from evaluation.commands.versions import tell_changes
 from evaluation.deliveries.intake.stage import run as validate
 from evaluation.deliveries.intake.versions import changes
 from evaluation.storage import read_json

@@ -31,7 +31,7 @@ def check_delivery(
 ) -> int:
     """Check a folder or a single file; print a summary, write the receipt; return 0 when usable and else 3."""
     from evaluation.commands.versions import changes_since_used
-    from evaluation.deliveries.intake.pseudonyms import key_for
+    from evaluation.deliveries.intake.key import key_for
     from evaluation.deliveries.intake.receipt import receipt
     from evaluation.deliveries.intake.receipt_page import receipt_page
     from evaluation.deliveries.intake.take_in import take_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from evaluation.deliveries.intake.pseudonyms import key_for
+from evaluation.deliveries.intake.key import key_for
 from evaluation.registry import Registry
 from evaluation.storage import Paths, read_json
 from evaluation.storage.errors import UnreadableFileError

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evaluation.commands.alone import WITHIN, alone
+from evaluation.commands.former import Former, keep_former
 from evaluation.commands.keys import cities_with_another_key
 from evaluation.commands.study import prepare
-from evaluation.commands.versions import keep_former, tell_changes
 from evaluation.publication.files import COMPARISON, document_place
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.registry.models import Language
@@ -86,7 +86,7 @@ def _run(paths: Paths, registry: Registry, params: Params, force: bool, kept: tu
     )
     ran += _reproduce(paths, words, kept, [*(["--force"] if force else []), *TARGETS])
     _restore_databases(paths, registry)
-    for changed in tell_changes(paths, registry, former):
+    for changed in _changes(paths, registry, former):
         print(words["changed"].format(path=changed.with_suffix(f".{params.language}.html").as_posix()))
     if not ran:
         print(words["up_to_date"])
@@ -129,6 +129,15 @@ def environment_of(paths: Paths) -> dict[str, str]:
     own = {WITHIN: str(paths.root.resolve()), "DVC_NO_ANALYTICS": "1", "PYTHONHASHSEED": "0", **one_thread}
     commands = str(Path(sys.executable).parent)
     return {**os.environ, **own, "PATH": os.pathsep.join([commands, os.environ.get("PATH", "")])}
+
+
+def _changes(paths: Paths, registry: Registry, former: list[Former]) -> list[Path]:
+    """Write what changed in the deliveries that were replaced; a run without any reads no table."""
+    if not former:
+        return []
+    from evaluation.commands.versions import tell_changes
+
+    return tell_changes(paths, registry, former)
 
 
 def _restore_databases(paths: Paths, registry: Registry) -> None:

@@ -1,4 +1,4 @@
-"""Keep the receipt of a delivery that is replaced, and say what changed in the new one.
+"""Keep the receipt of a delivery that was replaced, and say what changed in the new one.
 
 ``data/receipts/<city>/`` holds, outside git and outside DVC, each former receipt (``<version>.json``) and what each
 replacement changed (``<former>-<current>.json``, and the new receipt with it as pages): counts per table and column, no
@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evaluation.commands.former import Former, used_receipt, version_of
 from evaluation.deliveries.contract import internal_types
-from evaluation.deliveries.intake.pseudonyms import key_for, with_pseudonyms
+from evaluation.deliveries.intake.key import key_for
+from evaluation.deliveries.intake.pseudonyms import with_pseudonyms
 from evaluation.deliveries.intake.receipt_page import receipt_pages
 from evaluation.deliveries.intake.versions import changes, key_columns
 from evaluation.registry import Registry
@@ -29,73 +29,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluation.deliveries.intake.take_in import Intake
-
-VERSION_DIGITS = 12
-OWNER_ONLY = 0o700
-FORMER = ".former"
-COPYING = ".former-copying"
-
-
-@dataclass(frozen=True)
-class Former:
-    """What is kept of a city's former delivery while the new one is taken in: its receipt and its tables."""
-
-    city: str
-    receipt: dict[str, Any]
-    tables: Path
-
-
-def version_of(receipt: Mapping[str, Any]) -> str:
-    """Return the version of a delivery: the same files give the same version."""
-    files = "\n".join(f"{file['name']} {file['sha256']}" for file in receipt["files"])
-    return sha256(files.encode()).hexdigest()[:VERSION_DIGITS]
-
-
-def keep_former(paths: Paths, registry: Registry, deliveries: Path) -> list[Former]:
-    """Set the tables of each used delivery aside whose files are no longer those of its receipt.
-
-    What a run that stopped halfway set aside is still waiting to be compared.
-    """
-    return [
-        _kept(paths, city)
-        for city in registry.cities
-        if (paths.receipts(city) / FORMER / "receipt.json").exists() or _replaced(paths, city, deliveries / city)
-    ]
-
-
-def _replaced(paths: Paths, city: str, folder: Path) -> bool:
-    receipt = _used(paths, city)
-    return receipt is not None and any(_hash(folder / file["name"]) != file["sha256"] for file in receipt["files"])
-
-
-def _used(paths: Paths, city: str) -> dict[str, Any] | None:
-    """Return the receipt of the delivery that the last run used; None when there is none or it cannot be read."""
-    try:
-        receipt: dict[str, Any] = read_json(paths.interim(city) / "receipt.json")
-    except UnreadableFileError:
-        return None
-    return receipt if receipt["status"] == "used" else None
-
-
-def _hash(path: Path) -> str:
-    """Return the hash of a delivered file; empty when it is gone."""
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def _kept(paths: Paths, city: str) -> Former:
-    """Copy first and rename then, so that what stands under the name is whole."""
-    folder = paths.receipts(city)
-    if not (folder / FORMER / "receipt.json").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(OWNER_ONLY)
-        for name in (FORMER, COPYING):
-            shutil.rmtree(folder / name, ignore_errors=True)
-        shutil.copytree(paths.interim(city), folder / COPYING)
-        (folder / COPYING).rename(folder / FORMER)
-    return Former(city, read_json(folder / FORMER / "receipt.json"), folder / FORMER)
 
 
 def tell_changes(paths: Paths, registry: Registry, former: list[Former]) -> list[Path]:
@@ -127,7 +60,7 @@ def changes_since_used(
 
     Returns None when no run used another delivery of this city. Without the key of then, rows cannot be compared.
     """
-    former = _used(paths, intake.city)
+    former = used_receipt(paths, intake.city)
     if former is None or version_of(former) == version_of(receipt):
         return None
     key = key_for(intake.origin, paths.root)

@@ -4,8 +4,3 @@
 parses values, ``row_rules`` and ``table_rules`` hold the contract, ``take_in`` goes through them in order,
 ``receipt`` says what came of it.
 """
-
-from evaluation.deliveries.intake.folder import read_folder
-from evaluation.deliveries.intake.take_in import Intake, take_in
-
-__all__ = ["Intake", "read_folder", "take_in"]

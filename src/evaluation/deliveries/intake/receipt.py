@@ -7,8 +7,9 @@ from dataclasses import asdict
 import pandas as pd
 
 from evaluation.deliveries.intake.frame import internal_frame
+from evaluation.deliveries.intake.key import Key
 from evaluation.deliveries.intake.problems import Problem
-from evaluation.deliveries.intake.pseudonyms import ID_COLUMNS, Key, with_pseudonyms
+from evaluation.deliveries.intake.pseudonyms import ID_COLUMNS, with_pseudonyms
 from evaluation.deliveries.intake.take_in import Intake
 from evaluation.registry import Registry
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from evaluation.deliveries.contract import internal_types
 from evaluation.deliveries.intake.folder import read_folder
-from evaluation.deliveries.intake.pseudonyms import Key, key_for, with_pseudonyms
+from evaluation.deliveries.intake.key import Key, key_for
+from evaluation.deliveries.intake.pseudonyms import with_pseudonyms
 from evaluation.deliveries.intake.receipt import SET_ASIDE_TYPES, receipt, set_aside_rows
 from evaluation.deliveries.intake.receipt_page import receipt_pages
 from evaluation.deliveries.intake.take_in import Intake, take_in, without_key
