@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import ibis
@@ -99,6 +99,7 @@ def wave_of(table: Any) -> Any:
     return table.wave if "wave" in table.columns else ONCE
 
 
+@cache
 def in_a_column(values: tuple[str, ...], name: str) -> Any:
-    """Return a table with one text column."""
+    """Return a table with one text column; the same table for the same values, so that a plan holds it once."""
     return ibis.memtable({name: list(values)}, schema={name: "string"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import ibis
@@ -59,7 +59,7 @@ def indicator_steps(registry: Registry, tables: Tables) -> list[Any]:
     single = sorted((one for one in asked if one.derive.rule in RULES), key=lambda one: one.name)
     together = [single[start : start + AT_A_TIME] for start in range(0, len(single), AT_A_TIME)]
     months = month_parts([one for one in asked if one.derive.rule in MONTH_RULES])
-    steps = [_placed([part for one in some for part in _answered(one)], tables) for some in together]
+    steps = [_placed(_answered(some, tables), tables) for some in together]
     return [*steps, *(part.select(*COLUMNS) for part in months)] or [_none()]
 
 
@@ -70,8 +70,7 @@ def bundle_rows(registry: Registry, tables: Tables) -> Any:
     take part in the bundle and not in one experiment.
     """
     asked = [Asked(registry, tables, name) for name in (registry.bundle.outcomes if registry.bundle else ())]
-    parts = [_joined(one, everyone(one), RULES[one.derive.rule](one)) for one in asked]
-    rows = ibis.union(*parts) if parts else _none()
+    rows = _answered(asked, tables, lambda one: [everyone(one)]) if asked else _none()
     given = tables["households"]
     places = given.select(
         "city", unit=given.household_id, experiments=given.experiments.fill_null(""), delivered=given.source_row
@@ -80,8 +79,7 @@ def bundle_rows(registry: Registry, tables: Tables) -> Any:
     return placed.order_by(*ORDER).select(*COLUMNS, "experiments")
 
 
-def _placed(parts: Sequence[Any], tables: Tables) -> Any:
-    rows = ibis.union(*parts)
+def _placed(rows: Any, tables: Tables) -> Any:
     placed = rows.left_join(delivered_order(tables), ["city", "unit"]).select(*COLUMNS, "delivered")
     return placed.order_by(*ORDER).select(*COLUMNS)
 
@@ -98,42 +96,54 @@ def delivered_order(tables: Tables) -> Any:
 
 
 def rows_of_indicator(registry: Registry, tables: Tables, indicator: str) -> list[Any]:
-    """Return the rows of one indicator, one Ibis expression for each group of units that is asked for it."""
+    """Return the rows of one indicator: Ibis expressions whose rows together are those of all units asked for it."""
     asked = Asked(registry, tables, indicator)
     if asked.derive.rule in MONTH_RULES:
         return [part.select(*COLUMNS) for part in month_parts([asked])]
-    return _answered(asked)
+    return [_answered([asked], tables)]
 
 
-def _answered(asked: Asked) -> list[Any]:
-    """Join what a rule measured to the units that should have a value."""
-    measure = RULES[asked.derive.rule](asked)
-    return [_joined(asked, units, measure) for units in expected_units(asked)]
+def _answered(
+    some: Sequence[Asked], tables: Tables, units_of: Callable[[Asked], Sequence[Any]] = expected_units
+) -> Any:
+    """Join what rules measured to the units that should have a value, and say why a value is absent.
+
+    Units and answers of all indicators are put under each other first: planning a join takes far longer than running it.
+    """
+    units = ibis.union(
+        *(
+            part.select(*UNITS, indicator=ibis.literal(one.name), table=ibis.literal(one.derive.table))
+            for one in some
+            for part in units_of(one)
+        )
+    )
+    answers = ibis.union(*(RULES[one.derive.rule](one).mutate(indicator=ibis.literal(one.name)) for one in some))
+    answers = answers.mutate(answered=True)
+    found = units.left_join(answers, ["indicator", "city", "unit", "wave", "category"]).select(
+        *units.columns, "value", "denominator", "answered"
+    )
+    lost = tables["set_aside"].select("table", "city", "unit", "wave").distinct().mutate(lost=True)
+    seen = found.view().left_join(lost, ["table", "city", "unit", "wave"]).select(*found.columns, "lost")
+    without_category = seen.indicator.isin(_names(some, CATEGORY_IS_EXPERIMENT))
+    return seen.mutate(
+        category=without_category.ifelse("", seen.category),
+        status=_status(seen, seen.indicator.isin(_names(some, OUTSIDE_WITHOUT_ROW))),
+    ).select(*COLUMNS)
 
 
-def _joined(asked: Asked, units: Any, measure: Any) -> Any:
-    # A view ends the chain of joins that units may be: Ibis cannot join further on the constants in such a chain.
-    answer = measure.mutate(answered=True)
-    joined = units.view().left_join(answer.view(), ["city", "unit", "wave", "category"])
-    rows = joined.select(*UNITS, "value", "denominator", "answered", indicator=ibis.literal(asked.name))
-    if asked.derive.rule in CATEGORY_IS_EXPERIMENT:
-        rows = rows.mutate(category=ibis.literal(""))
-    return _with_status(asked, rows)
+def _names(some: Sequence[Asked], rules: Collection[str]) -> list[str]:
+    return [one.name for one in some if one.derive.rule in rules]
 
 
-def _with_status(asked: Asked, rows: Any) -> Any:
+def _status(seen: Any, outside: Any) -> Any:
     """Say why a value is absent: not yet due, delivered but set aside, outside the question, or missing."""
-    lost = asked.tables["set_aside"]
-    own = lost.filter(lost.table == asked.derive.table).select("city", "unit", "wave").distinct().mutate(lost=True)
-    seen = rows.view().left_join(own.view(), ["city", "unit", "wave"]).select(*rows.columns, "lost")
-    status = ibis.cases(
+    return ibis.cases(
         (seen.value.notnull(), "ok"),
         (~seen.due, "too_early"),
         (seen.lost.fill_null(False), "set_aside"),
-        (seen.answered.isnull() & ibis.literal(asked.derive.rule in OUTSIDE_WITHOUT_ROW), "not_applicable"),
+        (seen.answered.isnull() & outside, "not_applicable"),
         else_="missing",
     )
-    return seen.mutate(status=status).select(*COLUMNS)
 
 
 def _none() -> Any:
