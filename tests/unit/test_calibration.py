@@ -22,7 +22,7 @@ from evaluation.scalability.calibration.rows import rows_of
 from evaluation.scalability.calibration.run import forget, sums
 from evaluation.scalability.calibration.stage import works_of
 from evaluation.scalability.calibration.truth import coverage_of_next, true_mean
-from evaluation.scalability.calibration.workers import spread
+from evaluation.storage.workers import spread
 
 STUDIES = 300
 LABEL = {"label": {"nl": "", "en": ""}}

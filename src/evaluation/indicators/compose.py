@@ -108,7 +108,7 @@ def _answered(
 ) -> Any:
     """Join what rules measured to the units that should have a value, and say why a value is absent.
 
-    Units and answers of all indicators are put under each other first: planning a join takes far longer than running it.
+    Units and answers of all indicators are put under each other first: to plan a join takes far longer than to run it.
     """
     units = ibis.union(
         *(

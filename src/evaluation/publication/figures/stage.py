@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import matplotlib
@@ -20,25 +21,31 @@ from evaluation.publication.figures.specifications import draw_specifications
 from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.texts import Material, Texts, load_material
 from evaluation.publication.views import StudyView
-from evaluation.registry.models import LANGUAGES
+from evaluation.registry.models import LANGUAGES, Language
 from evaluation.storage import Paths
+from evaluation.storage.workers import spread, usable_processors
 
 FOLDER = "figures"
 Draw = Callable[[Material, Texts], Iterator[Drawing]]
 """Yields what a figure of the registry is in one study and language: one drawing, several, or none."""
 
 
-def run(paths: Paths) -> None:
-    """Draw all figures into ``reports/build/figures``; a figure without published rows is not made."""
+def run(paths: Paths, workers: int | None = None) -> None:
+    """Draw all figures into ``reports/build/figures``; a figure without published rows is not made.
+
+    The languages are drawn beside each other, one by each worker.
+    """
     material = load_material(paths)
-    folder = paths.build / FOLDER
-    for old in sorted(folder.glob("*")):
+    for old in sorted((paths.build / FOLDER).glob("*")):
         old.unlink()
+    for _ in spread(partial(_draw, material), LANGUAGES, workers or usable_processors()):
+        pass
+
+
+def _draw(material: Material, language: Language) -> None:
     with matplotlib.rc_context(SETTINGS):
-        for language in LANGUAGES:
-            texts = Texts(material, language, markup=False)
-            for drawing in drawings(material, texts):
-                save_drawing(folder, language, drawing)
+        for drawing in drawings(material, Texts(material, language, markup=False)):
+            save_drawing(material.paths.build / FOLDER, language, drawing)
 
 
 def drawings(material: Material, texts: Texts) -> Iterator[Drawing]:

@@ -17,7 +17,7 @@ import scipy
 
 from evaluation.scalability.calibration.block import COLUMNS, STUDIES, run_block
 from evaluation.scalability.calibration.judgement import Work
-from evaluation.scalability.calibration.workers import spread
+from evaluation.storage.workers import spread
 from evaluation.storage import read_table, write_table
 from evaluation.storage.paths import PROJECT
 
