@@ -15,6 +15,7 @@ is in that unit squared.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -51,6 +52,7 @@ EXTREME = 0.015
 """Nearer to 0 or 1 than this a probability is "hardly any" or "almost all": its digits would promise too much."""
 
 
+@lru_cache(maxsize=1 << 16)
 def decimal(value: float, decimals: int, language: Language) -> str:
     """Print with a fixed number of decimals; what rounds to zero has no sign."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -17,9 +17,9 @@ import scipy
 
 from evaluation.scalability.calibration.block import COLUMNS, STUDIES, run_block
 from evaluation.scalability.calibration.judgement import Work
-from evaluation.storage.workers import spread
 from evaluation.storage import read_table, write_table
 from evaluation.storage.paths import PROJECT
+from evaluation.storage.workers import spread
 
 ROOMS = ("src/evaluation/estimation", "src/evaluation/scalability")
 Task = tuple[Work, range]

@@ -11,9 +11,9 @@ from evaluation.scalability.calibration.judgement import Work
 from evaluation.scalability.calibration.recipe import Recipe, recipes
 from evaluation.scalability.calibration.rows import TYPES, rows_of
 from evaluation.scalability.calibration.run import forget, sums
-from evaluation.storage.workers import usable_processors
 from evaluation.storage import Paths, read_table, write_table
 from evaluation.storage.progress import show
+from evaluation.storage.workers import usable_processors
 
 
 def run(paths: Paths, studies: int | None = None, workers: int | None = None) -> None:
