@@ -70,8 +70,10 @@ OF_TABLES = {"pandas", "numpy", "duckdb", "scipy", "matplotlib", "pyarrow"}
     [
         ("import evaluation.__main__ as m; m.build_parser().format_help()", {*OF_TABLES, "yaml", "pydantic"}),
         ("import evaluation.commands.run", OF_TABLES),
+        ("import evaluation.publication.documents.stage", OF_TABLES),
+        ("import evaluation.scalability.stage", {"matplotlib", "scipy.stats", "statsmodels"}),
     ],
-    ids=["help", "a run without changes"],
+    ids=["help", "a run without changes", "documents of figures drawn before", "a verdict"],
 )
 def test_nothing_heavy_is_imported_for(use, heavy):
     script = f"import sys; {use}; print(*sys.modules)"

@@ -29,7 +29,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
-from scipy.stats import qmc
 
 from evaluation.estimation.arrays import FloatArray, as_finite
 from evaluation.estimation.multiplicity import MOST_DEGREES
@@ -97,6 +96,8 @@ def directions(rank: int) -> NDArray[np.float64]:
     if rank == 2:
         angles = np.pi * (np.arange(CIRCLE) + 0.5) / CIRCLE
         return np.column_stack([np.cos(angles), np.sin(angles)])
+    from scipy.stats import qmc
+
     points = special.ndtri(qmc.Sobol(rank, rng=np.random.default_rng(rank)).random_base2(NET))
     return np.asarray(points / np.linalg.norm(points, axis=1, keepdims=True))
 

@@ -18,7 +18,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
-from statsmodels.stats.multitest import multipletests
 
 from evaluation.estimation.arrays import FloatArray, as_confidence, as_finite
 from evaluation.estimation.refusals import InvalidInputError
@@ -58,6 +57,8 @@ def adjust_p_values(p_values: ArrayLike, method: Adjustment = "holm") -> FloatAr
         raise InvalidInputError(f"Unknown method '{method}': use one of {', '.join(STATSMODELS)}.")
     if given.ndim != 1 or ((given < 0) | (given > 1)).any():
         raise InvalidInputError("Give a list of p-values between 0 and 1.")
+    from statsmodels.stats.multitest import multipletests
+
     return np.asarray(multipletests(given, method=STATSMODELS[method])[1]) if given.size else given
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 from scipy import special
-from statsmodels.stats.proportion import proportion_confint
 
 from evaluation.estimation.refusals import InvalidInputError, TooFewUnitsError
 
@@ -44,6 +43,8 @@ def wilson(numerator: int, denominator: int, confidence_level: float = 0.95) -> 
         raise TooFewUnitsError("A share needs at least one unit.")
     if not 0 <= numerator <= denominator:
         raise InvalidInputError("The numerator of a share must lie between 0 and its denominator.")
+    from statsmodels.stats.proportion import proportion_confint
+
     low, high = proportion_confint(numerator, denominator, alpha=1 - confidence_level, method="wilson")
     return Share(numerator / denominator, float(low), float(high), int(numerator), int(denominator))
 

@@ -15,6 +15,8 @@ from evaluation.registry import Registry
 from evaluation.registry.models import Calibration, world_name
 
 PROMISING = "promising"
+TEMPLATE = "figure_calibration.j2"
+"""The words about worlds that the figure and the annex share."""
 
 
 @dataclass(frozen=True)

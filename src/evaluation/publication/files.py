@@ -30,6 +30,8 @@ COMPARISON = "vergelijking.html"
 """The comparison page, both languages in one file."""
 INDEX = "index.html"
 """The page that names all documents."""
+FIGURES = "figures"
+"""The folder of the figures."""
 TO_BUILD = "../"
 """From a text document to what stands beside the folders of the languages."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from evaluation.estimation.arrays import FloatArray
 from evaluation.estimation.proportions import wilson
@@ -85,6 +85,8 @@ def median_row(place: Place, unit: str, values: FloatArray, level: float) -> Row
     """A median with the interval between order statistics (no assumption on the distribution); none for few units."""
     if values.size == 0:
         return place.row("median", unit, "not_available", n=0)
+    from scipy import stats
+
     ordered = np.sort(values)
     degrees = float(values.size - 1)
     found = place.row("median", unit, value=float(np.median(ordered)), n=values.size, residual_df=degrees)

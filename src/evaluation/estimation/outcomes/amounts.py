@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import ArrayLike
 
 from evaluation.estimation.arrays import FloatArray, as_confidence, as_finite
@@ -94,6 +93,8 @@ def _given(amounts: ArrayLike, design: ArrayLike) -> tuple[FloatArray, FloatArra
 def _fit(amount: FloatArray, columns: FloatArray, link: Link) -> tuple[FloatArray, FloatArray]:
     """Means and coefficients: statsmodels for the log link; for the inverse, which it warns of, own weighted steps."""
     if link == "log":
+        import statsmodels.api as sm
+
         family = sm.families.Gamma(link=sm.families.links.Log())
         fitted = sm.GLM(amount, columns, family=family).fit(tol=CLOSE, maxiter=STEPS)
         return np.asarray(fitted.mu, dtype=np.float64), np.asarray(fitted.params, dtype=np.float64)

@@ -22,7 +22,6 @@ from math import exp, inf, isinf, sqrt
 from typing import Any, Literal
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import ArrayLike
 from scipy import optimize, special
 
@@ -165,6 +164,8 @@ def _require_events(fitted: Any, columns: FloatArray) -> None:
 
 
 def _fit(count: FloatArray, columns: FloatArray, time: FloatArray, theta: float) -> Any:
+    import statsmodels.api as sm
+
     family = sm.families.Poisson() if isinf(theta) else sm.families.NegativeBinomial(alpha=1 / theta)
     return sm.GLM(count, columns, family=family, exposure=time).fit(tol=1e-12, maxiter=200, scale=1.0)
 

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 from evaluation.estimation import proportions
 from evaluation.estimation.arrays import as_confidence
@@ -142,6 +142,8 @@ def mcnemar(only_after: int, only_before: int, method: McNemarMethod = "exact") 
         raise InvalidInputError("A count of units cannot be negative.")
     changed, fewest = only_after + only_before, min(only_after, only_before)
     if method in ("exact", "mid_p"):
+        from scipy import stats
+
         tail = 2 * float(special.bdtr(fewest, changed, 0.5)) if changed else 1.0
         seen = float(stats.binom.pmf(fewest, changed, 0.5))
         return McNemar(

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from math import exp, inf, isfinite, sqrt
 
-from scipy import special, stats
+from scipy import special
 
 from evaluation.estimation.arrays import as_confidence
 from evaluation.estimation.outcomes.ratio import Ratio, half_if_zero, log_ratio
@@ -44,6 +44,8 @@ def rate_ratio(
         raise NoVariationError("Neither group had an event, so that a ratio of rates says nothing.")
     low, high = _exact_share(int(events_n), total, level)
     times = control_exposure / exposure
+    from scipy import stats
+
     share_at_one = exposure / (exposure + control_exposure)
     added = half_if_zero(events_n, control_events_n)
     events, control = events_n + added, control_events_n + added

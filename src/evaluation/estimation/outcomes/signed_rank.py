@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from evaluation.estimation.designs.units import as_pairs
 from evaluation.estimation.refusals import InvalidInputError
@@ -53,6 +52,8 @@ def signed_rank(before: ArrayLike, after: ArrayLike) -> SignedRank:
     change = change[change != 0]
     if not change.size:
         return SignedRank(0.0, 0.0, 1.0, 0)
+    from scipy import stats
+
     doubled = np.rint(2 * stats.rankdata(np.abs(change))).astype(int)
     up = int(doubled[change > 0].sum())
     total = int(doubled.sum())

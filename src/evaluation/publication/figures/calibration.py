@@ -11,7 +11,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from evaluation.publication.calibration_view import PROMISING, QuestionView
+from evaluation.publication.calibration_view import PROMISING, TEMPLATE, QuestionView
 from evaluation.publication.figures.drawing import Drawing, datum
 from evaluation.publication.figures.sheet import (
     BAND,
@@ -37,7 +37,6 @@ from evaluation.publication.published import Row
 from evaluation.publication.texts import Texts
 from evaluation.publication.views import StudyView
 
-TEMPLATE = "figure_calibration.j2"
 HIGH, HEADING = 130.0, 20.0
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 LOOKS = ((NAVY, "-", "o"), (TEAL, "--", "s"), (PLUM, "-.", "^"), (ORANGE, ":", "D"))

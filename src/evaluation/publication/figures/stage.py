@@ -18,6 +18,7 @@ from evaluation.publication.figures.laws import draw_laws
 from evaluation.publication.figures.payers import draw_payers
 from evaluation.publication.figures.sheet import SETTINGS, Wording
 from evaluation.publication.figures.specifications import draw_specifications
+from evaluation.publication.files import FIGURES
 from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.texts import Material, Texts, load_material
 from evaluation.publication.views import StudyView
@@ -25,7 +26,6 @@ from evaluation.registry.models import LANGUAGES, Language
 from evaluation.storage import Paths
 from evaluation.storage.workers import spread, usable_processors
 
-FOLDER = "figures"
 Draw = Callable[[Material, Texts], Iterator[Drawing]]
 """Yields what a figure of the registry is in one study and language: one drawing, several, or none."""
 
@@ -36,7 +36,7 @@ def run(paths: Paths, workers: int | None = None) -> None:
     The languages are drawn beside each other, one by each worker.
     """
     material = load_material(paths)
-    for old in sorted((paths.build / FOLDER).glob("*")):
+    for old in sorted((paths.build / FIGURES).glob("*")):
         old.unlink()
     for _ in spread(partial(_draw, material), LANGUAGES, workers or usable_processors()):
         pass
@@ -45,7 +45,7 @@ def run(paths: Paths, workers: int | None = None) -> None:
 def _draw(material: Material, language: Language) -> None:
     with matplotlib.rc_context(SETTINGS):
         for drawing in drawings(material, Texts(material, language, markup=False)):
-            save_drawing(material.paths.build / FOLDER, language, drawing)
+            save_drawing(material.paths.build / FIGURES, language, drawing)
 
 
 def drawings(material: Material, texts: Texts) -> Iterator[Drawing]:

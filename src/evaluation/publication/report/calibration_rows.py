@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from evaluation.publication.calibration_view import QuestionView
-from evaluation.publication.figures.calibration import TEMPLATE
+from evaluation.publication.calibration_view import TEMPLATE, QuestionView
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Cells, Kit
 

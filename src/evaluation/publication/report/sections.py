@@ -8,8 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from evaluation.publication.figures.stage import FOLDER
-from evaluation.publication.files import TO_BUILD, WORKBOOKS
+from evaluation.publication.files import FIGURES, TO_BUILD, WORKBOOKS
 from evaluation.publication.published import PublishedError
 from evaluation.publication.report import (
     annex_rows,
@@ -122,7 +121,7 @@ def figure(kit: Kit, name: str, template: str, *subject: Any) -> Markup:
     """
     if subject and subject[0].unit is None:
         return Markup("")
-    stem = f"{FOLDER}/{name}.{kit.texts.language}"
+    stem = f"{FIGURES}/{name}.{kit.texts.language}"
     described = kit.material.paths.build / f"{stem}.txt"
     if not described.exists():
         raise PublishedError(f"{described} does not exist. Run the stage draw first.")
