@@ -9,7 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -27,8 +29,10 @@ def spread(function: Callable[[Task], Result], tasks: Sequence[Task], workers: i
 
     Raises
     ------
+    Exception
+        What the function raises, also in a worker; what was done before has been yielded.
     RuntimeError
-        When a worker fails or is killed; what was done before has been yielded.
+        When a worker is killed.
     """
     if min(workers, len(tasks)) < 2:
         yield from ((number, function(task)) for number, task in enumerate(tasks))
@@ -57,8 +61,20 @@ def _work(
     for number, task in tasks:
         if os.getppid() != parent:
             return
-        sender.send((number, function(task)))
+        try:
+            sender.send((number, function(task)))
+        except Exception as error:  # goes on where the work was asked for
+            sender.send((number, Failed(error, traceback.format_exc())))
+            return
     sender.close()
+
+
+@dataclass(frozen=True)
+class Failed:
+    """What stopped a worker, and where."""
+
+    error: Exception
+    where: str
 
 
 def _received(open_ends: list[Connection], tasks_n: int) -> Iterator[tuple[int, Result]]:
@@ -73,5 +89,8 @@ def _received(open_ends: list[Connection], tasks_n: int) -> Iterator[tuple[int, 
             except EOFError:
                 open_ends.remove(end)
                 continue
+            if isinstance(result[1], Failed):
+                result[1].error.add_note(result[1].where)
+                raise result[1].error
             done += 1
             yield result
