@@ -7,8 +7,8 @@ from evaluation.storage.engines import Choice
 from evaluation.storage.paths import PROJECT
 
 sys.path.insert(0, str(PROJECT / "benchmarks"))
-import country  # noqa: E402 a folder of scripts, not a package
-import ways  # noqa: E402
+import country
+import ways
 
 HOUSEHOLD_MONTHS = 40_000
 PARTS = 5
