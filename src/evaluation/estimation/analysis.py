@@ -15,7 +15,7 @@ from evaluation.estimation.checks.few_sites import few_sites
 from evaluation.estimation.checks.measurement import measurement_checks
 from evaluation.estimation.checks.of_question import question_checks
 from evaluation.estimation.checks.record import Check
-from evaluation.estimation.claims import Claim, fidelity_of, highest_of, lowered, reasons_of
+from evaluation.estimation.claims import FIDELITY, Claim, fidelity_of, highest_of, lowered, reasons_of
 from evaluation.estimation.crossings import agreement_of_codes, mechanism_rows, pair_rows
 from evaluation.estimation.descriptives import descriptive_rows
 from evaluation.estimation.harms import harm_groups, harm_rows, harms_of
@@ -61,12 +61,13 @@ class Answered:
 
 @dataclass(frozen=True)
 class Study:
-    """What is known when questions are answered."""
+    """What is known when questions are answered; ``carried_out`` holds the indicator rows of fidelity."""
 
     registry: Registry
     params: Params
     deliveries: Deliveries
     overlaps: dict[str, list[Check]]
+    carried_out: pd.DataFrame
 
     def answered(self, question: Question, units: pd.DataFrame) -> Answered:
         """Answer one question."""
@@ -83,8 +84,8 @@ class Study:
 
     def claim(self, question: Question, checks: list[Check]) -> Claim:
         """Return what may be said at most, lowered by the checks, by concurrent experiments and by fidelity."""
-        carried_out = tuple(self.registry.experiments) if question.experiment == BUNDLE else (question.experiment,)
-        fidelity = fidelity_of(self.deliveries.indicators, carried_out, question.participating)
+        experiments = tuple(self.registry.experiments) if question.experiment == BUNDLE else (question.experiment,)
+        fidelity = fidelity_of(self.carried_out, experiments, question.participating)
         every = [*checks, *self.overlaps.get(question.experiment, [])]
         reasons = reasons_of(every, fidelity, self.params.checks.minimum_fidelity)
         highest = highest_of(self.registry.designs[question.plan.design], every)
@@ -108,7 +109,8 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
     planned = [(one, units_of(indicators, one.experiment, one.indicator)) for one in questions(registry, params.seed)]
     everyone = _everyone(deliveries)
     bundled = [(one, bundle_units(everyone, one.indicator)) for one in bundle_questions(registry, params.seed)]
-    study = Study(registry, params, deliveries, _overlap_checks(registry, params, deliveries))
+    overlaps = _overlap_checks(registry, params, deliveries)
+    study = Study(registry, params, deliveries, overlaps, indicators[indicators.indicator == FIDELITY])
     answers = [study.answered(question, units) for question, units in [*planned, *bundled]]
     harms = list(harms_of(registry, params, indicators))
     joint = together_rows([(one.maker, one.answer) for one in answers], level)
