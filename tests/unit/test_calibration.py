@@ -12,6 +12,7 @@ from tests.unit.estimation_fixture import small_study
 
 from evaluation.registry.models import World
 from evaluation.scalability import calibration
+from evaluation.scalability.calibration import block
 from evaluation.scalability.calibration import run as runner
 from evaluation.scalability.calibration.analysis import AGAINST, PROMISING, Findings, verdicts
 from evaluation.scalability.calibration.block import run_block
@@ -42,11 +43,11 @@ def tried(registry, params):
     found = {}
     for experiment in (DEBTS, PLANS, "brede_geldstroom"):
         recipe = recipe_of(registry, experiment)
-        block = run_block(work_of(registry, params, recipe, wanted), range(STUDIES))
-        block = block.assign(value=block.total / block.n)
-        share = block.value.clip(0, 1)
+        rows = run_block(work_of(registry, params, recipe, wanted), range(STUDIES))
+        rows = rows.assign(value=rows.total / rows.n)
+        share = rows.value.clip(0, 1)
         error = np.sqrt((share * (1 - share) + 1 / STUDIES) / STUDIES)
-        for row in block.assign(error=error).itertuples():
+        for row in rows.assign(error=error).itertuples():
             found[experiment, row.world, row.quantity] = row
     return found
 
@@ -160,7 +161,17 @@ def test_work_grows_with_the_number_of_studies_and_not_faster(registry, params, 
         work = work_of(registry, params, recipe_of(registry, PLANS))
         sums([work], studies, 1, tmp_path / str(studies), lambda done, total: None)
         assert sum(seen) == studies
-        assert max(seen) <= runner.STUDIES
+        assert max(seen) <= block.STUDIES
+
+
+def test_studies_of_many_people_are_done_few_at_a_time_and_add_up_to_the_same(registry, params, tmp_path, monkeypatch):
+    work = work_of(registry, params, recipe_of(registry, PLANS), ["mean_1_spread_1"])
+    found = []
+    for people in (block.PEOPLE, 4 * work.recipe.people):
+        monkeypatch.setattr(block, "PEOPLE", people)
+        found += sums([work], 10, 1, tmp_path / str(people), lambda done, total: None)
+    assert [len(some) for some in block.blocks(work.recipe, 10)] == [4, 4, 2]
+    pd.testing.assert_frame_equal(*found, rtol=1e-9)
 
 
 def failing(number):

@@ -64,6 +64,11 @@ class Recipe:
         """Experiment and indicator, as in the plan."""
         return f"{self.question.experiment}.{self.question.indicator}"
 
+    @property
+    def people(self) -> int:
+        """Number of people in one study."""
+        return sum(group.people for site in self.sites for group in site.groups)
+
 
 def recipes(registry: Registry, params: Params, indicators: pd.DataFrame, estimates: pd.DataFrame) -> list[Recipe]:
     """Return a recipe per primary question, in registry order."""
