@@ -10,6 +10,9 @@ import pytest
 from tests.unit.calibration_by_hand import DEBTS, ONE, PLANS, recipe_of, work_of
 from tests.unit.estimation_fixture import small_study
 
+from evaluation.estimation.sizes import size_rows
+from evaluation.estimation.study import questions, units_of
+from evaluation.estimation.tables import SIZES, frame
 from evaluation.registry.models import World
 from evaluation.scalability import calibration
 from evaluation.scalability.calibration import block
@@ -219,13 +222,24 @@ def test_a_place_chosen_at_a_bad_moment_recovers_by_itself(registry, params):
     assert all((city.truth == 0).all() for city in cities)
 
 
+def recipes_of(registry, params, indicators, estimates):
+    """What the calibration makes of what ``estimate`` counts."""
+    rows = [
+        row
+        for one in questions(registry)
+        if one.plan.role == "primary"
+        for row in size_rows(one, units_of(indicators, one.experiment, one.indicator), estimates)
+    ]
+    return recipes(registry, params, frame(rows, SIZES))
+
+
 def test_of_deliveries_only_rounded_numbers_go_in(registry, params):
     """Two deliveries with other people and as many of them, up to the rounding, are tried in the same way."""
     estimates = pd.DataFrame(
         columns=["experiment", "indicator", "scope", "quantity", "city", "status", "standard_error", "public"]
     )
     sizes = [
-        [recipe.sites for recipe in recipes(registry, params, small_study(registry, seed).indicators, estimates)]
+        [recipe.sites for recipe in recipes_of(registry, params, small_study(registry, seed).indicators, estimates)]
         for seed in (1, 2)
     ]
     assert sizes[0] == sizes[1]
@@ -242,7 +256,7 @@ def test_a_published_total_is_tried_with_its_own_standard_error_and_another_with
         [key | own | {"city": "utrecht", "public": True}, key | own | {"city": "zaanstad", "public": False}]
     )
     empty = small_study(registry).indicators.iloc[:0]
-    (recipe,) = [one for one in recipes(registry, params, empty, estimates) if one.question.experiment == DEBTS]
+    (recipe,) = [one for one in recipes_of(registry, params, empty, estimates) if one.question.experiment == DEBTS]
     assert [(site.standard_error, site.degrees_of_freedom) for site in recipe.sites] == [(0.1234, 40.0), (0.1, None)]
 
 

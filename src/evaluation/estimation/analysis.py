@@ -24,9 +24,10 @@ from evaluation.estimation.seeds import generator_for
 from evaluation.estimation.sensitivity.answers import sensitivity
 from evaluation.estimation.sensitivity.specifications import specification_row
 from evaluation.estimation.sites import Site, site_of
+from evaluation.estimation.sizes import size_rows
 from evaluation.estimation.statuses import status_rows
 from evaluation.estimation.study import Deliveries, Question, months_of, prior_factors, questions, units_of, with_places
-from evaluation.estimation.tables import CROSSINGS, DESCRIPTIVES, GROUPS, SPECIFICATIONS, STATUSES, frame
+from evaluation.estimation.tables import CROSSINGS, DESCRIPTIVES, GROUPS, SIZES, SPECIFICATIONS, STATUSES, frame
 from evaluation.estimation.worded import check_table, estimate_table
 from evaluation.registry import Params, Registry
 from evaluation.registry.load import BUNDLE
@@ -46,6 +47,7 @@ class Results:
     crossings: pd.DataFrame
     specifications: pd.DataFrame
     groups: pd.DataFrame
+    sizes: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,17 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
         *delivered_rows(registry, deliveries.rows, deliveries.problems),
     ]
     groups = [*bundle_groups(registry, everyone), *(row for harm in harms for row in harm_groups(harm))]
+    table = estimate_table(registry, estimates)
+    main = [(one, units) for one, units in planned if one.plan.role == "primary"]
     return Results(
-        estimate_table(registry, estimates),
+        table,
         frame(descriptive_rows(registry, indicators, planned, level), DESCRIPTIVES),
         check_table(registry, checks),
         frame(status_rows(registry, indicators, level), STATUSES),
         frame(_crossings(registry, params, deliveries), CROSSINGS),
         frame([row for one in answers for row in one.curve], SPECIFICATIONS),
         frame(groups, GROUPS),
+        frame([row for one, units in main for row in size_rows(one, units, table)], SIZES),
     )
 
 

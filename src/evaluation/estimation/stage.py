@@ -6,7 +6,16 @@ import pandas as pd
 
 from evaluation.estimation.analysis import analyse
 from evaluation.estimation.study import PLACE_COLUMNS, Deliveries
-from evaluation.estimation.tables import CHECKS, CROSSINGS, DESCRIPTIVES, ESTIMATES, GROUPS, SPECIFICATIONS, STATUSES
+from evaluation.estimation.tables import (
+    CHECKS,
+    CROSSINGS,
+    DESCRIPTIVES,
+    ESTIMATES,
+    GROUPS,
+    SIZES,
+    SPECIFICATIONS,
+    STATUSES,
+)
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths, read_table, write_table
 
@@ -24,6 +33,7 @@ def run(paths: Paths) -> None:
     write_table(paths.processed / "crossings.parquet", results.crossings, CROSSINGS)
     write_table(paths.processed / "specifications.parquet", results.specifications, SPECIFICATIONS)
     write_table(paths.processed / "groups.parquet", results.groups, GROUPS)
+    write_table(paths.processed / "sizes.parquet", results.sizes, SIZES)
 
 
 def read_deliveries(paths: Paths) -> Deliveries:
