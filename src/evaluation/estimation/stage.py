@@ -17,7 +17,7 @@ from evaluation.estimation.tables import (
     STATUSES,
 )
 from evaluation.registry import load_params, load_registry
-from evaluation.storage import Paths, read_table, write_table
+from evaluation.storage import Paths, read_rows, read_table, write_table
 
 PLACED_IN = {"households": "household_id", "cases": "case_id", "professionals": "respondent_id"}
 """Tables that say in which neighbourhood a unit is."""
@@ -40,14 +40,14 @@ def read_deliveries(paths: Paths) -> Deliveries:
     """Read what the stages before this one left."""
     deliveries = read_table(paths.processed / "deliveries.parquet")
     return Deliveries(
-        indicators=read_table(paths.processed / "indicators.parquet"),
+        indicators=read_rows(paths.processed / "indicators.parquet"),
         aggregates=read_table(paths.tables / "aggregates.parquet"),
         overlap=read_table(paths.processed / "overlap.parquet"),
         agreement=read_table(paths.processed / "agreement.parquet"),
         origins=dict(zip(deliveries.city, deliveries.origin, strict=True)),
         interviews=read_table(paths.tables / "interviews.parquet"),
         items=read_table(paths.processed / "items.parquet"),
-        bundle=read_table(paths.processed / "bundle.parquet"),
+        bundle=read_rows(paths.processed / "bundle.parquet"),
         series=read_table(paths.processed / "series.parquet"),
         places=_places(paths),
         rows=deliveries,
