@@ -8,7 +8,6 @@ noise is in it.
 
 from __future__ import annotations
 
-import json
 import resource
 import statistics
 import tempfile
@@ -26,7 +25,7 @@ from measured import peak_mb
 from evaluation.deliveries.contract import DUCKDB_TYPES, delivery_columns
 from evaluation.deliveries.intake.stage import run
 from evaluation.registry import load_registry
-from evaluation.storage import Paths, write_text
+from evaluation.storage import Paths, write_json, write_text
 from evaluation.storage.database import connect
 from evaluation.storage.paths import PROJECT
 
@@ -44,7 +43,7 @@ def main() -> None:
         row = measure(Path(folder), ROWS, REPEATS)
     for name, value in row.items():
         print(f"{name:24} {value:12.2f}")
-    write_text(PROJECT / "benchmarks/intake.json", json.dumps(row, indent=2) + "\n")
+    write_json(PROJECT / "benchmarks/intake.json", row)
 
 
 def measure(root: Path, rows_n: int, repeats: int) -> dict[str, float]:

@@ -8,9 +8,12 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,12 @@ def run(arguments: Sequence[str], folder: Path, source: Path) -> Cost:
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments)} ended with code {process.returncode}")
     return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, peak_mb(usage))
+
+
+def elsewhere(what: Callable[..., Any], *arguments: object) -> Any:
+    """Do something in a process of its own: the memory of this one would count as that of what it starts."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        return process.submit(what, *arguments).result()
 
 
 def peak_mb(usage: resource.struct_rusage) -> float:

@@ -12,16 +12,13 @@ import importlib.util
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pooling
 from country import make
-from measured import Cost, growth, run
+from measured import Cost, elsewhere, growth, run
 from page import written
 
 from evaluation.storage import read_json, write_json, write_text
@@ -85,12 +82,6 @@ def measured(size: int, ways: tuple[str, ...]) -> dict[str, Cost]:
             print(f"{size:>11,} {way:20} {found[way]}", flush=True)
             _compare(folder, way)
         return found
-
-
-def elsewhere(what: Callable[..., Any], *arguments: object) -> Any:
-    """Do something in a process of its own: the memory of this one would count as that of what it starts."""
-    with ProcessPoolExecutor(1, get_context("spawn")) as process:
-        return process.submit(what, *arguments).result()
 
 
 def _best(folder: Path, way: str, repeats: int) -> Cost:

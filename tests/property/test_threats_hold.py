@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import evaluation.estimation as e
+from evaluation.estimation.missing.chained import DONORS, donors
 
 SEEDS = st.integers(0, 2**32 - 1)
 CLOSE = 1e-8
@@ -132,6 +133,16 @@ def test_imputed_values_occurred_and_observed_values_stay(seed):
     assert (first[:, ~missing] == values[~missing]).all()
     for column in range(3):
         assert np.isin(first[:, :, column], values[~missing[:, column], column]).all()
+
+
+@given(SEEDS, st.integers(5, 60), st.integers(0, 12), st.sampled_from([1.0, 0.3, 1e-3]))
+def test_donors_are_the_nearest_of_all_distances(seed, observed_n, wanted_n, step):
+    """As when every distance is written out and sorted, also where values are equal or as far on both sides."""
+    generator = np.random.default_rng(seed)
+    observed, wanted = (step * generator.integers(0, 9, size) for size in (observed_n, wanted_n))
+    rank = generator.integers(DONORS, size=wanted_n)
+    every = np.argsort(np.abs(wanted[:, None] - observed), axis=1, kind="stable")
+    np.testing.assert_array_equal(donors(observed, wanted, rank), every[np.arange(wanted_n), rank])
 
 
 @given(SEEDS)

@@ -10,8 +10,12 @@ import pytest
 from tests.unit.calibration_by_hand import DEBTS, ONE, PLANS, recipe_of, work_of
 from tests.unit.estimation_fixture import small_study
 
+from evaluation.estimation.sizes import size_rows
+from evaluation.estimation.study import questions, units_of
+from evaluation.estimation.tables import SIZES, frame
 from evaluation.registry.models import World
 from evaluation.scalability import calibration
+from evaluation.scalability.calibration import block
 from evaluation.scalability.calibration import run as runner
 from evaluation.scalability.calibration.analysis import AGAINST, PROMISING, Findings, verdicts
 from evaluation.scalability.calibration.block import run_block
@@ -42,11 +46,11 @@ def tried(registry, params):
     found = {}
     for experiment in (DEBTS, PLANS, "brede_geldstroom"):
         recipe = recipe_of(registry, experiment)
-        block = run_block(work_of(registry, params, recipe, wanted), range(STUDIES))
-        block = block.assign(value=block.total / block.n)
-        share = block.value.clip(0, 1)
+        rows = run_block(work_of(registry, params, recipe, wanted), range(STUDIES))
+        rows = rows.assign(value=rows.total / rows.n)
+        share = rows.value.clip(0, 1)
         error = np.sqrt((share * (1 - share) + 1 / STUDIES) / STUDIES)
-        for row in block.assign(error=error).itertuples():
+        for row in rows.assign(error=error).itertuples():
             found[experiment, row.world, row.quantity] = row
     return found
 
@@ -160,7 +164,17 @@ def test_work_grows_with_the_number_of_studies_and_not_faster(registry, params, 
         work = work_of(registry, params, recipe_of(registry, PLANS))
         sums([work], studies, 1, tmp_path / str(studies), lambda done, total: None)
         assert sum(seen) == studies
-        assert max(seen) <= runner.STUDIES
+        assert max(seen) <= block.STUDIES
+
+
+def test_studies_of_many_people_are_done_few_at_a_time_and_add_up_to_the_same(registry, params, tmp_path, monkeypatch):
+    work = work_of(registry, params, recipe_of(registry, PLANS), ["mean_1_spread_1"])
+    found = []
+    for people in (block.PEOPLE, 4 * work.recipe.people):
+        monkeypatch.setattr(block, "PEOPLE", people)
+        found += sums([work], 10, 1, tmp_path / str(people), lambda done, total: None)
+    assert [len(some) for some in block.blocks(work.recipe, 10)] == [4, 4, 2]
+    pd.testing.assert_frame_equal(*found, rtol=1e-9)
 
 
 def failing(number):
@@ -208,13 +222,24 @@ def test_a_place_chosen_at_a_bad_moment_recovers_by_itself(registry, params):
     assert all((city.truth == 0).all() for city in cities)
 
 
+def recipes_of(registry, params, indicators, estimates):
+    """What the calibration makes of what ``estimate`` counts."""
+    rows = [
+        row
+        for one in questions(registry)
+        if one.plan.role == "primary"
+        for row in size_rows(one, units_of(indicators, one.experiment, one.indicator), estimates)
+    ]
+    return recipes(registry, params, frame(rows, SIZES))
+
+
 def test_of_deliveries_only_rounded_numbers_go_in(registry, params):
     """Two deliveries with other people and as many of them, up to the rounding, are tried in the same way."""
     estimates = pd.DataFrame(
         columns=["experiment", "indicator", "scope", "quantity", "city", "status", "standard_error", "public"]
     )
     sizes = [
-        [recipe.sites for recipe in recipes(registry, params, small_study(registry, seed).indicators, estimates)]
+        [recipe.sites for recipe in recipes_of(registry, params, small_study(registry, seed).indicators, estimates)]
         for seed in (1, 2)
     ]
     assert sizes[0] == sizes[1]
@@ -231,7 +256,7 @@ def test_a_published_total_is_tried_with_its_own_standard_error_and_another_with
         [key | own | {"city": "utrecht", "public": True}, key | own | {"city": "zaanstad", "public": False}]
     )
     empty = small_study(registry).indicators.iloc[:0]
-    (recipe,) = [one for one in recipes(registry, params, empty, estimates) if one.question.experiment == DEBTS]
+    (recipe,) = [one for one in recipes_of(registry, params, empty, estimates) if one.question.experiment == DEBTS]
     assert [(site.standard_error, site.degrees_of_freedom) for site in recipe.sites] == [(0.1234, 40.0), (0.1, None)]
 
 

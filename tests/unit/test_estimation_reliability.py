@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from estimation_fixture import indicator_frame, no_deliveries
 
-from evaluation.estimation import cronbach_alpha, mcdonald_omega, rater_agreement
+from evaluation.estimation import arrays, cronbach_alpha, mcdonald_omega, rater_agreement
 from evaluation.estimation.checks.measurement import measurement_checks
 from evaluation.estimation.checks.reliability import complete_scores, reliability
 from evaluation.estimation.checks.version_mixed import version_mixed
@@ -133,3 +133,13 @@ def test_mixed_versions_are_those_of_the_group_with_most(registry):
 def test_an_instrument_with_one_version_has_no_such_check(registry):
     question = next(one for one in questions(registry) if one.indicator == "plan_quality")
     assert version_mixed(registry, question, indicator_frame([])) == []
+
+
+@pytest.mark.parametrize("statistic", [alphas, omegas])
+def test_an_interval_is_the_same_when_draws_are_made_in_blocks(statistic, monkeypatch):
+    scores, found = complete_scores(answers(0.4)), []
+    for most in (arrays.MOST_AT_ONCE, 7 * scores.size):
+        monkeypatch.setattr(arrays, "MOST_AT_ONCE", most)
+        found += reliability_interval(scores, statistic, np.random.default_rng(3), draws=50)
+    assert len(arrays.in_blocks(50, scores.size)) == 8
+    assert found[:2] == pytest.approx(found[2:], rel=1e-9)

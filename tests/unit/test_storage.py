@@ -3,7 +3,16 @@
 import pandas as pd
 import pytest
 
-from evaluation.storage import read_json, read_table, read_yaml, write_csv, write_json, write_table, write_text
+from evaluation.storage import (
+    read_json,
+    read_rows,
+    read_table,
+    read_yaml,
+    write_csv,
+    write_json,
+    write_table,
+    write_text,
+)
 from evaluation.storage.errors import UnwritableFileError
 from evaluation.storage.files import write_with
 from evaluation.storage.folders import folder_in_one_step
@@ -16,6 +25,12 @@ def test_a_table_keeps_its_rows_order_and_types(tmp_path):
     back = read_table(tmp_path / "t.parquet")
     assert back["n"].tolist() == [2, 1, 3]
     assert back["city"].isna().tolist() == [False, False, True]
+
+
+def test_many_rows_are_read_as_a_table_is(tmp_path):
+    table = pd.DataFrame({"city": ["utrecht", None, ""], "value": [0.1, None, 1e300]})
+    write_table(tmp_path / "rows.parquet", table)
+    pd.testing.assert_frame_equal(read_rows(tmp_path / "rows.parquet"), read_table(tmp_path / "rows.parquet"))
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path):

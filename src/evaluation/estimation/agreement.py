@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from evaluation.estimation.arrays import FloatArray, as_confidence
+from evaluation.estimation.arrays import FloatArray, as_confidence, in_blocks
 from evaluation.estimation.refusals import NoVariationError, TooFewUnitsError
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
@@ -92,12 +92,13 @@ def alpha_interval(
     """Percentile interval of alpha over units drawn with replacement; draws without any variation are left out."""
     tail = (1 - as_confidence(confidence_level)) / 2
     coincidences, values = unit_coincidences(np.asarray(ratings, dtype=np.float64))
-    weights = bootstrap_weights(len(coincidences), draws, generator)
     alphas = []
-    for sample in np.einsum("du,uvw->dvw", weights, coincidences):
-        observed, expected = disagreement(sample, distances(values, sample.sum(-1), level))
-        if expected > 0:
-            alphas.append(1 - float(observed) / float(expected))
+    for some in in_blocks(draws, len(coincidences)):
+        weights = bootstrap_weights(len(coincidences), some, generator)
+        for sample in np.einsum("du,uvw->dvw", weights, coincidences):
+            observed, expected = disagreement(sample, distances(values, sample.sum(-1), level))
+            if expected > 0:
+                alphas.append(1 - float(observed) / float(expected))
     if not alphas:
         raise NoVariationError("All codes are equal, so that agreement beyond chance cannot be estimated.")
     low, high = np.quantile(alphas, [tail, 1 - tail])

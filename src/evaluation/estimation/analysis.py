@@ -15,7 +15,7 @@ from evaluation.estimation.checks.few_sites import few_sites
 from evaluation.estimation.checks.measurement import measurement_checks
 from evaluation.estimation.checks.of_question import question_checks
 from evaluation.estimation.checks.record import Check
-from evaluation.estimation.claims import Claim, fidelity_of, highest_of, lowered, reasons_of
+from evaluation.estimation.claims import FIDELITY, Claim, fidelity_of, highest_of, lowered, reasons_of
 from evaluation.estimation.crossings import agreement_of_codes, mechanism_rows, pair_rows
 from evaluation.estimation.descriptives import descriptive_rows
 from evaluation.estimation.harms import harm_groups, harm_rows, harms_of
@@ -24,9 +24,10 @@ from evaluation.estimation.seeds import generator_for
 from evaluation.estimation.sensitivity.answers import sensitivity
 from evaluation.estimation.sensitivity.specifications import specification_row
 from evaluation.estimation.sites import Site, site_of
+from evaluation.estimation.sizes import size_rows
 from evaluation.estimation.statuses import status_rows
 from evaluation.estimation.study import Deliveries, Question, months_of, prior_factors, questions, units_of, with_places
-from evaluation.estimation.tables import CROSSINGS, DESCRIPTIVES, GROUPS, SPECIFICATIONS, STATUSES, frame
+from evaluation.estimation.tables import CROSSINGS, DESCRIPTIVES, GROUPS, SIZES, SPECIFICATIONS, STATUSES, frame
 from evaluation.estimation.worded import check_table, estimate_table
 from evaluation.registry import Params, Registry
 from evaluation.registry.load import BUNDLE
@@ -46,6 +47,7 @@ class Results:
     crossings: pd.DataFrame
     specifications: pd.DataFrame
     groups: pd.DataFrame
+    sizes: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,13 @@ class Answered:
 
 @dataclass(frozen=True)
 class Study:
-    """What is known when questions are answered."""
+    """What is known when questions are answered; ``carried_out`` holds the indicator rows of fidelity."""
 
     registry: Registry
     params: Params
     deliveries: Deliveries
     overlaps: dict[str, list[Check]]
+    carried_out: pd.DataFrame
 
     def answered(self, question: Question, units: pd.DataFrame) -> Answered:
         """Answer one question."""
@@ -83,8 +86,8 @@ class Study:
 
     def claim(self, question: Question, checks: list[Check]) -> Claim:
         """Return what may be said at most, lowered by the checks, by concurrent experiments and by fidelity."""
-        carried_out = tuple(self.registry.experiments) if question.experiment == BUNDLE else (question.experiment,)
-        fidelity = fidelity_of(self.deliveries.indicators, carried_out, question.participating)
+        experiments = tuple(self.registry.experiments) if question.experiment == BUNDLE else (question.experiment,)
+        fidelity = fidelity_of(self.carried_out, experiments, question.participating)
         every = [*checks, *self.overlaps.get(question.experiment, [])]
         reasons = reasons_of(every, fidelity, self.params.checks.minimum_fidelity)
         highest = highest_of(self.registry.designs[question.plan.design], every)
@@ -108,7 +111,8 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
     planned = [(one, units_of(indicators, one.experiment, one.indicator)) for one in questions(registry, params.seed)]
     everyone = _everyone(deliveries)
     bundled = [(one, bundle_units(everyone, one.indicator)) for one in bundle_questions(registry, params.seed)]
-    study = Study(registry, params, deliveries, _overlap_checks(registry, params, deliveries))
+    overlaps = _overlap_checks(registry, params, deliveries)
+    study = Study(registry, params, deliveries, overlaps, indicators[indicators.indicator == FIDELITY])
     answers = [study.answered(question, units) for question, units in [*planned, *bundled]]
     harms = list(harms_of(registry, params, indicators))
     joint = together_rows([(one.maker, one.answer) for one in answers], level)
@@ -121,14 +125,17 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Resul
         *delivered_rows(registry, deliveries.rows, deliveries.problems),
     ]
     groups = [*bundle_groups(registry, everyone), *(row for harm in harms for row in harm_groups(harm))]
+    table = estimate_table(registry, estimates)
+    main = [(one, units) for one, units in planned if one.plan.role == "primary"]
     return Results(
-        estimate_table(registry, estimates),
+        table,
         frame(descriptive_rows(registry, indicators, planned, level), DESCRIPTIVES),
         check_table(registry, checks),
         frame(status_rows(registry, indicators, level), STATUSES),
         frame(_crossings(registry, params, deliveries), CROSSINGS),
         frame([row for one in answers for row in one.curve], SPECIFICATIONS),
         frame(groups, GROUPS),
+        frame([row for one, units in main for row in size_rows(one, units, table)], SIZES),
     )
 
 

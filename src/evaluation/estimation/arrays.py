@@ -17,6 +17,8 @@ FloatArray = NDArray[np.float64]
 Result = TypeVar("Result", bound="DataclassInstance")
 LARGEST = 1e30
 """Third powers of weights 1/s² must stay within the range of a double (1e308)."""
+MOST_AT_ONCE = 20_000_000
+"""Numbers that are drawn at a time: 160 MB."""
 
 
 def as_finite(values: ArrayLike, what: str) -> FloatArray:
@@ -48,6 +50,16 @@ def as_confidence(level: float) -> float:
     if not 0 < level < 1:
         raise InvalidInputError("The confidence level must lie between 0 and 1, such as 0.95.")
     return float(level)
+
+
+def in_blocks(draws: int, numbers_per_draw: int) -> list[int]:
+    """Divide draws over blocks that fit in memory; those of few units are one block.
+
+    >>> in_blocks(1000, 300), in_blocks(5, MOST_AT_ONCE // 2)
+    ([1000], [2, 2, 1])
+    """
+    at_once = max(1, MOST_AT_ONCE // max(1, numbers_per_draw))
+    return [min(at_once, draws - start) for start in range(0, draws, at_once)]
 
 
 def scalars(result: Result) -> Any:

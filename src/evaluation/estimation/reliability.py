@@ -20,7 +20,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from evaluation.estimation.arrays import FloatArray, as_confidence
+from evaluation.estimation.arrays import FloatArray, as_confidence, in_blocks
 from evaluation.estimation.refusals import InvalidInputError, NoVariationError, TooFewUnitsError
 
 Statistic = Callable[[FloatArray], FloatArray]
@@ -68,10 +68,14 @@ def reliability_interval(
     confidence_level: float = 0.95,
     draws: int = 1000,
 ) -> tuple[float, float]:
-    """Percentile interval over units drawn with replacement; draws in which nothing varies are left out."""
+    """Percentile interval over units drawn with replacement; draws in which nothing varies are left out.
+
+    Of many units some draws are made at a time, so that memory does not grow with them.
+    """
     given = _scores(scores, items=2)
     tail = (1 - as_confidence(confidence_level)) / 2
-    drawn = statistic(given[generator.integers(len(given), size=(draws, len(given)))])
+    blocks = in_blocks(draws, given.size)
+    drawn = np.concatenate([statistic(given[generator.integers(len(given), size=(n, len(given)))]) for n in blocks])
     if not np.isfinite(drawn).any():
         raise NoVariationError("The scores do not vary, so that reliability cannot be estimated.")
     low, high = np.quantile(drawn[np.isfinite(drawn)], [tail, 1 - tail])

@@ -6,9 +6,18 @@ import pandas as pd
 
 from evaluation.estimation.analysis import analyse
 from evaluation.estimation.study import PLACE_COLUMNS, Deliveries
-from evaluation.estimation.tables import CHECKS, CROSSINGS, DESCRIPTIVES, ESTIMATES, GROUPS, SPECIFICATIONS, STATUSES
+from evaluation.estimation.tables import (
+    CHECKS,
+    CROSSINGS,
+    DESCRIPTIVES,
+    ESTIMATES,
+    GROUPS,
+    SIZES,
+    SPECIFICATIONS,
+    STATUSES,
+)
 from evaluation.registry import load_params, load_registry
-from evaluation.storage import Paths, read_table, write_table
+from evaluation.storage import Paths, read_rows, read_table, write_table
 
 PLACED_IN = {"households": "household_id", "cases": "case_id", "professionals": "respondent_id"}
 """Tables that say in which neighbourhood a unit is."""
@@ -24,20 +33,21 @@ def run(paths: Paths) -> None:
     write_table(paths.processed / "crossings.parquet", results.crossings, CROSSINGS)
     write_table(paths.processed / "specifications.parquet", results.specifications, SPECIFICATIONS)
     write_table(paths.processed / "groups.parquet", results.groups, GROUPS)
+    write_table(paths.processed / "sizes.parquet", results.sizes, SIZES)
 
 
 def read_deliveries(paths: Paths) -> Deliveries:
     """Read what the stages before this one left."""
     deliveries = read_table(paths.processed / "deliveries.parquet")
     return Deliveries(
-        indicators=read_table(paths.processed / "indicators.parquet"),
+        indicators=read_rows(paths.processed / "indicators.parquet"),
         aggregates=read_table(paths.tables / "aggregates.parquet"),
         overlap=read_table(paths.processed / "overlap.parquet"),
         agreement=read_table(paths.processed / "agreement.parquet"),
         origins=dict(zip(deliveries.city, deliveries.origin, strict=True)),
         interviews=read_table(paths.tables / "interviews.parquet"),
         items=read_table(paths.processed / "items.parquet"),
-        bundle=read_table(paths.processed / "bundle.parquet"),
+        bundle=read_rows(paths.processed / "bundle.parquet"),
         series=read_table(paths.processed / "series.parquet"),
         places=_places(paths),
         rows=deliveries,

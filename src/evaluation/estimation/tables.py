@@ -136,6 +136,17 @@ SPECIFICATIONS = {
     "high": NUMBER,
     "n_clusters": WHOLE,
 }
+SIZES = {
+    "experiment": TEXT,
+    "indicator": TEXT,
+    "city": TEXT,
+    "arm": TEXT,
+    "started_n": WHOLE,
+    "twice_n": WHOLE,
+    "after_n": WHOLE,
+    "standard_error": NUMBER,
+    "degrees_of_freedom": NUMBER,
+}
 PANDAS_TYPES = {TEXT: "str", NUMBER: "float64", WHOLE: "Int64", YES_NO: "bool"}
 
 

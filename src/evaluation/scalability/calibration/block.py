@@ -1,4 +1,4 @@
-"""One block of work: a hundred studies of one question in every world, reduced to sums."""
+"""One block of work: some studies of one question in every world, reduced to sums."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from evaluation.scalability.calibration.analysis import Findings, conclude
 from evaluation.scalability.calibration.city_estimates import CityEstimates, below, beside
 from evaluation.scalability.calibration.invented import City, draws, invent
 from evaluation.scalability.calibration.judgement import Work, judge
+from evaluation.scalability.calibration.recipe import Recipe
 from evaluation.scalability.calibration.truth import coverage_of_next, true_mean
 
 STUDIES = 100
-"""Studies per block: few enough to lose little when a run is cut off, many enough to work in arrays."""
+"""At most so many studies per block: few enough to lose little when a run is cut off, many enough to work in arrays."""
+PEOPLE = 500_000
+"""At most so many people per block, of all its studies: in all worlds they take a gigabyte."""
 QUANTITIES = (
     "promising",
     "promising_without_ceiling",
@@ -29,6 +32,12 @@ QUANTITIES = (
     "width_prediction",
 )
 COLUMNS = ("world", "quantity", "n", "total", "squares")
+
+
+def blocks(recipe: Recipe, studies: int) -> list[range]:
+    """Divide the studies of one question over blocks; those with many people are done few at a time."""
+    size = min(STUDIES, max(1, PEOPLE // max(1, recipe.people)))
+    return [range(start, min(start + size, studies)) for start in range(0, studies, size)]
 
 
 def run_block(work: Work, studies: range) -> pd.DataFrame:

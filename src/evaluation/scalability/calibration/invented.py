@@ -57,8 +57,7 @@ class City:
 
 def draws(recipe: Recipe, seed: int, studies: Iterable[int]) -> FloatArray:
     """Draw standard normals for these studies: one row each, from its own stream."""
-    people = sum(group.people for site in recipe.sites for group in site.groups)
-    size = PER_PERSON * people + PER_SITE * len(recipe.sites)
+    size = PER_PERSON * recipe.people + PER_SITE * len(recipe.sites)
     digest = hashlib.sha256(f"{seed}:calibration:{recipe.key}".encode()).digest()
     key = int.from_bytes(digest[:8], "big")
     streams = (np.random.Generator(np.random.Philox(key=np.array([key, study], np.uint64))) for study in studies)

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evaluation.estimation.designs.units import MINIMUM_UNITS_PER_GROUP
-from evaluation.estimation.study import Question, questions, units_of
+from evaluation.estimation.study import Question, questions
 from evaluation.registry import Params, Registry, sensitivity
 from evaluation.registry.models import Calibration, StartingPoint
 from evaluation.scalability.calibration.population import Population, continuous, in_levels
@@ -64,15 +63,20 @@ class Recipe:
         """Experiment and indicator, as in the plan."""
         return f"{self.question.experiment}.{self.question.indicator}"
 
+    @property
+    def people(self) -> int:
+        """Number of people in one study."""
+        return sum(group.people for site in self.sites for group in site.groups)
 
-def recipes(registry: Registry, params: Params, indicators: pd.DataFrame, estimates: pd.DataFrame) -> list[Recipe]:
-    """Return a recipe per primary question, in registry order."""
+
+def recipes(registry: Registry, params: Params, sizes: pd.DataFrame) -> list[Recipe]:
+    """Return a recipe per primary question, in registry order; ``sizes`` is what ``estimate`` wrote of deliveries."""
     assert registry.calibration is not None
     primary = [question for question in questions(registry) if question.plan.role == "primary"]
     return [
         Recipe(
             question,
-            _sites(registry, params, question, indicators, estimates),
+            _sites(registry, params, question, sizes),
             population_of(registry, registry.calibration, question),
             registry.designs[question.plan.design].highest_claim,
         )
@@ -85,50 +89,25 @@ def rounded(count: int, step: int) -> int:
     return 0 if count == 0 else step * max(1, int(count / step + 0.5))
 
 
-def _sites(
-    registry: Registry, params: Params, question: Question, indicators: pd.DataFrame, estimates: pd.DataFrame
-) -> tuple[SiteRecipe, ...]:
+def _sites(registry: Registry, params: Params, question: Question, sizes: pd.DataFrame) -> tuple[SiteRecipe, ...]:
     step = params.gate.of(sensitivity(registry, question.indicator)).minimum_count
-    units = units_of(indicators, question.experiment, question.indicator)
-    found = [
-        _of_units(question, units[units.city == city], step) or _of_effect(question, city, estimates)
-        for city in question.participating
-    ]
-    return tuple(site for site in found if site is not None)
+    own = sizes[(sizes.experiment == question.experiment) & (sizes.indicator == question.indicator)]
+    of_cities = own.groupby("city", sort=False)
+    return tuple(_site(question, rows, step) for _, rows in of_cities)
 
 
-def _of_units(question: Question, own: pd.DataFrame, step: int) -> SiteRecipe | None:
-    """Count a city's people; None when it delivered no units, or too few for an estimate."""
+def _site(question: Question, sizes: pd.DataFrame, step: int) -> SiteRecipe:
+    """Return the recipe of one city, from a row per group or from the one row of the effect that it delivered."""
+    rows = sizes.to_dict("records")
+    if not rows[0]["arm"]:
+        degrees = rows[0]["degrees_of_freedom"]
+        return SiteRecipe((), rows[0]["standard_error"], None if pd.isna(degrees) else degrees)
+    unlinked = question.plan.design == "repeated_survey"
     groups = []
-    for arm in question.arms:
-        rows = own[own.arm == arm]
-        first, second = rows["T0"].notna(), rows["T1"].notna()
-        counts = [int(chosen.sum()) for chosen in (first, first & second, second)]
-        measured = min(counts[0], counts[2]) if question.plan.design == "repeated_survey" else counts[1]
-        if measured < MINIMUM_UNITS_PER_GROUP:
-            return None
-        started, twice, after = (rounded(count, step) for count in counts)
-        unlinked = question.plan.design == "repeated_survey"
+    for row in rows:
+        started, twice, after = (rounded(int(row[name]), step) for name in ("started_n", "twice_n", "after_n"))
         groups.append(Group(started, twice, after if unlinked else twice))
     return SiteRecipe(tuple(groups))
-
-
-def _of_effect(question: Question, city: str, estimates: pd.DataFrame) -> SiteRecipe | None:
-    rows = estimates[
-        (estimates.experiment == question.experiment)
-        & (estimates.indicator == question.indicator)
-        & (estimates.scope == "city")
-        & (estimates.quantity == "estimate")
-        & (estimates.city == city)
-        & (estimates.status == "ok")
-    ]
-    for row in rows.to_dict("records"):
-        error = float(row["standard_error"])
-        if not row["public"]:
-            error = float(f"{error:.0e}")
-        degrees = row["degrees_of_freedom"]
-        return SiteRecipe((), error, None if pd.isna(degrees) or not row["public"] else float(degrees))
-    return None
 
 
 def population_of(registry: Registry, calibration: Calibration, question: Question) -> Population:

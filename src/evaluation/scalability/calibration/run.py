@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from evaluation.scalability.calibration.block import COLUMNS, STUDIES, run_block
+from evaluation.scalability.calibration.block import COLUMNS, blocks, run_block
 from evaluation.scalability.calibration.judgement import Work
 from evaluation.storage import read_table, write_table
 from evaluation.storage.paths import PROJECT
@@ -32,7 +32,7 @@ def sums(
 
     ``kept`` is the folder for finished blocks; ``told`` hears how many of how many blocks are done.
     """
-    tasks = [(work, block) for work in works for block in _blocks(studies)]
+    tasks = [(work, block) for work in works for block in blocks(work.recipe, studies)]
     marks = {work.recipe.key: _fingerprint(work) for work in works}
     paths = [kept / f"{work.recipe.key}-{marks[work.recipe.key]}-{b.start}-{b.stop}.parquet" for work, b in tasks]
     missing = [number for number, path in enumerate(paths) if not path.exists()]
@@ -42,17 +42,13 @@ def sums(
         write_table(paths[missing[number]], found)
         done += 1
         told(done, len(tasks))
-    blocks = [read_table(path) for path in paths]
-    return [_added([block for block, (of, _) in zip(blocks, tasks, strict=True) if of is work]) for work in works]
+    every = [read_table(path) for path in paths]
+    return [_added([block for block, (of, _) in zip(every, tasks, strict=True) if of is work]) for work in works]
 
 
 def forget(kept: Path) -> None:
     """Remove the blocks that were kept."""
     shutil.rmtree(kept, ignore_errors=True)
-
-
-def _blocks(studies: int) -> list[range]:
-    return [range(start, min(start + STUDIES, studies)) for start in range(0, studies, STUDIES)]
 
 
 def _run(task: Task) -> pd.DataFrame:

@@ -36,9 +36,8 @@ def recipes_of(paths: Paths, registry: Registry, params: Params) -> list[Recipe]
     """Return what is to be tried; a question without a single usable city is not."""
     if registry.calibration is None:
         return []
-    indicators = read_table(paths.processed / "indicators.parquet")
-    estimates = read_table(paths.processed / "estimates.parquet")
-    return [recipe for recipe in recipes(registry, params, indicators, estimates) if recipe.sites]
+    sizes = read_table(paths.processed / "sizes.parquet")
+    return [recipe for recipe in recipes(registry, params, sizes) if recipe.sites]
 
 
 def works_of(recipe: Recipe, registry: Registry, params: Params) -> Work:
