@@ -79,14 +79,13 @@ def read_as(path):
     return {".xlsx": parts_of, ".docx": parts_of, ".pdf": words_of}.get(path.suffix, lambda _: {})(path)
 
 
-@pytest.mark.parametrize("table", PERSONAL)
-def test_no_id_of_a_person_or_case_leaves(built, given_away, table):
-    ids = set(read_table(built.tables / f"{table}.parquet")[PERSONAL[table]])
-    assert len(ids) > 50
-    delivered, inside = re.compile(r"\b[A-Z]{3}-[A-Z]-\d{3}\b"), re.compile(r"\b[a-z]+-[0-9a-f]{16}\b")
-    assert all(inside.fullmatch(name) for name in ids), "the search below looks for this shape"
+def test_no_id_of_a_person_or_case_leaves(built, given_away):
+    for table, column in PERSONAL.items():
+        ids = set(read_table(built.tables / f"{table}.parquet")[column])
+        assert len(ids) > 50
+        assert all(IDS.fullmatch(name) for name in ids), "the search below looks for this shape"
     for path, text in given_away.items():
-        assert not delivered.search(text) and not inside.search(text), path
+        assert not IDS.search(text), path
 
 
 def test_delivered_ids_stay_at_the_door(built):
