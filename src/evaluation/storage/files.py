@@ -49,7 +49,7 @@ def _umask() -> int:
     return mask
 
 
-def write_with(path: Path, write: Callable[[Path], None]) -> None:
+def write_with(path: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` fill a temporary file, then put it in place of ``path`` in one step.
 
     Raises
@@ -63,11 +63,7 @@ def write_with(path: Path, write: Callable[[Path], None]) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write bytes in one step."""
-
-    def write(temporary: Path) -> None:
-        temporary.write_bytes(content)
-
-    write_with(path, write)
+    write_with(path, lambda temporary: temporary.write_bytes(content))
 
 
 def write_text(path: Path, content: str) -> None:

@@ -173,6 +173,7 @@ def _theta(count: FloatArray, columns: FloatArray, time: FloatArray) -> float:
     """θ at the maximum of the profile likelihood over log θ, infinite when that lies at Poisson."""
 
     def minus(log_theta: float) -> float:
+        """Minus the log-likelihood, with the coefficients that fit best at this θ."""
         theta = float(np.exp(log_theta))
         return -_log_likelihood(count, np.asarray(_fit(count, columns, time, theta).mu), theta)
 

@@ -176,6 +176,7 @@ def noncentral_limits(statistic: float, degrees_of_freedom: float, confidence_le
     reach = STEPS_AWAY * (1 + abs(statistic) / sqrt(2 * degrees_of_freedom))
 
     def below(noncentrality: float, share: float) -> float:
+        """Chance of a smaller t at this noncentrality, less the share; where scipy has none it is 0 or 1."""
         chance = float(special.nctdtr(degrees_of_freedom, noncentrality, statistic))
         if np.isnan(chance):
             chance = 0.0 if noncentrality > statistic else 1.0

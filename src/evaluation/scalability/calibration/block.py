@@ -17,17 +17,6 @@ from evaluation.scalability.calibration.truth import coverage_of_next, true_mean
 
 STUDIES = 100
 """Studies per block: few enough to lose little when a run is cut off, many enough to work in arrays."""
-QUANTITIES = (
-    "promising",
-    "promising_without_ceiling",
-    "not_yet_promising",
-    "bias",
-    "coverage_city",
-    "coverage_mean",
-    "coverage_prediction",
-    "width_mean",
-    "width_prediction",
-)
 COLUMNS = ("world", "quantity", "n", "total", "squares")
 
 
