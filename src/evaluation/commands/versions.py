@@ -134,7 +134,6 @@ def changes_since_used(
     frames = intake.frames(registry) if key.problem is None else {}
 
     def current(table: Table) -> pd.DataFrame:
-        """The rows that are delivered now, as a run would write them and read them back."""
         return as_read_back(with_pseudonyms(frames[table.name], intake.city, key), internal_types(table))
 
     keyed = {**receipt, "key": key.fingerprint if key.problem is None else None}
