@@ -6,7 +6,7 @@ import shutil
 import pytest
 from hypothesis import settings
 
-from evaluation.registry import load, load_params, load_registry
+from evaluation.registry import load_params, load_registry, reading
 from evaluation.storage import Paths, read_text
 from evaluation.storage.paths import PROJECT
 from tests.pipeline_runs import COPIED, FILES, PRINTED, made_small, run_aloud
@@ -45,7 +45,7 @@ def _remembering(read_yaml):
     return read
 
 
-load.read_yaml = _remembering(load.read_yaml)
+reading.read_yaml = _remembering(reading.read_yaml)
 
 
 @pytest.fixture(scope="session")

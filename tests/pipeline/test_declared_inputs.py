@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from evaluation.__main__ import STAGES
-from evaluation.registry import Params, load
+from evaluation.registry import Params, Registry
 from evaluation.registry.crosscheck import crosscheck
+from evaluation.registry.sections import OPTIONAL_FILES, SECTIONS, SHARED_FILES
 from evaluation.storage.paths import PROJECT
 from tests.pipeline_runs import copy_study, run_stage
 
@@ -84,21 +85,21 @@ def touched(monkeypatch):
         return faults
 
     monkeypatch.setattr("evaluation.registry.crosscheck.crosscheck", checked)
-    recorded(load.Registry, {*load.SECTIONS, "published"}, "registry")
+    recorded(Registry, {*SECTIONS, "published"}, "registry")
     recorded(Params, set(Params.model_fields), "params")
     return names
 
 
 def file_of(section):
-    return load.SECTIONS[section][0] if section in load.SECTIONS else "published.yaml"
+    return SECTIONS[section][0] if section in SECTIONS else "published.yaml"
 
 
 def declared_files(stage):
     """Registry files that a stage declares; the city's own entry in cities.yaml is declared by its key."""
     deps = definition(stage)["deps"]
     if "data/registry" in deps:
-        there = {path.name for path in (PROJECT / "data/registry").iterdir()} | load.OPTIONAL_FILES
-        found = there - {"README.md"} - load.SHARED_FILES
+        there = {path.name for path in (PROJECT / "data/registry").iterdir()} | OPTIONAL_FILES
+        found = there - {"README.md"} - SHARED_FILES
     else:
         found = {"cities.yaml"} if stage == "validate" else set()
     found |= {dep.rsplit("/", 1)[-1] for dep in deps if "data/registry/" in dep}

@@ -7,27 +7,42 @@ import json
 import re
 import shutil
 import zipfile
-from pathlib import Path
 
 import pandas as pd
 import pypdf
 import pytest
+import typst
 
 from evaluation.disclosure.decisions import NUMBERS
 from evaluation.disclosure.ids import row_id
 from evaluation.disclosure.records import records
-from evaluation.publication.documents.stage import run as write_documents
-from evaluation.storage import Paths, read_table
+from evaluation.storage import read_table
 from evaluation.storage.paths import PROJECT
-from tests.pipeline_runs import PRINTED
+from tests.pipeline_runs import PRINTED, run_python
+from tests.read_files import parts_of, words_of
 
 PERSONAL = {"cases": "case_id", "households": "household_id", "professionals": "respondent_id"}
-ON_PAPER = ("scalability_report", "city_report")
+ON_PAPER = """
+from itertools import cycle
+
+from evaluation.publication.documents import stage
+from evaluation.registry.models import LANGUAGES
+from evaluation.storage import Paths
+
+
+def one_of_each(registry, _):
+    wanted = set(zip(registry.documents, cycle(LANGUAGES)))
+    found = {(edition.document, edition.language): edition for edition in every(registry)}
+    return (edition for key, edition in found.items() if key in wanted)
+
+
+every, stage.editions = stage.editions, one_of_each
+stage.run(Paths(), suffixes=("docx", "pdf"))
+"""
+"""Makes each document about one subject, the languages in turn, with the study's own code: as a run of it does."""
 TEXT = {".csv", ".json", ".html", ".svg", ".txt"}
 DRAWN = re.compile(r"<(?:path|use|g|rect|clipPath|svg|line|circle|text|tspan|polygon|polyline|defs|style)\b[^>]*>")
 """Tags of a drawing: their coordinates are numbers of the paper."""
-WORD_RUNS = re.compile(r"</w:t></w:r>(?:<(?!/w:p>)[^>]*>)*<w:t(?: [^>]*)?>")
-"""What stands between two pieces of one sentence in Word."""
 LONG_NUMBER = re.compile(r"(?<![\w.,])\d+[.,]\d{5,}(?:e-?\d+)?(?!\w)")
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 IDS = re.compile(r"\b(?:[A-Z]{3}-[A-Z]-\d{3}|[a-z]+-[0-9a-f]{16})\b")
@@ -38,44 +53,39 @@ GATED = ("estimates", "descriptives", "crossings", "checks", "specifications")
 
 
 @pytest.fixture(scope="module")
-def on_paper(built, tmp_path_factory):
-    """The reports as PDF and for Word, made of the same published tables."""
+def on_paper(built, registry, tmp_path_factory):
+    """Each document for Word and as PDF, made where the study is a project with its own code."""
     root = tmp_path_factory.mktemp("paper") / "study"
-    shutil.copytree(built.root, root, ignore=shutil.ignore_patterns(".dvc", "src", "synthetic", "interim", "processed"))
-    write_documents(Paths(root), documents=ON_PAPER, suffixes=("docx", "pdf"))
-    return [path for suffix in ("docx", "pdf") for path in (root / "reports/build").rglob(f"*.{suffix}")]
+    shutil.copytree(built.root, root, ignore=shutil.ignore_patterns(".dvc", "synthetic", "interim", "processed"))
+    run_python(root, "-c", ON_PAPER)
+    made = [path for suffix in ("docx", "pdf") for path in (root / "reports/build").rglob(f"*.{suffix}")]
+    assert len(made) == sum(len({"docx", "pdf"} & set(entry.formats)) for entry in registry.documents.values())
+    return made
 
 
 @pytest.fixture(scope="module")
 def given_away(built, on_paper):
-    """Every file right of the gate, as text; of a PDF what it says of itself: its words are in the .docx."""
+    """Every file right of the gate, as text."""
     files = [path for folder in (built.published, built.build) for path in folder.rglob("*") if path.is_file()]
     assert {path.suffix for path in files} <= TEXT | {".png", ".xlsx"}
-    assert len(on_paper) > len(ON_PAPER)
     texts = {path.relative_to(built.root): path.read_text(encoding="utf-8") for path in files if path.suffix in TEXT}
     for path in [*files, *on_paper]:
-        if path.suffix in (".xlsx", ".docx"):
-            texts |= {Path(path.name) / name: text for name, text in parts_of(path)}
-        if path.suffix == ".pdf":
-            texts[Path(path.name)] = " ".join((pypdf.PdfReader(path).metadata or {}).values())
+        texts |= read_as(path)
     return texts
 
 
-def parts_of(document):
-    """The parts of a workbook or a Word document with their names: cells, words, names of sheets, properties."""
-    with zipfile.ZipFile(document) as parts:
-        names = [name for name in parts.namelist() if not name.endswith(".png")]
-        return [(name, WORD_RUNS.sub("", parts.read(name).decode("utf-8"))) for name in names]
+def read_as(path):
+    """The texts of a file that is not text itself; of a picture none."""
+    return {".xlsx": parts_of, ".docx": parts_of, ".pdf": words_of}.get(path.suffix, lambda _: {})(path)
 
 
-@pytest.mark.parametrize("table", PERSONAL)
-def test_no_id_of_a_person_or_case_leaves(built, given_away, table):
-    ids = set(read_table(built.tables / f"{table}.parquet")[PERSONAL[table]])
-    assert len(ids) > 50
-    delivered, inside = re.compile(r"\b[A-Z]{3}-[A-Z]-\d{3}\b"), re.compile(r"\b[a-z]+-[0-9a-f]{16}\b")
-    assert all(inside.fullmatch(name) for name in ids), "the search below looks for this shape"
+def test_no_id_of_a_person_or_case_leaves(built, given_away):
+    for table, column in PERSONAL.items():
+        ids = set(read_table(built.tables / f"{table}.parquet")[column])
+        assert len(ids) > 50
+        assert all(IDS.fullmatch(name) for name in ids), "the search below looks for this shape"
     for path, text in given_away.items():
-        assert not delivered.search(text) and not inside.search(text), path
+        assert not IDS.search(text), path
 
 
 def test_delivered_ids_stay_at_the_door(built):
@@ -90,11 +100,69 @@ def test_delivered_ids_stay_at_the_door(built):
                 assert not column.dropna().str.contains(delivered.pattern.decode(), regex=True).any(), (path, name)
 
 
+def named_places(text, built):
+    """The places of this machine and the files of a delivery that a text names, also where a line of it breaks."""
+    own = "|".join(re.escape(workbook.name) for workbook in built.build.glob("*.xlsx"))
+    without_own = re.sub(own, "", "".join(text.split()))
+    places = (str(PROJECT), str(built.root), "/home/", "/root/", "/tmp/", "file://", ".xlsx")
+    return [place for place in places if place in without_own]
+
+
 def test_no_path_of_this_machine_and_no_delivery_file_leaves(built, given_away):
-    for path, text in given_away.items():
-        without_own = re.sub("|".join(re.escape(workbook.name) for workbook in built.build.glob("*.xlsx")), "", text)
-        for place in (str(PROJECT), str(built.root), "/home/", "/root/", "/tmp/", ".xlsx"):
-            assert place not in without_own, (path, place)
+    assert not {path: found for path, text in given_away.items() if (found := named_places(text, built))}
+
+
+HERE = "/home/someone/literature.bib"
+
+
+def with_a_place(document, part, planted):
+    """Write an office file once more with a place of this machine in one of its parts."""
+    with zipfile.ZipFile(document) as before, zipfile.ZipFile(planted, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name) + (f"<!-- {HERE} -->".encode() if name == part else b""))
+
+
+def test_a_place_in_any_part_of_an_office_file_is_found(built, on_paper, tmp_path):
+    workbooks = sorted(built.build.glob("*.xlsx"))
+    word = min((path for path in on_paper if path.suffix == ".docx"), key=lambda path: path.stat().st_size)
+    for document in (workbooks[0], word):
+        parts = [name for name in zipfile.ZipFile(document).namelist() if name.endswith((".xml", ".rels"))]
+        assert {"docProps/core.xml", "[Content_Types].xml"} < set(parts)
+        for part in parts:
+            planted = tmp_path / document.name
+            with_a_place(document, part, planted)
+            assert [name for name, text in read_as(planted).items() if named_places(text, built)], part
+
+
+def about(writer):
+    writer.add_metadata({"/Source": HERE})
+
+
+def link(writer):
+    writer.add_uri(0, f"file://{HERE}", [0, 0, 9, 9])
+
+
+def attachment(writer):
+    writer.add_attachment("literature.bib", HERE.encode())
+
+
+def properties(writer):
+    writer.xmp_metadata = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{HERE}</x:xmpmeta>".encode()
+
+
+@pytest.mark.parametrize("plant", [about, link, attachment, properties])
+def test_a_place_beside_the_pages_of_a_pdf_is_found(plant, built, on_paper, tmp_path):
+    paper = min((path for path in on_paper if path.suffix == ".pdf"), key=lambda path: path.stat().st_size)
+    writer = pypdf.PdfWriter(clone_from=paper)
+    plant(writer)
+    writer.write(tmp_path / "planted.pdf")
+    assert any(named_places(text, built) for text in read_as(tmp_path / "planted.pdf").values())
+
+
+def test_a_place_on_a_page_of_a_pdf_is_found(built, tmp_path):
+    narrow = f'#set page(width: 4cm)\n#set text(hyphenate: true)\nMade from #raw("{HERE}").'
+    (tmp_path / "planted.pdf").write_bytes(typst.compile(narrow.encode()))
+    assert any(named_places(text, built) for text in read_as(tmp_path / "planted.pdf").values())
 
 
 def test_a_withheld_number_is_an_empty_cell_with_a_status(built):

@@ -7,7 +7,7 @@ from evaluation.registry.crosscheck import crosscheck
 from evaluation.registry.crosscheck_synthetic import synthetic_faults
 from evaluation.registry.examples import FOLDER
 from evaluation.registry.faults_names import name_faults
-from evaluation.registry.load import SECTIONS
+from evaluation.registry.sections import SECTIONS
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
 

@@ -193,7 +193,7 @@ def test_a_table_in_word_has_a_caption_and_a_header_that_comes_back(paper):
 def test_word_knows_the_language_and_the_title(paper):
     assert any(one.get(f"{W}val").startswith(paper.language) for one in paper.part("styles").iter(f"{W}lang"))
     assert paper.page.elements("h1")[0].text().strip() in paper.word.read("docProps/core.xml").decode("utf-8")
-    assert b"literature.bib" not in paper.word.read("docProps/custom.xml"), "where it lies is of this machine"
+    assert b'name="bibliography"' not in paper.word.read("docProps/custom.xml"), "where it lies is of this machine"
     assert paper.part("settings").find(f"{W}autoHyphenation") is not None
 
 

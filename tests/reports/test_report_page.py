@@ -148,6 +148,13 @@ def test_a_link_to_another_document_arrives(any_report):
             assert not anchor or anchor in ids[target], (path, link)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_mark_of_the_source_is_left_on_a_page(any_report, language):
+    for edition, page in any_report.every(language):
+        left = re.search(r".{0,40}(?:##|\{[#.{%]|\*\*|\]\(|:::).{0,40}", page.by_id("content").text())
+        assert left is None, (edition, left.group())
+
+
 def test_the_index_names_every_document_in_both_languages(any_report):
     page = Page((any_report.paths.build / INDEX).read_text(encoding="utf-8"))
     links = {link.attributes["href"] for link in page.elements("a")}

@@ -10,6 +10,7 @@ import pytest
 from tests.unit.calibration_by_hand import DEBTS, ONE, PLANS, recipe_of, work_of
 from tests.unit.estimation_fixture import small_study
 
+from evaluation.disclosure import calibration as gate
 from evaluation.estimation.sizes import size_rows
 from evaluation.estimation.study import questions, units_of
 from evaluation.estimation.tables import SIZES, frame
@@ -22,7 +23,7 @@ from evaluation.scalability.calibration.block import run_block
 from evaluation.scalability.calibration.invented import draws, invent
 from evaluation.scalability.calibration.population import in_levels
 from evaluation.scalability.calibration.recipe import SiteRecipe, recipes
-from evaluation.scalability.calibration.rows import rows_of
+from evaluation.scalability.calibration.rows import FOUND, rows_of
 from evaluation.scalability.calibration.run import forget, sums
 from evaluation.scalability.calibration.stage import works_of
 from evaluation.scalability.calibration.truth import coverage_of_next, true_mean
@@ -258,6 +259,13 @@ def test_a_published_total_is_tried_with_its_own_standard_error_and_another_with
     empty = small_study(registry).indicators.iloc[:0]
     (recipe,) = [one for one in recipes_of(registry, params, empty, estimates) if one.question.experiment == DEBTS]
     assert [(site.standard_error, site.degrees_of_freedom) for site in recipe.sites] == [(0.1234, 40.0), (0.1, None)]
+
+
+def test_the_gate_knows_every_quantity_and_no_other(registry, params):
+    """The gate keeps a list of its own: a new quantity passes when someone has let it."""
+    world = next(iter(registry.calibration.worlds))
+    block = run_block(work_of(registry, params, recipe_of(registry, DEBTS), [world]), range(2))
+    assert (set(block["quantity"]), {FOUND}) == (gate.OF_WORLDS, gate.OF_SPREADS)
 
 
 def test_rows_have_an_error_even_where_nothing_happened(registry):

@@ -10,6 +10,7 @@ from tests.unit.fixtures.gate import (
     with_ids,
 )
 
+from evaluation import estimation
 from evaluation.disclosure.assessment import protect_assessment
 from evaluation.disclosure.corrections import correction_rows, protect_corrections
 from evaluation.disclosure.decisions import protected
@@ -155,6 +156,14 @@ def test_other_studies_figures_have_wilson_intervals_and_say_how(registry):
     assert (alone["certainty"], alone["year"]) == ("claim", None)
     nationally = found["teams_2017"]
     assert (nationally["value"], nationally["low"], nationally["note"]) == (0.83, None, "total_unknown")
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
+def test_the_interval_that_the_gate_makes_anew_is_that_of_the_estimates(level):
+    """The gate keeps a formula of its own, so that it needs no code of the estimation."""
+    for events, units_n in ((0, 1), (1, 1), (0, 20), (7, 20), (20, 20), (399, 400)):
+        estimated, anew = estimation.wilson(events, units_n, level), wilson(events / units_n, units_n, level)
+        assert (anew.low, anew.high) == pytest.approx((estimated.low, estimated.high), abs=1e-12)
 
 
 def test_wilson_stays_within_zero_and_one():

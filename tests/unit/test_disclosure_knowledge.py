@@ -29,8 +29,8 @@ from evaluation.disclosure.rules import contributions_fail, everyone_fails
 from evaluation.disclosure.shape import rounded_down
 from evaluation.disclosure.strict import study_gate
 from evaluation.registry.crosscheck_disclosure import disclosure_faults
-from evaluation.registry.load import registry_file
 from evaluation.registry.models import CityGate, DisclosureException
+from evaluation.registry.sections import registry_file
 from evaluation.storage import Paths
 from evaluation.storage.paths import PROJECT
 

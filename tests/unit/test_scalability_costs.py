@@ -4,7 +4,7 @@ import pytest
 from tests.unit.fixtures.gate import NOTHING, estimate_rows, frame, mean_rows, share_rows
 
 from evaluation.disclosure.assessment import protect_assessment
-from evaluation.registry.load import BUNDLE
+from evaluation.registry.models import BUNDLE
 from evaluation.scalability.assessment import assess
 from evaluation.scalability.costs import cost_finding, saved_share, spent_share
 

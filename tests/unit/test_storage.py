@@ -2,6 +2,9 @@
 
 import pandas as pd
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evaluation.storage import (
     read_json,
@@ -70,10 +73,33 @@ def test_json_and_csv_come_back(tmp_path):
     assert (tmp_path / "f.csv").read_text() == "city,n\nb,2\na,1\n,3\n"
 
 
-def test_a_key_twice_in_yaml_is_refused(tmp_path):
-    (tmp_path / "f.yaml").write_text("a: {x: 1, x: 2}")
-    with pytest.raises(Exception, match="'x' stands twice"):
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        ("a: {x: 1, x: 2}", "'x' stands twice"),
+        ("1: a\n1: b", "'1' stands twice"),
+        ("[a]: 1", "a single value"),
+        ("a: !!python/name:os.system", "could not determine"),
+    ],
+)
+def test_yaml_that_could_mean_something_else_is_refused(tmp_path, text, reason):
+    (tmp_path / "f.yaml").write_text(text)
+    with pytest.raises(yaml.MarkedYAMLError, match=reason):
         read_yaml(tmp_path / "f.yaml")
+
+
+def yaml_values():
+    words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")))
+    single = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.dates() | words
+    return st.recursive(single, lambda held: st.lists(held) | st.dictionaries(single, held), max_leaves=12)
+
+
+@given(yaml_values(), st.booleans())
+def test_other_yaml_is_read_as_the_safe_loader_reads_it(tmp_path_factory, value, flow):
+    """Also what stands in it twice, which is written as an alias."""
+    file = tmp_path_factory.getbasetemp() / "any.yaml"
+    file.write_text(yaml.safe_dump([value, value], default_flow_style=flow, allow_unicode=True), encoding="utf-8")
+    assert read_yaml(file) == yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
 def test_a_path_with_a_quote_works(tmp_path):

@@ -8,7 +8,7 @@ import yaml
 
 from evaluation.registry import load_registry
 from evaluation.registry.freezing import fingerprint, plan_differences, plan_facts
-from evaluation.registry.load import Registry
+from evaluation.registry.registry import Registry
 from evaluation.storage import Paths, write_text
 from evaluation.storage.errors import PlainError
 

@@ -43,6 +43,7 @@ def purge(paths: Paths, wanted: Wanted, yes: bool = False) -> int:
 
 def _told(paths: Paths, plan: Plan, words: dict[str, str]) -> Iterable[str]:
     def shown(path: Path) -> str:
+        """The place within the study; the whole path of what lies elsewhere."""
         return path.relative_to(paths.root).as_posix() if path.is_relative_to(paths.root) else path.as_posix()
 
     yield from (words["file"].format(path=shown(path)) for path in plan.files)

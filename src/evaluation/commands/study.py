@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from evaluation.registry import Params, Registry
-from evaluation.registry.load import NEVER_OWN, OPTIONAL_FILES, SHARED_FILES
+from evaluation.registry.sections import NEVER_OWN, OPTIONAL_FILES, SHARED_FILES
 from evaluation.storage import Paths, read_text, write_text
 from evaluation.storage.errors import PlainError
 from evaluation.storage.paths import PROJECT

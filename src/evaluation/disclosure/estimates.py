@@ -36,8 +36,7 @@ from evaluation.disclosure.records import Record
 from evaluation.disclosure.rules import HIDDEN, SHOWN, estimate_fails, hide_enough
 from evaluation.disclosure.shape import as_shown
 from evaluation.disclosure.strict import StudyGate
-from evaluation.registry.load import BUNDLE
-from evaluation.registry.models import SERIES_DESIGNS
+from evaluation.registry.models import BUNDLE, SERIES_DESIGNS
 from evaluation.registry.params import Gate
 
 Entry = tuple[str, str]

@@ -100,6 +100,7 @@ def pass_gate(
     simulated = protect_calibration(study.identified("calibration"), registry)
 
     def without(withheld: Collection[TableName]) -> tuple[Protected, ...]:
+        """Every file as it is when these tables are withheld, and with them what rests on them."""
         kept = study.rounding.apply([withhold(file, withheld) for file in decided.files])
         shown_estimates = next(file for file in kept if file.file == "estimates")
         resting = (

@@ -50,6 +50,7 @@ def protect_specifications(
     rulings = {row["id"]: _ruling(_entry(row), pooled, cities, decided) for row in given}
 
     def show(row: Record) -> Record:
+        """Round widely what stands beside a number that is shown widely."""
         if rulings[row["id"]] != WIDELY:
             return row
         step = steps[pooled[_entry(row)]["unit"]] * WIDE

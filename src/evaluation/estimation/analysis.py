@@ -30,7 +30,7 @@ from evaluation.estimation.study import Deliveries, Question, months_of, prior_f
 from evaluation.estimation.tables import CROSSINGS, DESCRIPTIVES, GROUPS, SIZES, SPECIFICATIONS, STATUSES, frame
 from evaluation.estimation.worded import check_table, estimate_table
 from evaluation.registry import Params, Registry
-from evaluation.registry.load import BUNDLE
+from evaluation.registry.models import BUNDLE
 
 NO_DELIVERY = "none"
 Row = dict[str, Any]

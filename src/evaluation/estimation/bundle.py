@@ -16,7 +16,7 @@ import pandas as pd
 
 from evaluation.estimation.study import WAVES, Question, complete, units_of
 from evaluation.registry import Registry
-from evaluation.registry.load import BUNDLE
+from evaluation.registry.models import BUNDLE
 
 Row = dict[str, object]
 

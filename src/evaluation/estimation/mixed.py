@@ -202,10 +202,12 @@ def _kenward_roger(found: _Fit) -> tuple[FloatArray, FloatArray]:
     along = sums.xz / np.where(sums.zz > 0, sums.zz, 1.0)[:, None]
 
     def power(k: int) -> FloatArray:
+        """X'W^kX summed over groups."""
         lost = np.einsum("g,gi,gj->ij", 1 - swell**-k, sums.xz, along)
         return np.asarray((sums.xx.sum(0) - lost) / s2**k)
 
     def outer(weight: FloatArray, k: int) -> FloatArray:
+        """X'z z'X summed over groups, with a weight for each, over s^2k."""
         return np.asarray(np.einsum("g,gi,gj->ij", weight, sums.xz, sums.xz) / s2**k)
 
     phi = np.linalg.inv(found.information) * s2

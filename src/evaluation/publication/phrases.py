@@ -24,11 +24,13 @@ MANY_SITES = 6
 def lower_first(text: str) -> str:
     """Put the first letter in lower case, unless the word is an abbreviation (its second letter is a capital too).
 
-    >>> lower_first("Schotten"), lower_first("ZRM")
-    ('schotten', 'ZRM')
+    >>> lower_first("Schotten"), lower_first("ZRM"), lower_first("(Arbeids)participatie")
+    ('schotten', 'ZRM', '(arbeids)participatie')
     """
-    kept = len(text) > 1 and (text[1].isupper() or not text[0].isalpha())
-    return type(text)(text if kept else text[:1].lower() + text[1:])
+    word = text.removeprefix("(")
+    opening = text[: len(text) - len(word)]
+    kept = word[1:2].isupper() or not word[:1].isalpha()
+    return type(text)(text if kept else opening + word[:1].lower() + word[1:])
 
 
 def upper_first(text: str) -> str:

@@ -13,8 +13,7 @@ from evaluation.publication.calibration_view import QuestionView, calibrated
 from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.published import Published, Row
 from evaluation.registry import Params, Registry
-from evaluation.registry.load import BUNDLE
-from evaluation.registry.models import Criterion, Experiment, Labelled
+from evaluation.registry.models import BUNDLE, Criterion, Experiment, Labelled
 
 
 @dataclass(frozen=True)

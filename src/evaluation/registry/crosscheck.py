@@ -25,7 +25,7 @@ from evaluation.registry.scaling import scaling_faults
 from evaluation.registry.sensitivity import sensitive_faults
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 CODE_REGISTRIES = {
     "cities.neighbourhoods",

@@ -10,7 +10,7 @@ from evaluation.registry.models import ContextMeasure, PublicContext
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 FILE = "context.yaml"
 PATH = f"data/registry/{FILE}"

@@ -10,7 +10,7 @@ from evaluation.registry.errors import Fault
 from evaluation.registry.models import LANGUAGES, Correction
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 TELLING = 4
 """Characters; a shorter value also stands in sentences by chance."""

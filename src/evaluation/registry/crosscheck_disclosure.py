@@ -11,7 +11,7 @@ from evaluation.registry.params import Gate
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 FILE = "disclosure.yaml"
 EXCEPTIONS = "disclosure_exceptions.yaml"

@@ -10,7 +10,7 @@ from evaluation.registry.errors import Fault
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 FOLDER = "data/registry/indicators"
 MERGEABLE = ("item_level", "household_events")

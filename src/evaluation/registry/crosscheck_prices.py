@@ -9,8 +9,8 @@ from evaluation.registry.errors import Fault
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
     from evaluation.registry.models import Column, Indicator, Table
+    from evaluation.registry.registry import Registry
 
 FILE = "prices.yaml"
 SCENARIOS = "cost_scenario"

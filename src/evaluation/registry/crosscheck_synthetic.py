@@ -9,8 +9,8 @@ from evaluation.registry.errors import Fault
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
     from evaluation.registry.models import Synthetic
+    from evaluation.registry.registry import Registry
 
 Names = tuple[str, Iterable[str], Collection[str], str]
 """A key of the file, the names there, the names that exist, and what they are."""

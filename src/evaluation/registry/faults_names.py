@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluation.registry.errors import Fault
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 REPAIR = "Use a name from tables.yaml or instruments.yaml."
 

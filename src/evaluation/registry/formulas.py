@@ -18,7 +18,7 @@ from evaluation.registry.models import LANGUAGES, Derive, Indicator, Text
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 FILE = "data/registry/indicator_words.yaml"
 JOINED: Mapping[str, tuple[str, ...]] = {

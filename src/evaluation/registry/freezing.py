@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 Facts = Mapping[str, Mapping[str, str]]
 SPECIFICATIONS = "specifications"

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from evaluation.registry.load import SECTIONS
 from evaluation.registry.models import DisclosureRule, Outputs
+from evaluation.registry.sections import SECTIONS
 from evaluation.storage import read_yaml
 from evaluation.storage.paths import PROJECT
 

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from evaluation.registry.errors import Fault, RegistryError
-from evaluation.registry.load import Registry
+from evaluation.registry.registry import Registry
 from evaluation.storage import Paths, read_text
 from evaluation.storage.paths import PROJECT
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from evaluation.registry.errors import Fault
 from evaluation.registry.freezing import fingerprint
-from evaluation.registry.models import SERIES_DESIGNS, Indicator, PlanEntry
+from evaluation.registry.models import BUNDLE, SERIES_DESIGNS, Indicator, PlanEntry
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 FILE = "data/registry/analysis_plan.yaml"
-BUNDLE = "bundle"
 PLACED_LEVELS = ("household", "case", "professional")
 """Levels of which a delivery tells the neighbourhood of each unit."""
 OUTCOMES_OF_KIND = {

@@ -9,7 +9,7 @@ from evaluation.registry.errors import Fault
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 EXPERT = "expert"
 

@@ -14,7 +14,7 @@ from evaluation.registry.models import Indicator, Instrument
 from evaluation.registry.references import unknown
 
 if TYPE_CHECKING:
-    from evaluation.registry.load import Registry
+    from evaluation.registry.registry import Registry
 
 
 def sensitivity(registry: Registry, indicator: str, category: str = "") -> str:

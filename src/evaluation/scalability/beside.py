@@ -12,8 +12,7 @@ from typing import Any
 import pandas as pd
 
 from evaluation.registry import Params, Registry
-from evaluation.registry.load import BUNDLE
-from evaluation.registry.models import SERIES_DESIGNS
+from evaluation.registry.models import BUNDLE, SERIES_DESIGNS
 from evaluation.scalability.changes import changes, narrowing_by_months
 from evaluation.scalability.evidence import MAIN_PRIOR, row_id
 from evaluation.scalability.next_rows import Cited, next_rows

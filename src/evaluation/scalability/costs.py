@@ -18,8 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from evaluation.registry.load import BUNDLE
-from evaluation.registry.models import Criterion
+from evaluation.registry.models import BUNDLE, Criterion
 from evaluation.scalability.ids import described_id
 
 MONTHS_IN_QUARTER = 3

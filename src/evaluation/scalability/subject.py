@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.registry import Registry
-from evaluation.registry.load import BUNDLE
+from evaluation.registry.models import BUNDLE
 from evaluation.registry.params import VerdictBounds
 from evaluation.scalability.again import Judged
 from evaluation.scalability.costs import cost_finding

@@ -49,7 +49,7 @@ def _umask() -> int:
     return mask
 
 
-def write_with(path: Path, write: Callable[[Path], None]) -> None:
+def write_with(path: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` fill a temporary file, then put it in place of ``path`` in one step.
 
     Raises
@@ -63,11 +63,7 @@ def write_with(path: Path, write: Callable[[Path], None]) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write bytes in one step."""
-
-    def write(temporary: Path) -> None:
-        temporary.write_bytes(content)
-
-    write_with(path, write)
+    write_with(path, lambda temporary: temporary.write_bytes(content))
 
 
 def write_text(path: Path, content: str) -> None:
@@ -171,19 +167,6 @@ def read_json(path: Path) -> Any:
 
 def read_yaml(path: Path) -> Any:
     """Read YAML; a key written twice in one mapping is an error, not a silent overwrite."""
-    import yaml
+    from evaluation.storage.strict_yaml import parsed
 
-    class Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """The fast safe loader, refusing duplicate keys."""
-
-    def unique(loader: Any, node: Any, deep: bool = False) -> Any:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = loader.construct_object(key_node, deep=deep)
-            if key in seen:
-                raise yaml.MarkedYAMLError(problem=f"key '{key}' stands twice", problem_mark=key_node.start_mark)
-            seen.add(key)
-        return loader.construct_mapping(node, deep)
-
-    Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, unique)
-    return yaml.load(read_text(path), Loader=Strict)
+    return parsed(read_text(path))

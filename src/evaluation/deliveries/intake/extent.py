@@ -148,6 +148,7 @@ def targets_of(content: bytes, folder: str = "/xl") -> dict[str, str]:
     found: dict[str, str] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        """Keep the part that one relation names."""
         if name.endswith("Relationship") and {"Id", "Target"} <= attributes.keys():
             target = attributes["Target"]
             found[attributes["Id"]] = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
@@ -163,6 +164,7 @@ def _sheets(content: bytes) -> tuple[dict[str, str], bool, bool]:
     calculation: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        """Keep what one element says of a sheet, of days or of formulas."""
         if name.rpartition(":")[2] == "sheet":
             link = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             names[attributes.get("name", "")] = link

@@ -189,6 +189,7 @@ def _by_reference(registry: Registry) -> list[str]:
     ordered: list[str] = []
 
     def place(id_: str) -> None:
+        """Put what a table refers to in the list, then the table."""
         for column in registry.tables[id_].columns.values():
             target = (column.reference or "").partition(".")[0]
             if target and target != id_ and target not in ordered:

@@ -21,6 +21,7 @@ NOWHERE = "VZ9999X"
 
 def _measured(column: str, rule: str, **changes: object) -> Recipe:
     def recipe(workshop: Workshop) -> list[BadRow]:
+        """Of a household that can have a second measurement; else of none."""
         cells = workshop.second_measurement(**changes)
         return [] if cells is None else [BadRow("metingen", cells, rule, column)]
 
@@ -29,6 +30,7 @@ def _measured(column: str, rule: str, **changes: object) -> Recipe:
 
 def _copied(table: str, key: str, letter: str, rule: str, column: str, value: object) -> Recipe:
     def recipe(workshop: Workshop) -> list[BadRow]:
+        """One row under a number that is not used."""
         cells = workshop.copy(table, **{key: workshop.new_id(letter), column: value})
         return [BadRow(table, cells, rule, column)]
 

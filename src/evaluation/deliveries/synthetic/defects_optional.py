@@ -34,20 +34,22 @@ def _changed(table: str, rule: str, column: str, **changes: object) -> Recipe:
 
 def _numbered(table: str, key: str, letter: str, rule: str, column: str, value: object) -> Recipe:
     """A copied row under an unused number with one cell changed."""
-
-    def make(workshop: Workshop) -> list[BadRow]:
-        return [BadRow(table, workshop.copy(table, **{key: workshop.new_id(letter), column: value}), rule, column)]
-
-    return _of(table, make)
+    return _of(
+        table,
+        lambda workshop: [
+            BadRow(table, workshop.copy(table, **{key: workshop.new_id(letter), column: value}), rule, column)
+        ],
+    )
 
 
 def _stranger(table: str, key: str, letter: str) -> Recipe:
     """A copied row about someone of whom there is no row."""
-
-    def make(workshop: Workshop) -> list[BadRow]:
-        return [BadRow(table, workshop.copy(table, **{key: workshop.new_id(letter)}), "unknown_reference", key)]
-
-    return _of(table, make)
+    return _of(
+        table,
+        lambda workshop: [
+            BadRow(table, workshop.copy(table, **{key: workshop.new_id(letter)}), "unknown_reference", key)
+        ],
+    )
 
 
 def _later_month(table: str, rule: str, column: str, month: str, value: object) -> Recipe:

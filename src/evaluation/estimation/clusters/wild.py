@@ -144,6 +144,7 @@ def _reach(sums: _Sums, error: float, alpha: float) -> float:
     """Return how far from the estimate the farthest accepted null lies, on the side that the sign of error tells."""
 
     def accepted(distance: float) -> bool:
+        """Whether the null this many standard errors away is not rejected."""
         return sums.counts(distance * error)[1] > alpha * len(sums.draws)
 
     inside = [index for index, distance in enumerate(DISTANCES) if accepted(float(distance))]

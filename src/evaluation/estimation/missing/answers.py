@@ -148,6 +148,7 @@ def _direction_tips(question: Question, imputed: tuple[Site, ...], worst: tuple[
     sign = 1.0 if question.improvement == "up" else -1.0
 
     def holds(part: float) -> bool:
+        """Whether the pooled mean still lies at the good side of the null value."""
         return sign * (pooled(_mixed(imputed, worst, part), level).estimate - question.null_value) > 0
 
     return _part(holds)
@@ -163,6 +164,7 @@ def _verdict_tips(
     question: Question, imputed: tuple[Site, ...], worst: tuple[Site, ...], bounds: VerdictBounds, level: float
 ) -> float:
     def holds(part: float) -> bool:
+        """Whether both chances of the next site still reach their bounds."""
         sites = _mixed(imputed, worst, part)
         found = predict_next_site(
             effects_of(sites),

@@ -18,26 +18,22 @@ interval is too short. Counts no more spread than Poisson have no θ: it is then
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, inf, isinf, sqrt
+from math import exp, inf, isinf
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from evaluation.estimation.arrays import FloatArray, as_confidence, as_finite
 from evaluation.estimation.designs.units import as_units
+from evaluation.estimation.outcomes.negative_binomial import fitted, log_likelihood, theta_error, theta_of
 from evaluation.estimation.outcomes.ratio import Ratio, normal_limits
 from evaluation.estimation.outcomes.sandwich import hc3_covariance, refuse_exact_fit
 from evaluation.estimation.proportions import normal_quantile
 from evaluation.estimation.refusals import InvalidInputError, NoOverlapError, NoVariationError, TooFewUnitsError
 
 CountMethod = Literal["negative_binomial", "poisson_robust"]
-LARGEST_THETA = 1e6
-"""From here on the variance is Poisson's up to rounding."""
-SMALLEST_THETA = 1e-4
-GRID = 20
-"""Points of log θ at which the search for the highest likelihood starts."""
 LARGEST_COEFFICIENT = 15.0
 """A standardised rate e^15 times another has an empty group behind it."""
 
@@ -82,16 +78,16 @@ def count_regression(
     count, columns, time = _given(counts, design, exposure)
     if method not in ("negative_binomial", "poisson_robust"):
         raise InvalidInputError(f"Unknown method '{method}': use negative_binomial or poisson_robust.")
-    poisson = _fit(count, columns, time, inf)
+    poisson = fitted(count, columns, time, inf)
     _require_events(poisson, columns)
     residual_df = count.size - columns.shape[1]
     dispersion = float(poisson.pearson_chi2) / residual_df
-    theta = _theta(count, columns, time) if method == "negative_binomial" else inf
-    fitted = poisson if isinf(theta) else _fit(count, columns, time, theta)
-    mu = np.asarray(fitted.mu, dtype=np.float64)
+    theta = theta_of(count, columns, time) if method == "negative_binomial" else inf
+    chosen = poisson if isinf(theta) else fitted(count, columns, time, theta)
+    mu = np.asarray(chosen.mu, dtype=np.float64)
     robust = method == "poisson_robust"
-    covariance = hc3_covariance(columns, mu, count - mu) if robust else np.asarray(fitted.cov_params())
-    coefficients, errors = np.asarray(fitted.params, dtype=np.float64), np.sqrt(np.diag(covariance))
+    covariance = hc3_covariance(columns, mu, count - mu) if robust else np.asarray(chosen.cov_params())
+    coefficients, errors = np.asarray(chosen.params, dtype=np.float64), np.sqrt(np.diag(covariance))
     refuse_exact_fit(errors, np.ones_like(errors))
     half = normal_quantile(level) * errors
     return Counts(
@@ -100,9 +96,9 @@ def count_regression(
         low=coefficients - half,
         high=coefficients + half,
         theta=theta,
-        theta_standard_error=_theta_error(count, mu, theta),
+        theta_standard_error=theta_error(count, mu, theta),
         dispersion=dispersion,
-        log_likelihood=_log_likelihood(count, mu, theta),
+        log_likelihood=log_likelihood(count, mu, theta),
         confidence_level=level,
         units_n=count.size,
         method=method,
@@ -156,63 +152,8 @@ def _given(counts: ArrayLike, design: ArrayLike, exposure: ArrayLike | None) -> 
     return count, columns, time
 
 
-def _require_events(fitted: Any, columns: FloatArray) -> None:
+def _require_events(model: Any, columns: FloatArray) -> None:
     """Refuse a fit that runs off to a rate of zero."""
-    moved = np.abs(np.asarray(fitted.params)) * np.ptp(columns, axis=0)
+    moved = np.abs(np.asarray(model.params)) * np.ptp(columns, axis=0)
     if not np.isfinite(moved).all() or (moved > LARGEST_COEFFICIENT).any():
         raise NoVariationError("A group had no event at all; compare the totals of events instead.")
-
-
-def _fit(count: FloatArray, columns: FloatArray, time: FloatArray, theta: float) -> Any:
-    import statsmodels.api as sm
-
-    family = sm.families.Poisson() if isinf(theta) else sm.families.NegativeBinomial(alpha=1 / theta)
-    return sm.GLM(count, columns, family=family, exposure=time).fit(tol=1e-12, maxiter=200, scale=1.0)
-
-
-def _theta(count: FloatArray, columns: FloatArray, time: FloatArray) -> float:
-    """θ at the maximum of the profile likelihood over log θ, infinite when that lies at Poisson."""
-
-    def minus(log_theta: float) -> float:
-        theta = float(np.exp(log_theta))
-        return -_log_likelihood(count, np.asarray(_fit(count, columns, time, theta).mu), theta)
-
-    grid = np.linspace(np.log(SMALLEST_THETA), np.log(LARGEST_THETA), GRID)
-    heights = [minus(point) for point in grid]
-    best = int(np.argmin(heights))
-    poisson = -_log_likelihood(count, np.asarray(_fit(count, columns, time, inf).mu), inf)
-    if best == len(grid) - 1 or heights[best] >= poisson:
-        return inf
-    bounds = grid[max(0, best - 1)], grid[best + 1]
-    found = optimize.minimize_scalar(minus, bounds=bounds, method="bounded", options={"xatol": 1e-6})
-    return _polished(count, columns, time, float(np.exp(found.x)))
-
-
-def _polished(count: FloatArray, columns: FloatArray, time: FloatArray, theta: float) -> float:
-    """A few Newton steps on the score of θ, with the rates fitted anew: a maximum alone gives half the digits."""
-    for _ in range(3):
-        mu = np.asarray(_fit(count, columns, time, theta).mu)
-        score = special.psi(theta + count) - special.psi(theta) + np.log(theta) + 1
-        score = float((score - np.log(theta + mu) - (count + theta) / (mu + theta)).sum())
-        step = score / _theta_information(count, mu, theta)
-        if not abs(step) < theta / 10:
-            break
-        theta += step
-    return theta
-
-
-def _theta_information(count: FloatArray, mu: FloatArray, theta: float) -> float:
-    terms = -special.polygamma(1, theta + count) + special.polygamma(1, theta) - 1 / theta
-    return float((terms + 2 / (mu + theta) - (count + theta) / (mu + theta) ** 2).sum())
-
-
-def _theta_error(count: FloatArray, mu: FloatArray, theta: float) -> float:
-    information = inf if isinf(theta) else _theta_information(count, mu, theta)
-    return 1 / sqrt(information) if 0 < information < inf else inf
-
-
-def _log_likelihood(count: FloatArray, mu: FloatArray, theta: float) -> float:
-    if isinf(theta):
-        return float((special.xlogy(count, mu) - mu - special.gammaln(count + 1)).sum())
-    chosen = special.gammaln(theta + count) - special.gammaln(theta) - special.gammaln(count + 1)
-    return float((chosen + theta * np.log(theta / (theta + mu)) + special.xlogy(count, mu / (theta + mu))).sum())

@@ -115,6 +115,7 @@ def _tango(both: int, only_after: int, only_before: int, neither: int, level: fl
     observed, quantile = (only_after - only_before) / units_n, proportions.normal_quantile(level)
 
     def beyond(difference: float, sign: float) -> float:
+        """How far the score statistic at a difference lies beyond the quantile."""
         return sign * _score(difference, only_after, only_before, units_n) - quantile
 
     low = optimize.brentq(beyond, -1.0, observed, args=(1.0,), xtol=ROOT) if observed > -1 else -1.0

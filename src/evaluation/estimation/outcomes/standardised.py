@@ -28,17 +28,16 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from evaluation.estimation.arrays import FloatArray, as_confidence
 from evaluation.estimation.designs.units import as_pairs, as_units, refuse_no_variation
+from evaluation.estimation.outcomes.noncentral import noncentral_limits
 from evaluation.estimation.proportions import normal_quantile
 from evaluation.estimation.refusals import InvalidInputError
 
 Kind = Literal["d_z", "g_z", "d_av", "smcr", "smcrp", "smcrph"]
 MINIMUM_PAIRS = 3
-STEPS_AWAY = 12.0
-"""The search ends this many standard errors from the statistic; there scipy may give no chance, since it is 0 or 1."""
 
 
 @dataclass(frozen=True)
@@ -168,21 +167,3 @@ def _variance(given: _Change, kind: Kind, value: float) -> float:
     squares = given.spreads**2
     fourth = float((squares**2).sum() + 2 * r**2 * squares.prod()) / given.mean_variance**2
     return value**2 * fourth / (8 * (n - 1)) + given.spread_of_change**2 / (given.mean_variance * (n - 1))
-
-
-def noncentral_limits(statistic: float, degrees_of_freedom: float, confidence_level: float) -> tuple[float, float]:
-    """Noncentralities at which a t this large, or this small, would be as rare as half the error."""
-    tail = (1 - confidence_level) / 2
-    reach = STEPS_AWAY * (1 + abs(statistic) / sqrt(2 * degrees_of_freedom))
-
-    def below(noncentrality: float, share: float) -> float:
-        chance = float(special.nctdtr(degrees_of_freedom, noncentrality, statistic))
-        if np.isnan(chance):
-            chance = 0.0 if noncentrality > statistic else 1.0
-        return chance - share
-
-    low, high = (
-        optimize.brentq(below, statistic - reach, statistic + reach, args=(share,), xtol=1e-12, rtol=1e-14)
-        for share in (1 - tail, tail)
-    )
-    return float(low), float(high)

@@ -143,6 +143,7 @@ def _divisions(total: np.ndarray, first_n: int) -> Iterator[FloatArray]:
     later = np.append(np.cumsum(total[::-1])[::-1][1:], 0)
 
     def taken(place: int, left: int) -> Iterator[list[int]]:
+        """Every way to take what is left from this place on."""
         if place == total.size:
             yield []
             return

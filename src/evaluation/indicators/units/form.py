@@ -7,7 +7,7 @@ from typing import Any
 
 import ibis
 
-from evaluation.indicators.asked import Asked, in_a_column
+from evaluation.indicators.asked import ONCE, Asked, in_a_column
 
 COLUMNS = ("city", "experiment", "arm", "unit", "wave", "category", "due")
 AWAITED = ("T0", "T1")
@@ -31,6 +31,18 @@ def units(asked: Asked, table: Any, **columns: str | Callable[[Any], Any]) -> An
     made = {name: chosen[name] for name in COLUMNS}
     return pairs.select(
         **{name: ibis.literal(form) if isinstance(form, str) else form(pairs) for name, form in made.items()}
+    )
+
+
+def of_its_experiment(asked: Asked, table: Any, number: str) -> Any:
+    """Give units that happen once, in the experiment that the row names, their columns; ``number`` tells them apart."""
+    return units(
+        asked,
+        table,
+        experiment=lambda given: given.experiment,
+        arm="experiment",
+        unit=lambda given: given[number],
+        wave=ONCE,
     )
 
 

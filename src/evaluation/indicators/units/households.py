@@ -10,7 +10,7 @@ import ibis
 from evaluation.indicators.asked import Asked
 from evaluation.indicators.rules.months import begun
 from evaluation.indicators.units.form import at_waves, compared, has_code, units
-from evaluation.registry.load import BUNDLE
+from evaluation.registry.models import BUNDLE
 
 
 def households(asked: Asked) -> Iterator[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evaluation.indicators.asked import ONCE, Asked
-from evaluation.indicators.units.form import units
+from evaluation.indicators.units.form import of_its_experiment, units
 
 
 def cases(asked: Asked) -> Iterator[Any]:
@@ -32,24 +32,10 @@ def quarters(asked: Asked) -> Iterator[Any]:
 def fragments(asked: Asked) -> Iterator[Any]:
     """Every fragment that counts, with the experiment it is about."""
     rows = asked.rows.select("city", "fragment_id", "experiment").distinct()
-    yield units(
-        asked,
-        rows,
-        experiment=lambda pairs: pairs.experiment,
-        arm="experiment",
-        unit=lambda pairs: pairs.fragment_id,
-        wave=ONCE,
-    )
+    yield of_its_experiment(asked, rows, "fragment_id")
 
 
 def changes(asked: Asked) -> Iterator[Any]:
     """Every change in rules or agreements, with the experiment that gave rise to it."""
     rows = asked.tables["system_changes"].select("city", "change_id", "experiment")
-    yield units(
-        asked,
-        rows,
-        experiment=lambda pairs: pairs.experiment,
-        arm="experiment",
-        unit=lambda pairs: pairs.change_id,
-        wave=ONCE,
-    )
+    yield of_its_experiment(asked, rows, "change_id")

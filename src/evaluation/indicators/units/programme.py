@@ -7,20 +7,13 @@ from typing import Any
 
 from evaluation.indicators.asked import ONCE, Asked, in_a_column
 from evaluation.indicators.rules.programme import team_quarter
-from evaluation.indicators.units.form import units
+from evaluation.indicators.units.form import of_its_experiment, units
 
 
 def obstacles(asked: Asked) -> Iterator[Any]:
     """Every legal obstacle that counts, with the experiment that ran into it."""
     rows = asked.rows.select("city", "obstacle_id", "experiment")
-    yield units(
-        asked,
-        rows,
-        experiment=lambda pairs: pairs.experiment,
-        arm="experiment",
-        unit=lambda pairs: pairs.obstacle_id,
-        wave=ONCE,
-    )
+    yield of_its_experiment(asked, rows, "obstacle_id")
 
 
 def team_quarters(asked: Asked) -> Iterator[Any]:

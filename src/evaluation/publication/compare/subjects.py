@@ -13,7 +13,7 @@ from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.published import Row
 from evaluation.publication.texts import Material
 from evaluation.publication.views import ExperimentView
-from evaluation.registry.load import BUNDLE
+from evaluation.registry.models import BUNDLE
 
 STUDY = "study"
 """Stands where the name of an experiment does, for what was measured of the study as a whole."""

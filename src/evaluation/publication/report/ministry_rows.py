@@ -43,7 +43,7 @@ def law_rows(kit: Kit, ministry: str) -> list[Cells]:
         row = kit.material.published.one("descriptives", indicator="law_involved", category=law, city="")
         touched = [kit.label(view.entry) for view in kit.study.experiments if law in view.entry.laws]
         cells = [kit.number(row), _interval(kit, row), _n(kit, row)]
-        rows.append([law_name(kit, law), *cells, kit.texts.join(touched) or kit.none])
+        rows.append([law_name(kit, law), *cells, "; ".join(touched) or kit.none])
     return rows
 
 

@@ -234,7 +234,7 @@ def _verdict_by(kit: Kit, rule: str) -> str:
 
 def _number_name(kit: Kit, key: str) -> str:
     names = kit.texts.words["changes"]
-    return str(names[key]) if key in names else kit.label(kit.registry.criteria[key])
+    return str(names[key]) if key in names else lower_first(kit.label(kit.registry.criteria[key]))
 
 
 def _tipping(kit: Kit, row: Row) -> Markup:

@@ -77,12 +77,12 @@ def case_context(kit: Kit) -> list[Cells]:
             continue
         for row in kit.study.described(indicator, city=""):
             if row["quantity"] in ("mean", "share"):
-                name = kit.defined(indicator)
+                form = "eur" if row["unit"] == "eur" else ""
                 rows.append(
                     [
-                        name,
-                        kit.number(row),
-                        kit.interval(row) if row.ok() else kit.none,
+                        kit.defined(indicator),
+                        kit.number(row, form=form),
+                        kit.values.interval(row, form) if row.ok() else kit.none,
                         kit.number(row, "n") if row.ok() else kit.none,
                     ]
                 )

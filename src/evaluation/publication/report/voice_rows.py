@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from evaluation.publication.published import Row
 from evaluation.publication.report.beside_rows import ARMS, BEFORE_AND_AFTER, of_level, quantity_of
 from evaluation.publication.report.category_rows import wave_name
@@ -41,8 +43,15 @@ def said_rows(kit: Kit, level: str) -> list[Cells]:
             found = [_answer(kit, indicator, arm, wave) for wave in BEFORE_AND_AFTER]
             if any(found):
                 cells = [cell for row in found for cell in (kit.with_interval(row), _n(kit, row))]
-                rows.append([kit.defined(indicator), kit.texts.words["arms"][arm], *cells])
+                rows.append([_in_unit(kit, indicator), kit.texts.words["arms"][arm], *cells])
     return rows
+
+
+def _in_unit(kit: Kit, indicator: str) -> str:
+    """A question with the unit of its answers; a share prints its own sign."""
+    unit = kit.registry.indicators[indicator].unit
+    named = kit.defined(indicator)
+    return named if unit == "share" else Markup("{}, {}").format(named, kit.label(kit.registry.units[unit]))
 
 
 def theme_rows(kit: Kit) -> list[Cells]:

@@ -56,6 +56,7 @@ from evaluation.registry.models.domain import (
     StudyEntry,
 )
 from evaluation.registry.models.measures import (
+    BUNDLE,
     Assumed,
     Bundle,
     Coarser,
@@ -95,6 +96,7 @@ from evaluation.registry.models.synthetic import PlantedEffect, Synthetic, Synth
 from evaluation.registry.models.words import Claim, Design, Document, FigureEntry, StatusWord, Unit
 
 __all__ = [
+    "BUNDLE",
     "LANGUAGES",
     "LIKENESSES",
     "OWN_CATEGORY",

@@ -207,6 +207,10 @@ class PlanEntry(Entry):
     source: tuple[str, ...] = Field(min_length=1)
 
 
+BUNDLE = "bundle"
+"""Stands where the name of an experiment does, for all experiments of a neighbourhood together."""
+
+
 class Bundle(Labelled):
     """All experiments of a neighbourhood together: what is asked of it, by indicator."""
 

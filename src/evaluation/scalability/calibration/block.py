@@ -20,17 +20,6 @@ STUDIES = 100
 """At most so many studies per block: few enough to lose little when a run is cut off, many enough to work in arrays."""
 PEOPLE = 500_000
 """At most so many people per block, of all its studies: in all worlds they take a gigabyte."""
-QUANTITIES = (
-    "promising",
-    "promising_without_ceiling",
-    "not_yet_promising",
-    "bias",
-    "coverage_city",
-    "coverage_mean",
-    "coverage_prediction",
-    "width_mean",
-    "width_prediction",
-)
 COLUMNS = ("world", "quantity", "n", "total", "squares")
 
 

@@ -37,6 +37,7 @@ def money_rows(
     status = "not_available" if status == "ok" and not allowed else status
 
     def row(quantity: str, scenario: Place, part: str = "", **numbers: float | None) -> dict[str, Any]:
+        """A row of this subject and likeness; money is always assumed."""
         unit = UNITS.get(quantity, "share" if quantity in ("break_even", "probability_pays") else "eur_thousand")
         own: dict[str, Any] = {"unit": unit, "claim": subject.claim, "basis": ASSUMED, "status": status}
         return row_of(subject.experiment, subject.indicator, band, quantity, scenario, part, **(own | numbers))

@@ -72,6 +72,7 @@ def drawn(
     """
 
     def triangular(name: str, spread: Spread) -> np.ndarray:
+        """Draws of an input, from the stream of its name."""
         return _triangular(_uniform(seed, name, draws), spread)
 
     groups = {

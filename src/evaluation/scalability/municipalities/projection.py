@@ -65,6 +65,7 @@ def _chances(subject: Subject, band: Band, factor: float, choices: ProjectionCho
     found = subject.found
 
     def row(quantity: str, unit: str, **numbers: float | None) -> dict[str, Any]:
+        """A row of this subject and likeness; what is expected is measured."""
         own: dict[str, Any] = {"unit": unit, "claim": subject.claim, "basis": MEASURED, "status": status}
         return row_of(subject.experiment, subject.indicator, band, quantity, **(own | numbers))
 

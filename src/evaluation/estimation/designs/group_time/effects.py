@@ -107,11 +107,13 @@ def group_time_effects(
         raise TooFewUnitsError("No group has periods after the start with units to compare with.")
 
     def estimate(one: Combined) -> Estimate:
+        """One effect with the error that its influence gives."""
         error = sqrt(float((one.influence**2).sum())) / wide.units_n
         refuse_no_variation(error, wide.values)
         return t_estimate(one.value, error, None, level, wide.units_n, float(wide.units_n - 2), "group_time")
 
     def together(parts: Parts) -> Aggregated:
+        """The parts of an aggregation, and all together."""
         return Aggregated(estimate(parts.overall), tuple((key, estimate(part)) for key, part in parts.parts))
 
     return GroupTimeEffects(

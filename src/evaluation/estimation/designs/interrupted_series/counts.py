@@ -88,6 +88,7 @@ def interrupted_counts(
     covariance = inverse_of(design * np.sqrt(mean)[:, None]) * max(1.0, dispersion)
 
     def estimate(column: int) -> Estimate:
+        """One coefficient, its variance widened by the dispersion."""
         error, degrees = sqrt(float(covariance[column, column])), float(residual_df)
         return t_estimate(float(coefficients[column]), error, degrees, level, series.size, degrees, "quasi_poisson")
 

@@ -66,6 +66,7 @@ def _autocorrelation(residuals: FloatArray, squares: float, month: FloatArray, a
     middle = annihilator @ adjacent @ annihilator
 
     def above(rho: float) -> float:
+        """How far the autocorrelation expected under rho lies above the one seen."""
         spread = correlations(month, rho)
         return float((middle * spread).sum() / (annihilator * spread).sum()) - seen
 
