@@ -16,6 +16,9 @@ from evaluation.storage import read_json, write_text
 
 HERE = Path(__file__).parent
 PAGE = HERE / "README.md"
+FRONT = HERE.parent / "README.md"
+BEGIN, END = "<!-- measured -->\n", "<!-- end -->"
+"""Between these the front page of the project holds a sentence made here."""
 FILES = ("stages.json", "intake.json", "study.json", "results.json", "peers.json")
 Section = tuple[str, str, str, Callable[[dict[str, Any]], str]]
 SECTIONS: tuple[Section, ...] = (
@@ -65,6 +68,7 @@ def main() -> None:
     """Write the page, and tell which bars were missed."""
     files = measured(HERE)
     write_text(PAGE, written(files))
+    write_text(FRONT, with_sentence(FRONT.read_text(encoding="utf-8"), files))
     missed = [one for one in (judged(bar, files) for bar in bars()) if one.missed]
     if missed:
         raise SystemExit("Missed: " + "; ".join(f"{one.bar.says}: {one.measured:.2f}" for one in missed))
@@ -83,6 +87,12 @@ def written(files: Files) -> str:
         parts += [f"## {title}", *([words] if words else []), found]
     parts += ["## What is asked", sections.verdicts([judged(bar, files) for bar in bars()])]
     return "\n\n".join([*parts, _absent(files)]) + "\n"
+
+
+def with_sentence(text: str, files: Files) -> str:
+    """Return the front page with what was measured of the largest size."""
+    before, _, rest = text.partition(BEGIN)
+    return before + BEGIN + sections.largest(files["results.json"]) + "\n" + END + rest.partition(END)[2]
 
 
 def _first_words(files: Files) -> str:

@@ -108,7 +108,8 @@ def differing(one: Path, other: Path) -> int:
                 f"SELECT count(*) FROM (FROM read_parquet('{parquet_of(one)}')) AS a FULL JOIN "
                 f"(FROM read_parquet('{parquet_of(other)}')) AS b USING ({key}) "
                 "WHERE a.status IS DISTINCT FROM b.status "
-                f"OR (a.value IS NULL) <> (b.value IS NULL) OR abs(a.value - b.value) > {RELATIVE} * abs(b.value)"
+                "OR (a.value IS NULL) <> (b.value IS NULL) OR isnan(a.value) <> isnan(b.value) "
+                f"OR abs(a.value - b.value) > {RELATIVE} * abs(b.value)"
             ).fetchone()[0]
         )
 

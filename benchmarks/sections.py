@@ -65,6 +65,17 @@ def country(found: dict[str, Any]) -> str:
     return table(head, rows, words=2)
 
 
+def largest(found: dict[str, Any]) -> str:
+    """Return in one sentence what the largest size took in parts."""
+    size = max((size for size, row in found["rows"].items() if "indicators in parts" in row), key=int)
+    costs = [found["rows"][size][way] for way in ("tables in parts", "indicators in parts")]
+    minutes, memory = sum(cost["seconds"] for cost in costs) / 60, max(cost["peak_mb"] for cost in costs) / 1000
+    return (
+        f"On {found['machine']['processors']} processors {int(size):,} household-months took {minutes:.0f} minutes and "
+        f"{memory:.1f} GB of memory."
+    )
+
+
 def same_rows(found: dict[str, Any]) -> str:
     """Return processor seconds and memory of every way to the same rows."""
     sizes = [size for size, row in found["rows"].items() if set(SAME_ROWS) & set(row)]
