@@ -4,7 +4,7 @@
 # make check    lint, types, floors and the quick tests, in under a minute
 # make spark    add what a run on Spark needs (README, "When one machine is not enough")
 # make notebook open the notebooks
-# make bench    measure stages, intake and many household-months beside other libraries; an hour or more. SIZES="100000 1000000": minutes
+# make bench    measure stages, intake and many household-months beside other libraries; an hour or more. SIZES="100000 1000000" TIMES=1: minutes
 # make lock     choose library versions anew (needs the network)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -34,10 +34,11 @@ notebook: .venv/.for-tests
 	@$(BIN)/jupyter lab notebooks
 
 SIZES ?= 100000 1000000 10000000 100000000
+TIMES ?= 1 10 100
 bench: .venv/.for-bench
 	@$(BIN)/python benchmarks/stages.py
 	@$(BIN)/python benchmarks/intake.py
-	@$(BIN)/python benchmarks/study.py
+	@$(BIN)/python benchmarks/study.py --sizes $(TIMES)
 	@$(BIN)/python benchmarks/scale.py --sizes $(SIZES)
 	@$(BIN)/python benchmarks/statistics_peers.py
 	@$(BIN)/python benchmarks/page.py

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from question import AMOUNTS, EUROS, FLAGS, WAVES, WINDOW, Item, write_items
+from question import TABLES as TABLES
 
 from evaluation.indicators.euros import at_base_prices
 from evaluation.registry import Registry, load_registry

@@ -10,8 +10,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from country import CITIES, asked
-from question import TABLES
+from country import CITIES, TABLES, asked
 
 from evaluation.indicators.compose import indicator_steps
 from evaluation.indicators.stage import of_cities
