@@ -102,7 +102,9 @@ def peers(found: dict[str, Any]) -> str:
         for pair in found["pairs"].values()
     ]
     head = ("", "other", "ours a second", "theirs", "times", "largest difference", "allowed")
-    return table(head, rows, words=2)
+    versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
+    last = f"CR2 errors are {found['cr2_over_crv1']:.2f} times those of CRV1 here. Compared with {versions}."
+    return table(head, rows, words=2) + "\n\n" + last
 
 
 def verdicts(found: Sequence[Judged]) -> str:
