@@ -4,7 +4,7 @@
 # make check    lint, types, floors and the quick tests, in under a minute
 # make spark    add what a run on Spark needs (README, "When one machine is not enough")
 # make notebook open the notebooks
-# make bench    measure the stages, intake and many household-months (writes benchmarks/, never part of a test; BENCH=--largest for 100 million)
+# make bench    measure stages, intake and many household-months beside other libraries; an hour or more. SIZES="100000 1000000" TIMES=1: minutes
 # make lock     choose library versions anew (needs the network)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,10 +33,15 @@ spark: .venv/.for-run
 notebook: .venv/.for-tests
 	@$(BIN)/jupyter lab notebooks
 
-bench: .venv/.for-system
+SIZES ?= 100000 1000000 10000000 100000000
+TIMES ?= 1 10 100
+bench: .venv/.for-bench
 	@$(BIN)/python benchmarks/stages.py
 	@$(BIN)/python benchmarks/intake.py
-	@$(BIN)/python benchmarks/scale.py $(BENCH)
+	@$(BIN)/python benchmarks/study.py --sizes $(TIMES)
+	@$(BIN)/python benchmarks/scale.py --sizes $(SIZES)
+	@$(BIN)/python benchmarks/statistics_peers.py
+	@$(BIN)/python benchmarks/page.py
 
 .venv/.for-run: requirements.lock requirements-bootstrap.lock pyproject.toml
 	@sh scripts/install.sh $(PYTHON) requirements.lock
@@ -50,10 +55,15 @@ bench: .venv/.for-system
 	@sh scripts/install.sh $(PYTHON) requirements-system.lock
 	@touch $@ .venv/.for-tests .venv/.for-run
 
+.venv/.for-bench: requirements-bench.lock requirements-bootstrap.lock pyproject.toml
+	@sh scripts/install.sh $(PYTHON) requirements-bench.lock
+	@touch $@ .venv/.for-system .venv/.for-tests .venv/.for-run
+
 COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --python-version 3.11
 lock:
 	$(COMPILE) pyproject.toml --extra build --upgrade -o requirements.lock
 	$(COMPILE) pyproject.toml --extra build --extra dev -c requirements.lock --upgrade -o requirements-dev.lock
 	$(COMPILE) pyproject.toml --extra build --extra dev --extra spark --extra system -c requirements-dev.lock --upgrade -o requirements-system.lock
+	$(COMPILE) pyproject.toml --extra build --extra dev --extra spark --extra system --extra bench -c requirements-system.lock --upgrade -o requirements-bench.lock
 	echo pyspark | $(COMPILE) - -c requirements-system.lock --upgrade -o requirements-spark.lock
 	echo uv | $(COMPILE) - --upgrade -o requirements-bootstrap.lock

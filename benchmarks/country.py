@@ -8,6 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from question import AMOUNTS, EUROS, FLAGS, WAVES, WINDOW, Item, write_items
+from question import TABLES as TABLES
+
 from evaluation.indicators.euros import at_base_prices
 from evaluation.registry import Registry, load_registry
 from evaluation.storage import Paths
@@ -15,19 +18,13 @@ from evaluation.storage.database import connect
 from evaluation.storage.paths import PROJECT
 
 MUNICIPALITIES, MONTHS = 20, 20
-EUROS = {"costs_municipality_month_eur": 900, "costs_central_government_month_eur": 400}
-EUROS |= {"costs_health_insurer_month_eur": 200, "costs_others_month_eur": 70, "costs_total_month_eur": 1570}
-AMOUNTS = {"arrears_eur": 1200, "debt_eur": 16000, "hours_worked_month_n": 80}
-"""Twelve columns: those above, and price_year, creditors_n, bijstand and fixed_costs_paid_from_benefit."""
-WINDOW = (-1, 1, 9, 11)
-TABLES = ("households", "household_months")
 CITIES = [f"municipality_{number:03d}" for number in range(MUNICIPALITIES)]
 
 
 def asked() -> Registry:
     """Return the registry with only the indicators that these columns answer, all asked of every household."""
     registry = at_base_prices(load_registry(Paths(PROJECT)), 2017)
-    columns = {*EUROS, *AMOUNTS, "creditors_n", "bijstand", "fixed_costs_paid_from_benefit"}
+    columns = {*EUROS, *AMOUNTS, *FLAGS, "creditors_n"}
     kept = {
         id_: entry.model_copy(update={"experiments": ()})
         for id_, entry in registry.indicators.items()
@@ -38,9 +35,25 @@ def asked() -> Registry:
     return registry.model_copy(update={"indicators": kept, "plan": {}, "cities": dict.fromkeys(CITIES)})
 
 
+def items(registry: Registry) -> list[Item]:
+    """Return each value that a household has, of the indicators that are asked."""
+    return [
+        Item(name, category, column, wave, first, last, derive.how or "mean", _price(registry, derive.price), least)
+        for name, derive in ((name, entry.derive) for name, entry in registry.indicators.items())
+        for least in [derive.minimum_items or 1]
+        for category, column in (derive.by_category or {"": str(derive.column)}).items()
+        for wave, first, last in WAVES
+    ]
+
+
+def _price(registry: Registry, name: str | None) -> float:
+    return float(registry.prices[name].price_eur) if name else 1.0
+
+
 def make(folder: Path, rows: int) -> None:
     """Write what intake would leave of each municipality, so many household-months together."""
     each = rows // MONTHS // MUNICIPALITIES
+    write_items(folder, items(asked()))
     with connect() as session:
         for number, city in enumerate(CITIES):
             _write(session, folder / "data/interim" / city, city, range(number * each, (number + 1) * each))

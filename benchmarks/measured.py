@@ -1,4 +1,4 @@
-"""Seconds and peak memory of a command in a process of its own, and how seconds grow with rows."""
+"""Seconds and peak memory of a command with all processes that it starts, and how seconds grow with rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -15,10 +16,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from family import Family
+
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took: seconds, seconds of processors, and the most memory that its process held, in megabytes.
+    """What a command took: seconds, seconds of processors, and the most memory its processes held, in megabytes.
 
     Seconds of processors hardly change when others use the machine too, so it is these that are compared.
     """
@@ -35,6 +38,8 @@ class Cost:
 def run(arguments: Sequence[str], folder: Path, source: Path) -> Cost:
     """Run Python with these arguments in a folder, with the code of ``source``.
 
+    Processes that the command starts are counted too, such as Spark's Java.
+
     Raises
     ------
     SystemExit
@@ -43,11 +48,18 @@ def run(arguments: Sequence[str], folder: Path, source: Path) -> Cost:
     environment = {**os.environ, "PYTHONPATH": str(source)}
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, *arguments], cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+    family, ended = Family(process.pid), threading.Event()
+    watch = threading.Thread(target=family.watch, args=(ended,))
+    watch.start()
     _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    ended.set()
+    watch.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments)} ended with code {process.returncode}")
-    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, peak_mb(usage))
+    worked = max(usage.ru_utime + usage.ru_stime, family.processor_seconds)
+    return Cost(seconds, worked, family.peak_mb)
 
 
 def elsewhere(what: Callable[..., Any], *arguments: object) -> Any:

@@ -42,7 +42,16 @@ def as_sites(effects: ArrayLike, standard_errors: ArrayLike, minimum: int = 1) -
         )
     if effect.shape[-1] < minimum:
         raise TooFewSitesError(f"This needs at least {minimum} sites and got {effect.shape[-1]}.")
-    return effect, error**2
+    return by_site(effect), by_site(error**2)
+
+
+def by_site(values: FloatArray) -> FloatArray:
+    """Return the same numbers of shape (..., k), stored site after site: sums over few sites are then much faster.
+
+    >>> by_site(np.ones((100, 5))).strides
+    (8, 800)
+    """
+    return np.moveaxis(np.ascontiguousarray(np.moveaxis(values, -1, 0)), 0, -1)
 
 
 def as_confidence(level: float) -> float:

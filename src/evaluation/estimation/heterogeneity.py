@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from evaluation.estimation.arrays import FloatArray
+from evaluation.estimation.arrays import FloatArray, by_site
 
 MAXIMUM_STEPS = 100
 RELATIVE_STEP = 1e-14
@@ -144,19 +144,29 @@ def _score(effects: FloatArray, variances: FloatArray, tau_squared: FloatArray) 
 
 
 def _climb(effects: FloatArray, variances: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
-    """Newton's method on the slope within [low, high], halving the bracket where a step leaves it."""
-    tau_squared = 0.5 * (low + high)
+    """Newton's method on the slope within [low, high], halving the bracket where a step leaves it.
+
+    A study that has arrived is left alone: its answer does not depend on the studies beside it, nor do they wait for
+    the few that swing about their last digit.
+    """
+    found = np.asarray(0.5 * (low + high))
+    moving = np.ones(found.shape, dtype=bool)
+    point, low, high = found[moving], low[moving], high[moving]
+    effects, variances = by_site(effects[moving]), by_site(variances[moving])
     for _ in range(MAXIMUM_STEPS):
-        slope, bend = _score(effects, variances, tau_squared)
-        low, high = np.where(slope > 0, tau_squared, low), np.where(slope > 0, high, tau_squared)
-        newton = tau_squared - slope / np.where(bend < 0, bend, -np.inf)
+        slope, bend = _score(effects, variances, point)
+        low, high = np.where(slope > 0, point, low), np.where(slope > 0, high, point)
+        newton = point - slope / np.where(bend < 0, bend, -np.inf)
         inside = (newton >= low) & (newton <= high) & (bend < 0)
         new = np.where(inside, newton, 0.5 * (low + high))
-        done = np.abs(new - tau_squared) <= RELATIVE_STEP * new
-        tau_squared = new
-        if done.all():
+        on = np.abs(new - point) > RELATIVE_STEP * new
+        found[moving] = new
+        if not on.any():
             break
-    return tau_squared
+        moving[moving] = on
+        point, low, high = new[on], low[on], high[on]
+        effects, variances = by_site(effects[on]), by_site(variances[on])
+    return found
 
 
 def i_squared(variances: FloatArray, tau_squared: FloatArray) -> FloatArray:
