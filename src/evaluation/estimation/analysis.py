@@ -31,6 +31,7 @@ from evaluation.estimation.tables import CROSSINGS, DESCRIPTIVES, GROUPS, SIZES,
 from evaluation.estimation.worded import check_table, estimate_table
 from evaluation.registry import Params, Registry
 from evaluation.registry.models import BUNDLE
+from evaluation.storage.workers import spread
 
 NO_DELIVERY = "none"
 Row = dict[str, Any]
@@ -71,8 +72,9 @@ class Study:
     overlaps: dict[str, list[Check]]
     carried_out: pd.DataFrame
 
-    def answered(self, question: Question, units: pd.DataFrame) -> Answered:
-        """Answer one question."""
+    def answered(self, task: tuple[Question, pd.DataFrame]) -> Answered:
+        """Answer one question about its units."""
+        question, units = task
         params, registry = self.params, self.registry
         units = with_places(units, self.deliveries.places)
         months = months_of(self.deliveries.series, question) if question.by_month else None
@@ -105,15 +107,20 @@ class Study:
         ]
 
 
-def analyse(registry: Registry, params: Params, deliveries: Deliveries) -> Results:
-    """Answer every question of the plan, and what it asks of the bundle; then hold the harms against them."""
+def analyse(registry: Registry, params: Params, deliveries: Deliveries, workers: int = 1) -> Results:
+    """Answer every question of the plan, and what it asks of the bundle; then hold the harms against them.
+
+    The questions are spread over ``workers`` processes; their answers do not depend on it.
+    """
     indicators, level = deliveries.indicators, params.confidence_level
     planned = [(one, units_of(indicators, one.experiment, one.indicator)) for one in questions(registry, params.seed)]
     everyone = _everyone(deliveries)
     bundled = [(one, bundle_units(everyone, one.indicator)) for one in bundle_questions(registry, params.seed)]
     overlaps = _overlap_checks(registry, params, deliveries)
     study = Study(registry, params, deliveries, overlaps, indicators[indicators.indicator == FIDELITY])
-    answers = [study.answered(question, units) for question, units in [*planned, *bundled]]
+    tasks = [*planned, *bundled]
+    done = dict(spread(study.answered, tasks, workers))
+    answers = [done[number] for number in range(len(tasks))]
     harms = list(harms_of(registry, params, indicators))
     joint = together_rows([(one.maker, one.answer) for one in answers], level)
     estimates = [row for one, own in zip(answers, joint, strict=True) for row in [*one.rows, *own]]

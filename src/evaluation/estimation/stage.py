@@ -18,6 +18,7 @@ from evaluation.estimation.tables import (
 )
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import Paths, read_rows, read_table, write_table
+from evaluation.storage.workers import usable_processors
 
 PLACED_IN = {"households": "household_id", "cases": "case_id", "professionals": "respondent_id"}
 """Tables that say in which neighbourhood a unit is."""
@@ -25,7 +26,7 @@ PLACED_IN = {"households": "household_id", "cases": "case_id", "professionals": 
 
 def run(paths: Paths) -> None:
     """Read the indicator rows and delivered totals; write the tables of this stage."""
-    results = analyse(load_registry(paths), load_params(paths), read_deliveries(paths))
+    results = analyse(load_registry(paths), load_params(paths), read_deliveries(paths), usable_processors())
     write_table(paths.processed / "estimates.parquet", results.estimates, ESTIMATES)
     write_table(paths.processed / "descriptives.parquet", results.descriptives, DESCRIPTIVES)
     write_table(paths.processed / "checks.parquet", results.checks, CHECKS)
