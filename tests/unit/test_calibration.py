@@ -27,7 +27,6 @@ from evaluation.scalability.calibration.rows import FOUND, rows_of
 from evaluation.scalability.calibration.run import forget, sums
 from evaluation.scalability.calibration.stage import works_of
 from evaluation.scalability.calibration.truth import coverage_of_next, true_mean
-from evaluation.storage.workers import spread
 
 STUDIES = 300
 LABEL = {"label": {"nl": "", "en": ""}}
@@ -176,18 +175,6 @@ def test_studies_of_many_people_are_done_few_at_a_time_and_add_up_to_the_same(re
         found += sums([work], 10, 1, tmp_path / str(people), lambda done, total: None)
     assert [len(some) for some in block.blocks(work.recipe, 10)] == [4, 4, 2]
     pd.testing.assert_frame_equal(*found, rtol=1e-9)
-
-
-def failing(number):
-    if number == 3:
-        raise ValueError("three")
-    return number
-
-
-def test_a_worker_that_fails_is_told(capfd):
-    with pytest.raises(RuntimeError, match="worker"):
-        list(spread(failing, range(6), 2))
-    assert "three" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("outcome", ["net_improvement", "risk_difference", "mean_difference"])
