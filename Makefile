@@ -4,7 +4,7 @@
 # make check    lint, types, floors and the quick tests, in under a minute
 # make spark    add what a run on Spark needs (README, "When one machine is not enough")
 # make notebook open the notebooks
-# make bench    measure the stages, intake and many household-months (writes benchmarks/, never part of a test; BENCH=--largest for 100 million)
+# make bench    measure the stages, a growing study, intake and many household-months (writes benchmarks/, never part of a test; BENCH=--largest for 100 million)
 # make lock     choose library versions anew (needs the network)
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,6 +35,7 @@ notebook: .venv/.for-tests
 
 bench: .venv/.for-system
 	@$(BIN)/python benchmarks/stages.py
+	@$(BIN)/python benchmarks/study.py
 	@$(BIN)/python benchmarks/intake.py
 	@$(BIN)/python benchmarks/scale.py $(BENCH)
 
