@@ -40,7 +40,7 @@ bench: .venv/.for-bench
 	@$(BIN)/python benchmarks/intake.py
 	@$(BIN)/python benchmarks/study.py --sizes $(TIMES)
 	@$(BIN)/python benchmarks/scale.py --sizes $(SIZES)
-	@$(BIN)/python benchmarks/statistics_peers.py
+	@$(BIN)/python benchmarks/peers.py
 	@$(BIN)/python benchmarks/page.py
 
 .venv/.for-run: requirements.lock requirements-bootstrap.lock pyproject.toml
