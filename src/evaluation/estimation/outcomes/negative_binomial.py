@@ -6,7 +6,6 @@ from math import inf, isinf, sqrt
 from typing import Any
 
 import numpy as np
-import statsmodels.api as sm
 from scipy import optimize, special
 
 from evaluation.estimation.arrays import FloatArray
@@ -20,6 +19,8 @@ GRID = 20
 
 def fitted(count: FloatArray, columns: FloatArray, time: FloatArray, theta: float) -> Any:
     """Return statsmodels' fit of the rates at this θ."""
+    import statsmodels.api as sm
+
     family = sm.families.Poisson() if isinf(theta) else sm.families.NegativeBinomial(alpha=1 / theta)
     return sm.GLM(count, columns, family=family, exposure=time).fit(tol=1e-12, maxiter=200, scale=1.0)
 
