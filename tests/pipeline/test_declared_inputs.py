@@ -1,5 +1,7 @@
 """Stages declare what they use: the rooms they import, and the registry files they touch."""
 
+import importlib
+import inspect
 import os
 import shutil
 
@@ -110,12 +112,18 @@ def declared_params(stage):
     return {name for name in definition(stage).get("params", []) if isinstance(name, str)}
 
 
+def in_this_process(stage):
+    """What a stage that spreads its work is given, so that all it touches is seen here."""
+    takes = inspect.signature(importlib.import_module(STAGES[stage][0]).run).parameters
+    return {"workers": 1} if "workers" in takes else {}
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_declares_the_registry_files_and_params_it_touches(stage, built, tmp_path, touched):
     paths = copy_study(PROJECT, tmp_path)
     for part in ("data/synthetic", "data/interim", "data/processed", "data/published", "reports/build"):
         shutil.copytree(built.root / part, paths.root / part, copy_function=os.link)
-    run_stage(stage, paths, **({"city": "utrecht"} if stage == "validate" else {}))
+    run_stage(stage, paths, **({"city": "utrecht"} if stage == "validate" else {}), **in_this_process(stage))
     files = {file_of(section) for section in touched["registry"]}
     declared = declared_files(stage)
     assert files <= declared

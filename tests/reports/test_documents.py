@@ -8,6 +8,7 @@ import pytest
 from tests.reports.page import Page
 
 from evaluation.commands.run import opened
+from evaluation.publication.documents import made
 from evaluation.publication.documents.edition import Edition, editions, subjects
 from evaluation.publication.documents.stage import run
 from evaluation.publication.files import COMPARISON, DOCUMENTS, document_place
@@ -157,17 +158,82 @@ def test_the_lists_name_every_table_and_figure_before_them(any_report, language)
     assert sorted({link for link in links if link.startswith("fig-")}) == sorted(set(figures))
 
 
-def test_documents_are_the_same_whatever_the_number_of_workers(default_report, tmp_path, capsys):
-    made = Paths(tmp_path / "study")
-    shutil.copytree(default_report.paths.root, made.root)
+@pytest.fixture
+def copied(default_report, tmp_path):
+    """The default study with its pages, to change."""
+    paths = Paths(tmp_path / "study")
+    shutil.copytree(default_report.paths.root, paths.root)
+    return paths
+
+
+def test_documents_are_the_same_whatever_the_number_of_workers(default_report, copied, capsys):
     for language in LANGUAGES:
-        shutil.rmtree(made.build / language)
-    run(made, ["experiment_summary"], ["html"], workers=1)
+        shutil.rmtree(copied.build / language)
+    run(copied, ["experiment_summary"], ["html"], workers=1)
     lines = capsys.readouterr().out.split()
     places = [one.place() for one in editions(default_report.material.registry, ["experiment_summary"])]
     assert lines == places
     for place in places:
-        assert (made.build / place).read_bytes() == (default_report.paths.build / place).read_bytes()
+        assert (copied.build / place).read_bytes() == (default_report.paths.build / place).read_bytes()
+
+
+def made_again(paths, capsys, documents=("experiment_summary",), suffixes=("html",)):
+    """Run the stage; return the places of what it made."""
+    capsys.readouterr()
+    run(paths, documents, suffixes)
+    return capsys.readouterr().out.split()
+
+
+def test_a_document_that_would_come_out_the_same_is_left_alone(copied, capsys):
+    places = [one.place() for one in editions(load_registry(copied), ["experiment_summary"])]
+    written = [(copied.build / place).stat().st_mtime_ns for place in places]
+    assert made_again(copied, capsys) == []
+    assert [(copied.build / place).stat().st_mtime_ns for place in places] == written
+
+
+@pytest.mark.parametrize("harm", ["gone", "touched", "half"])
+def test_a_document_that_is_not_what_was_made_is_made_again(copied, capsys, harm):
+    place = document_place("experiment_summary", "nl", "participatie")
+    right = (copied.build / place).read_bytes()
+    wrong = {"gone": None, "touched": right.replace(b"<p>", b"<p> ", 1), "half": right[: len(right) // 2]}[harm]
+    (copied.build / place).unlink() if wrong is None else (copied.build / place).write_bytes(wrong)
+    assert made_again(copied, capsys) == [place]
+    assert (copied.build / place).read_bytes() == right
+
+
+def test_documents_that_show_another_figure_are_made_again(copied, capsys):
+    figure = next((copied.build / "figures").glob("estimates-*.nl.svg"))
+    figure.write_text(figure.read_text(encoding="utf-8").replace("</svg>", "<!-- --></svg>"), encoding="utf-8")
+    experiment = figure.name.removeprefix("estimates-").partition(".")[0]
+    assert made_again(copied, capsys) == [document_place("experiment_summary", "nl", experiment)]
+
+
+def test_another_template_or_another_code_makes_documents_again(copied, capsys, monkeypatch):
+    every = [one.place() for one in editions(load_registry(copied), ["experiment_summary"])]
+    shutil.copytree(copied.shared("reports/templates"), copied.root / "reports/templates")
+    style = copied.root / "reports/templates/report.css"
+    style.write_text(style.read_text(encoding="utf-8") + "\n/* wider */\n", encoding="utf-8")
+    assert made_again(copied, capsys) == every
+    assert made_again(copied, capsys) == []
+    monkeypatch.setattr(made, "CODE", made.CODE[:-1])
+    assert made_again(copied, capsys) == every
+
+
+def test_a_damaged_record_costs_time_only(copied, capsys):
+    every = [one.place() for one in editions(load_registry(copied), ["experiment_summary"])]
+    (copied.build / made.RECORD).write_text("{", encoding="utf-8")
+    assert made_again(copied, capsys) == every
+
+
+def test_what_is_no_document_of_the_study_any_more_is_removed(copied, capsys):
+    stray = copied.build / "nl/stad_almere.html"
+    stray.write_text("a city that no longer takes part", encoding="utf-8")
+    made_again(copied, capsys)
+    assert stray.exists()
+    text = copied.params.read_text(encoding="utf-8")
+    copied.params.write_text(re.sub(r"(?m)^formats: .*$", "formats: [html]", text), encoding="utf-8")
+    made_again(copied, capsys, (), ())
+    assert not stray.exists()
 
 
 def test_a_run_names_the_comparison_page_only_where_it_was_made(tmp_path):

@@ -24,9 +24,10 @@ PLACED_IN = {"households": "household_id", "cases": "case_id", "professionals": 
 """Tables that say in which neighbourhood a unit is."""
 
 
-def run(paths: Paths) -> None:
+def run(paths: Paths, workers: int | None = None) -> None:
     """Read the indicator rows and delivered totals; write the tables of this stage."""
-    results = analyse(load_registry(paths), load_params(paths), read_deliveries(paths), usable_processors())
+    spread_over = workers or usable_processors()
+    results = analyse(load_registry(paths), load_params(paths), read_deliveries(paths), spread_over)
     write_table(paths.processed / "estimates.parquet", results.estimates, ESTIMATES)
     write_table(paths.processed / "descriptives.parquet", results.descriptives, DESCRIPTIVES)
     write_table(paths.processed / "checks.parquet", results.checks, CHECKS)

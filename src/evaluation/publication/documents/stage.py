@@ -5,13 +5,14 @@ The templates are filled one after the other; pandoc, a program beside this one,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from evaluation.publication.documents.compose import Composed, compose
 from evaluation.publication.documents.edition import Edition, editions
 from evaluation.publication.documents.formats import FORMATS
 from evaluation.publication.documents.index import index_page
+from evaluation.publication.documents.made import Made
 from evaluation.publication.files import INDEX
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Material, Texts, load_material
@@ -26,34 +27,38 @@ WORKERS = 2
 def run(paths: Paths, documents: Iterable[str] = (), suffixes: Iterable[str] = (), workers: int = WORKERS) -> None:
     """Write the documents to ``reports/build/nl`` and ``reports/build/en``, and the page that names them all.
 
-    ``documents`` makes only some of them, and ``suffixes`` other formats than those of ``params.yaml``. The figures
-    must have been drawn.
+    A document that would come out as it stands is left alone (``made``). ``documents`` makes only some of them, and
+    ``suffixes`` other formats than those of ``params.yaml``; without either, files that are no document of the study
+    are removed. The figures must have been drawn.
     """
-    material = load_material(paths)
+    material, made = load_material(paths), Made.of(paths)
     check_literature(paths, material.registry)
-    formats = tuple(suffixes) or material.params.formats
-    for edition, suffix, content in _made(material, tuple(documents), formats, workers):
-        write_bytes(paths.build / edition.place(suffix), content)
-        print(f"  {edition.place(suffix)}", flush=True)
+    chosen, formats = tuple(documents), tuple(suffixes) or material.params.formats
+    for place, content in _converted(material, made, chosen, formats, workers):
+        write_bytes(paths.build / place, content)
+        made.wrote(place, content)
+        print(f"  {place}", flush=True)
     write_text(paths.build / INDEX, index_page(material))
+    if not chosen and formats == material.params.formats:
+        _remove_others(paths, made)
+    made.keep()
 
 
-def _made(
-    material: Material, documents: tuple[str, ...], suffixes: tuple[str, ...], workers: int
-) -> Iterator[tuple[Edition, str, bytes]]:
-    """Yield every file in the order of the registry, whatever the number of workers."""
+def _converted(
+    material: Material, made: Made, documents: tuple[str, ...], suffixes: tuple[str, ...], workers: int
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every file that must be made, in the order of the registry, whatever the number of workers."""
     kits = {language: Kit(material, Texts(material, language, markup=True)) for language in LANGUAGES}
     origins = {language: Origins.of(material, language) for language in LANGUAGES}
     with ThreadPoolExecutor(workers) as pool:
-        waiting: list[tuple[Edition, Future[dict[str, bytes]]]] = []
+        waiting: list[Future[dict[str, bytes]]] = []
         for edition in editions(material.registry, documents):
             composed = compose(kits[edition.language], edition, origins[edition.language])
-            waiting.append(
-                (edition, pool.submit(_formats, material.paths, composed, _wanted(material, edition, suffixes)))
-            )
-        for edition, future in waiting:
-            for suffix, content in future.result().items():
-                yield edition, suffix, content
+            places = {suffix: edition.place(suffix) for suffix in _wanted(material, edition, suffixes)}
+            missing = {suffix: place for suffix, place in places.items() if not made.stands(place, composed)}
+            waiting.append(pool.submit(_formats, material.paths, composed, missing))
+        for future in waiting:
+            yield from future.result().items()
 
 
 def _wanted(material: Material, edition: Edition, suffixes: tuple[str, ...]) -> tuple[str, ...]:
@@ -61,5 +66,15 @@ def _wanted(material: Material, edition: Edition, suffixes: tuple[str, ...]) -> 
     return tuple(suffix for suffix in suffixes if suffix in made)
 
 
-def _formats(paths: Paths, composed: Composed, suffixes: tuple[str, ...]) -> dict[str, bytes]:
-    return {suffix: FORMATS[suffix](paths, composed) for suffix in suffixes}
+def _formats(paths: Paths, composed: Composed, places: Mapping[str, str]) -> dict[str, bytes]:
+    """Return by place the bytes of an edition in some formats."""
+    return {place: FORMATS[suffix](paths, composed) for suffix, place in places.items()}
+
+
+def _remove_others(paths: Paths, made: Made) -> None:
+    """Remove what stands among the documents and is none: of a city or a format that is no longer there."""
+    for language in LANGUAGES:
+        for path in sorted((paths.build / language).glob("*")):
+            if path.relative_to(paths.build).as_posix() not in made.now:
+                path.unlink()
+    made.former = {}
