@@ -56,9 +56,9 @@ SECTIONS: tuple[Section, ...] = (
         "Statistics beside other libraries",
         "peers.json",
         "Estimates a second of one processor. Pooling is of five sites; ours is all at once and includes the intervals "
-        "of the mean and of tau². An effect in a city is of 400 households in 20 neighbourhoods that were assigned "
-        "whole: estimates and CRV1 errors are the same, but ours is timed with CR2 and its degrees of freedom, which "
-        "hold with few neighbourhoods and cost more.",
+        "of the mean and of tau², which PyMARE gives when asked. An effect in a city is of 400 households in 20 "
+        "neighbourhoods that were assigned whole: estimates and CRV1 errors are the same, but ours is timed with CR2 "
+        "and its degrees of freedom, which hold with few neighbourhoods and cost more.",
         sections.peers,
     ),
 )

@@ -28,7 +28,8 @@ def measured() -> list[Beside]:
     reml, paule = ours(effects, errors, "reml"), ours(effects, errors, "paule_mandel")
     by_pymare = "pooling, REML"
     found = [
-        beside(by_pymare, "PyMARE, all at once", reml, best(lambda: pymare(effects, errors)), CLOSE),
+        beside(by_pymare, "PyMARE, all at once", reml, best(lambda: pymare(*few, with_interval=True)), CLOSE),
+        beside(by_pymare, "PyMARE, without intervals", reml, best(lambda: pymare(effects, errors)), CLOSE),
         beside(by_pymare, "PyMARE, one by one", reml, best(lambda: one_by_one(*few)), CLOSE),
         beside("pooling, Paule–Mandel", "statsmodels", paule, best(lambda: statsmodels(*few)), STATSMODELS_TOLERANCE),
     ]
@@ -49,19 +50,20 @@ def ours(effects: Numbers, errors: Numbers, method: Method) -> tuple[float, Answ
 
     def pooled() -> Answers:
         found = pool_many(effects, errors, method)
-        return {"mean": found.estimate, "tau²": found.tau_squared}
+        return {"mean": found.estimate, "tau²": found.tau_squared, "highest tau²": found.tau_squared_high}
 
     return best(pooled)
 
 
-def pymare(effects: Numbers, errors: Numbers) -> Answers:
-    """Pool all studies in one call, a study a column."""
+def pymare(effects: Numbers, errors: Numbers, with_interval: bool = False) -> Answers:
+    """Pool all studies in one call, a study a column; the interval of tau², which ours always has, is asked apart."""
     from pymare import Dataset
     from pymare.estimators import VarianceBasedLikelihoodEstimator
 
     estimator = VarianceBasedLikelihoodEstimator(method="REML")
     found = estimator.fit_dataset(Dataset(y=effects.T, v=errors.T**2)).summary()
-    return {"mean": np.ravel(found.get_fe_stats()["est"]), "tau²": np.ravel(found.tau2)}
+    answers = {"mean": np.ravel(found.get_fe_stats()["est"]), "tau²": np.ravel(found.tau2)}
+    return answers | ({"highest tau²": found.get_re_stats()["ci_u"]} if with_interval else {})
 
 
 def one_by_one(effects: Numbers, errors: Numbers) -> Answers:
