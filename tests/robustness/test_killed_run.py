@@ -34,6 +34,15 @@ def stage_of(process, city):
     return next(one for one in reversed(running) if city in one.cmdline())
 
 
+def kill_all(process):
+    """Kill a run and all that it started, and wait until nothing is left of them: DVC looks whether a number exists."""
+    numbers = [one.pid for one in psutil.Process(process.pid).children(recursive=True)]
+    os.killpg(process.pid, signal.SIGKILL)
+    end = time.monotonic() + LONGEST
+    while any(psutil.pid_exists(number) for number in numbers) and time.monotonic() < end:
+        time.sleep(0.01)
+
+
 def ran(told):
     """Return the cities whose intake a run started, as it said."""
     return [line.split("@")[1] for line in told.splitlines() if line.startswith("  · validate@")]
@@ -50,7 +59,7 @@ def test_a_stage_that_is_killed_stops_the_run_in_plain_words(schools):
 def test_a_run_that_is_killed_whole_goes_on_after_the_last_stage_that_was_done(schools):
     for city, expected in ((SECOND, [FIRST, SECOND]), (THIRD, [SECOND, THIRD])):
         process = run_until(schools, city)
-        os.killpg(process.pid, signal.SIGKILL)
+        kill_all(process)
         told = process.communicate(timeout=LONGEST)[0]
         assert ran(told) == expected and "Traceback" not in told
         all_readable(schools.interim(city))
