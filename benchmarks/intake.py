@@ -78,7 +78,7 @@ def bare_read(path: Path) -> None:
     types = ", ".join(f"'{name}': '{DUCKDB_TYPES[columns[name].type]}'" for name in names)
     with connect() as connection:
         connection.execute(
-            f"CREATE TABLE months AS SELECT * FROM read_csv('{path}', columns = {{{types}}}, delim = ';', "
+            f"CREATE OR REPLACE TABLE months AS SELECT * FROM read_csv('{path}', columns = {{{types}}}, delim = ';', "
             "decimal_separator = ',', header = true)"
         )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -31,7 +33,7 @@ from evaluation.estimation.tables import CROSSINGS, DESCRIPTIVES, GROUPS, SIZES,
 from evaluation.estimation.worded import check_table, estimate_table
 from evaluation.registry import Params, Registry
 from evaluation.registry.models import BUNDLE
-from evaluation.storage.workers import spread
+from evaluation.storage.workers import all_of
 
 NO_DELIVERY = "none"
 Row = dict[str, Any]
@@ -110,7 +112,7 @@ class Study:
 def analyse(registry: Registry, params: Params, deliveries: Deliveries, workers: int = 1) -> Results:
     """Answer every question of the plan, and what it asks of the bundle; then hold the harms against them.
 
-    The questions are spread over ``workers`` processes; their answers do not depend on it.
+    The questions and what is only described are spread over ``workers`` processes; the outcome does not depend on it.
     """
     indicators, level = deliveries.indicators, params.confidence_level
     planned = [(one, units_of(indicators, one.experiment, one.indicator)) for one in questions(registry, params.seed)]
@@ -118,9 +120,14 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries, workers:
     bundled = [(one, bundle_units(everyone, one.indicator)) for one in bundle_questions(registry, params.seed)]
     overlaps = _overlap_checks(registry, params, deliveries)
     study = Study(registry, params, deliveries, overlaps, indicators[indicators.indicator == FIDELITY])
-    tasks = [*planned, *bundled]
-    done = dict(spread(study.answered, tasks, workers))
-    answers = [done[number] for number in range(len(tasks))]
+    beside: list[Callable[[], Iterable[Any]]] = [
+        partial(descriptive_rows, registry, indicators, planned, level),
+        partial(measurement_checks, registry, params, deliveries),
+        partial(status_rows, registry, indicators, level),
+    ]
+    answering = (partial(study.answered, one) for one in [*planned, *bundled])
+    work: list[Callable[[], Any]] = [*(partial(_listed, one) for one in beside), *answering]
+    described, measured, statuses, *answers = all_of(work, workers)
     harms = list(harms_of(registry, params, indicators))
     joint = together_rows([(one.maker, one.answer) for one in answers], level)
     estimates = [row for one, own in zip(answers, joint, strict=True) for row in [*one.rows, *own]]
@@ -128,7 +135,7 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries, workers:
     checks = [
         *(check for one in answers for check in one.checks),
         *(check for experiment in study.overlaps.values() for check in experiment),
-        *measurement_checks(registry, params, deliveries),
+        *measured,
         *delivered_rows(registry, deliveries.rows, deliveries.problems),
     ]
     groups = [*bundle_groups(registry, everyone), *(row for harm in harms for row in harm_groups(harm))]
@@ -136,14 +143,19 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries, workers:
     main = [(one, units) for one, units in planned if one.plan.role == "primary"]
     return Results(
         table,
-        frame(descriptive_rows(registry, indicators, planned, level), DESCRIPTIVES),
+        frame(described, DESCRIPTIVES),
         check_table(registry, checks),
-        frame(status_rows(registry, indicators, level), STATUSES),
+        frame(statuses, STATUSES),
         frame(_crossings(registry, params, deliveries), CROSSINGS),
         frame([row for one in answers for row in one.curve], SPECIFICATIONS),
         frame(groups, GROUPS),
         frame([row for one, units in main for row in size_rows(one, units, table)], SIZES),
     )
+
+
+def _listed(rows: Callable[[], Iterable[Any]]) -> list[Any]:
+    """Go through all rows where they are made: what yields them cannot be sent on."""
+    return list(rows())
 
 
 def _everyone(deliveries: Deliveries) -> pd.DataFrame:

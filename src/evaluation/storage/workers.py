@@ -1,7 +1,7 @@
 """Spread blocks of work over processes; the outcome of a block does not depend on who does it.
 
-Each worker gets its share at the start, does it in order and sends every result on; it stops by itself when the process
-that started it is gone, so that nothing goes on after a run is cut off.
+Each worker takes the next task that nobody took and sends its result on; it stops by itself when the process that
+started it is gone, so that nothing goes on after a run is cut off.
 """
 
 from __future__ import annotations
@@ -38,11 +38,10 @@ def spread(function: Callable[[Task], Result], tasks: Sequence[Task], workers: i
         yield from ((number, function(task)) for number, task in enumerate(tasks))
         return
     context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    open_ends, processes = [], []
-    for first in range(workers):
+    open_ends, processes, taken = [], [], context.Value("q", 0)
+    for _ in range(min(workers, len(tasks))):
         receiver, sender = context.Pipe(duplex=False)
-        own = [(number, tasks[number]) for number in range(first, len(tasks), workers)]
-        process = context.Process(target=_work, args=(function, own, sender, os.getpid()), daemon=True)
+        process = context.Process(target=_work, args=(function, tasks, taken, sender, os.getpid()), daemon=True)
         process.start()
         sender.close()
         open_ends.append(receiver)
@@ -55,18 +54,33 @@ def spread(function: Callable[[Task], Result], tasks: Sequence[Task], workers: i
             process.join()
 
 
+def all_of(tasks: Sequence[Callable[[], Any]], workers: int) -> list[Any]:
+    """Return what each of some calls returns, in their order."""
+    done = dict(spread(_called, tasks, workers))
+    return [done[number] for number in range(len(tasks))]
+
+
+def _called(task: Callable[[], Any]) -> Any:
+    return task()
+
+
 def _work(
-    function: Callable[[Task], Result], tasks: Sequence[tuple[int, Task]], sender: Connection, parent: int
+    function: Callable[[Task], Result], tasks: Sequence[Task], taken: Any, sender: Connection, parent: int
 ) -> None:
-    for number, task in tasks:
-        if os.getppid() != parent:
-            return
+    while (number := _next(taken)) < len(tasks) and os.getppid() == parent:
         try:
-            sender.send((number, function(task)))
+            sender.send((number, function(tasks[number])))
         except Exception as error:  # goes on where the work was asked for
             sender.send((number, Failed(error, traceback.format_exc())))
             return
     sender.close()
+
+
+def _next(taken: Any) -> int:
+    """Return the number of the first task that nobody took."""
+    with taken.get_lock():
+        taken.value += 1
+        return int(taken.value) - 1
 
 
 @dataclass(frozen=True)
