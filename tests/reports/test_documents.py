@@ -11,7 +11,7 @@ from evaluation.commands.run import opened
 from evaluation.publication.documents import made
 from evaluation.publication.documents.edition import Edition, editions, subjects
 from evaluation.publication.documents.stage import run
-from evaluation.publication.files import COMPARISON, DOCUMENTS, document_place
+from evaluation.publication.files import COMPARISON, DOCUMENTS, MADE, document_place
 from evaluation.publication.report.city_rows import delivered_rows, delivery_state
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Texts
@@ -221,7 +221,7 @@ def test_another_template_or_another_code_makes_documents_again(copied, capsys, 
 
 def test_a_damaged_record_costs_time_only(copied, capsys):
     every = [one.place() for one in editions(load_registry(copied), ["experiment_summary"])]
-    (copied.build / made.RECORD).write_text("{", encoding="utf-8")
+    (copied.build / MADE).write_text("{", encoding="utf-8")
     assert made_again(copied, capsys) == every
 
 

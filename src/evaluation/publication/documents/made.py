@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluation.publication.documents.compose import Composed
+from evaluation.publication.files import MADE
 from evaluation.publication.report.convert import TEMPLATES
 from evaluation.registry.literature import bibliographies
 from evaluation.storage import Paths, read_json, write_json
 from evaluation.storage.errors import UnreadableFileError
 from evaluation.storage.paths import PROJECT
 
-RECORD = ".made.json"
 CODE = ("src/evaluation/publication", "src/evaluation/registry", "src/evaluation/storage", "requirements.lock")
 DRAWN = re.compile(r"\bfigures/[\w.-]+(?=\.svg)")
 IMAGES = (".svg", ".png")
@@ -40,7 +40,7 @@ class Made:
     def of(cls, paths: Paths) -> Made:
         """Return what is known of the documents that are there; nothing when the record is absent or damaged."""
         try:
-            former = read_json(paths.build / RECORD)
+            former = read_json(paths.build / MADE)
         except UnreadableFileError:
             former = {}
         return cls(paths, former, _hash_of(_shared_by_all(paths)))
@@ -61,7 +61,7 @@ class Made:
 
     def keep(self) -> None:
         """Write the record; of documents that were not asked for now, what was known still holds."""
-        write_json(self.paths.build / RECORD, self.former | self.now)
+        write_json(self.paths.build / MADE, self.former | self.now)
 
     def _ingredients(self, place: str, composed: Composed) -> str:
         stems = sorted(set(DRAWN.findall(composed.markdown)))
