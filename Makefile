@@ -4,7 +4,7 @@
 # make check    lint, types, floors and the quick tests, in under a minute
 # make spark    add what a run on Spark needs (README, "When one machine is not enough")
 # make notebook open the notebooks
-# make bench    measure stages, intake and many household-months beside other libraries; an hour or more. SIZES="100000 1000000" TIMES=1: minutes
+# make bench    measure stages, intake and many household-months beside other libraries; half an hour or more. SIZES="100000 1000000" TIMES=1: minutes
 # make lock     choose library versions anew (needs the network)
 PYTHON ?= python3
 BIN := .venv/bin
