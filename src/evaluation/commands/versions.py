@@ -67,6 +67,7 @@ def changes_since_used(
     frames = intake.frames(registry) if key.problem is None else {}
 
     def current(table: Table) -> pd.DataFrame:
+        """Return a table of the delivery as the stage would leave it, under the key of now."""
         return as_read_back(with_pseudonyms(frames[table.name], intake.city, key), internal_types(table))
 
     keyed = {**receipt, "key": key.fingerprint if key.problem is None else None}

@@ -68,6 +68,7 @@ class _Change:
 
     @property
     def mean_variance(self) -> float:
+        """The mean of the variances before and after, in squared units of the outcome."""
         return float((self.spreads**2).mean())
 
 
