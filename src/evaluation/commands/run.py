@@ -11,8 +11,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from evaluation.commands.alone import WITHIN, alone
 from evaluation.commands.former import Former, keep_former
@@ -88,8 +90,7 @@ def _run(paths: Paths, registry: Registry, params: Params, force: bool, kept: tu
         for city in cities_with_another_key(paths, registry)
     )
     ran += _reproduce(paths, words, kept, [*(["--force"] if force else []), *TARGETS])
-    _restore_databases(paths, registry)
-    for changed in _changes(paths, registry, former):
+    for changed in _databases_and_changes(paths, registry, former):
         print(words["changed"].format(path=changed.with_suffix(f".{params.language}.html").as_posix()))
     if not ran:
         print(words["up_to_date"])
@@ -134,10 +135,21 @@ def environment_of(paths: Paths) -> dict[str, str]:
     return {**os.environ, **own, "PATH": os.pathsep.join([commands, os.environ.get("PATH", "")])}
 
 
-def _changes(paths: Paths, registry: Registry, former: list[Former]) -> list[Path]:
-    """Write what changed in the deliveries that were replaced; a run without any reads no table."""
+def _databases_and_changes(paths: Paths, registry: Registry, former: list[Former]) -> list[Path]:
+    """Restore the databases and, beside that, write what changed in the deliveries that were replaced, if any."""
+    restore = partial(_restore_databases, paths, registry)
     if not former:
+        restore()
         return []
+    from evaluation.storage.workers import all_of, usable_processors
+
+    tasks: list[Callable[[], Any]] = [restore, partial(_changes, paths, registry, former)]
+    written: list[Path] = all_of(tasks, usable_processors())[1]
+    return written
+
+
+def _changes(paths: Paths, registry: Registry, former: list[Former]) -> list[Path]:
+    """Write what changed in the deliveries that were replaced; a run without any loads no table library."""
     from evaluation.commands.versions import tell_changes
 
     return tell_changes(paths, registry, former)
