@@ -379,3 +379,29 @@ def test_rounded_counts_are_told_in_one_sentence_beside_the_marks(published_stud
     for language, words in said.items():
         assert section(pages[language], "marks").count(words) == 1
         assert words not in section(default_report.pages[language], "marks")
+
+
+@pytest.mark.parametrize(
+    ("language", "turning", "decided"),
+    [
+        (
+            "nl",
+            ("15 procentpunt verschil", "2,25 keer zo groot", "−12% −10% of hoger", "onder 40%"),
+            "opschalen (zodra aan de voorwaarden is voldaan)",
+        ),
+        (
+            "en",
+            ("15 percentage points difference", "2.25 times as large", "−12% −10% or higher", "below 40%"),
+            "scale up (once the conditions are met)",
+        ),
+    ],
+)
+def test_a_turning_point_says_from_where_and_scaling_up_says_that_conditions_come_first(
+    default_report, language, turning, decided
+):
+    page = default_report.pages[language]
+    text = " ".join(page.by_id("tab-changes-professionalisering").text().split())
+    assert [words for words in turning if words not in text] == []
+    assert decided in section(page, "verdict-professionalisering")
+    assert decided.partition(" (")[2] in section(page, "decisions")
+    assert turning[0].partition(" difference")[0].partition(" verschil")[0] in section(page, "thresholds")
