@@ -219,7 +219,9 @@ def calibration(registry: Registry) -> list[Fields]:
         reaches = registry.designs[registry.plan[f"{experiment}.{indicator}"].design].highest_claim > 1
         keys = {"experiment": experiment, "indicator": indicator, "studies": 400, "status": "ok"}
         for world, entry in registry.calibration.worlds.items():
-            power = min(0.9, max(0.02 * (place + 1) * (entry.spread + 1), 0.45 * entry.mean))
+            power = min(
+                0.9 if entry.spread < 2 else 0.7, max(0.02 * (place + 1) * (entry.spread + 1), 0.45 * entry.mean)
+            )
             values = {"promising": power if reaches else 0.0, "promising_without_ceiling": power}
             values |= {"coverage_city": 0.951, "coverage_mean": 0.97, "coverage_prediction": 0.96 - 0.02 * entry.spread}
             for quantity, value in values.items():

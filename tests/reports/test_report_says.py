@@ -288,6 +288,31 @@ def test_the_annex_chooses_its_words_by_the_numbers(default_report):
     assert debts.lowest("coverage_prediction")["spread"] == "2.0"
     assert debts.smallest_found.number() == 1.6
     assert debts.found_without_checks is None
+    assert debts.found_too_seldom.number() == 0.7 and debts.too_little_too_often
+    alone = default_report.material.study.calibration[0]
+    assert alone.found_too_seldom is None and not alone.too_little_too_often
+
+
+@pytest.mark.parametrize(
+    ("language", "wide", "small"),
+    [
+        (
+            "nl",
+            "Bij een spreiding van 2 keer is dat nog maar 70,0%, minder dan de 80% die wij willen",
+            "Dat is vaker dan de 5% die wij bij geen effect toelaten",
+        ),
+        (
+            "en",
+            "With a spread of 2 times it is only 70.0%, less than the 80% we want",
+            "That is more often than the 5% we allow without any effect",
+        ),
+    ],
+)
+def test_the_annex_says_where_a_large_effect_is_missed_and_a_small_one_called_promising(
+    default_report, language, wide, small
+):
+    text = section(default_report.pages[language], "calibration")
+    assert wide in text and small in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
