@@ -430,3 +430,14 @@ def test_a_turning_point_says_from_where_and_scaling_up_says_that_conditions_com
     assert decided in section(page, "verdict-professionalisering")
     assert decided.partition(" (")[2] in section(page, "decisions")
     assert turning[0].partition(" difference")[0].partition(" verschil")[0] in section(page, "thresholds")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", "niet te zeggen bij Aansluiting 18-/18+: minder dan 3 steden konden nadelen vergelijken"),
+        ("en", "cannot be said of Transition at age 18 (18-/18+): fewer than 3 cities could compare harms"),
+    ],
+)
+def test_where_harms_were_not_measured_no_harm_seen_is_no_reassurance(default_report, language, told):
+    assert told in section(default_report.pages[language], "no-data")
