@@ -441,3 +441,23 @@ def test_a_turning_point_says_from_where_and_scaling_up_says_that_conditions_com
 )
 def test_where_harms_were_not_measured_no_harm_seen_is_no_reassurance(default_report, language, told):
     assert told in section(default_report.pages[language], "no-data")
+
+
+def test_real_public_figures_are_not_called_synthetic_beside_an_invented_study(published_study, default_report):
+    tables, _, _, built = published_study
+    for name in ("likeness", "municipalities", "neighbourhoods"):
+        tables[name] = [row | {"origin": "cbs"} for row in tables[name]]
+    real, invented = built().pages, default_report.pages
+    for language, tags, told in (
+        ("nl", ("synthetische gegevens", "echte, eerder gepubliceerde cijfers"), "Echt zijn de openbare cijfers"),
+        (
+            "en",
+            ("synthetic data", "real figures, published before"),
+            "The public figures of Statistics Netherlands are",
+        ),
+    ):
+        for id_ in ("tab-likeness", "tab-bands", "tab-neighbourhoods", "tab-neighbourhoods-compared"):
+            captions = [section(pages[language], f"{id_}-caption") for pages in (invented, real)]
+            assert [tag in caption for tag, caption in zip(tags, captions, strict=True)] == [True, True]
+        assert tags[0] in section(real[language], "tab-municipality-chances-caption")
+        assert told in section(real[language], "summary") and told not in section(invented[language], "summary")
