@@ -158,7 +158,8 @@ def harms(experiment: str) -> list[Fields]:
         "quantity": "mean_reml",
         "smallest_relevant_difference": 0.15,
     }
-    shown = {"value": 0.05, "low": -0.1, "high": 0.2, "n": 300, "status": "ok"}
+    cities = 2 if experiment == "aansluiting_18" else 5
+    shown = {"value": 0.05, "low": -0.1, "high": 0.2, "n": 300, "n_clusters": cities, "status": "ok"}
     return [
         same | {"id": f"est/{experiment}/harm/pooled/all/mean_reml/{category}", "category": category} | number
         for category, number in (("any", shown), ("eviction", {"status": "suppressed"}))

@@ -219,7 +219,9 @@ def calibration(registry: Registry) -> list[Fields]:
         reaches = registry.designs[registry.plan[f"{experiment}.{indicator}"].design].highest_claim > 1
         keys = {"experiment": experiment, "indicator": indicator, "studies": 400, "status": "ok"}
         for world, entry in registry.calibration.worlds.items():
-            power = min(0.9, max(0.02 * (place + 1) * (entry.spread + 1), 0.45 * entry.mean))
+            power = min(
+                0.9 if entry.spread < 2 else 0.7, max(0.02 * (place + 1) * (entry.spread + 1), 0.45 * entry.mean)
+            )
             values = {"promising": power if reaches else 0.0, "promising_without_ceiling": power}
             values |= {"coverage_city": 0.951, "coverage_mean": 0.97, "coverage_prediction": 0.96 - 0.02 * entry.spread}
             for quantity, value in values.items():
@@ -385,7 +387,8 @@ def assessment(registry: Registry) -> list[Fields]:
     """Return criteria, verdict, conditions and what stands beside the verdict, for each experiment and the bundle."""
     rows: list[Fields] = []
     for experiment in registry.subjects:
-        scores = {"A4": 2, "B1": 2, "B2": 2}
+        scores = {"A4": 2, "A5": 0, "B1": 2, "B2": 2}
+        computed = {"A5": {"value": -0.12, "unit": "share"}}
         reach = f"des/reach/{experiment}/all/all/experiment/once/ratio"
         evidence = {"B2": reach} if experiment in registry.experiments and "reach" in registry.indicators else {}
         for key in registry.criteria:
@@ -400,6 +403,7 @@ def assessment(registry: Registry) -> list[Fields]:
                     "evidence": evidence.get(key, ""),
                     "status": status,
                 }
+                | computed.get(key, {})
             )
         verdict, rule = VERDICTS.get(experiment, ("insufficient_uncertain", "not_sure_enough"))
         rows.append(
@@ -442,6 +446,9 @@ def beside(experiment: str, rule: str, registry: Registry) -> list[Fields]:
         {"item": "change", "key": "mean_lower", "value": 0.1, "unit": unit, "rule": "not_sure_enough"},
         {"item": "change", "key": "claim", "value": 1, "rule": "design_ceiling"},
         {"item": "change", "key": "sites", "value": 3, "rule": ""},
+        {"item": "change", "key": "spread", "value": 2.25, "rule": "not_sure_enough"},
+        {"item": "change", "key": "harm", "value": 0.15, "unit": "share", "rule": "harm"},
+        {"item": "change", "key": "A5", "value": -0.1, "rule": "evidence_with_conditions"},
         {"item": "change", "key": "B1", "value": 0.4, "rule": "critical_domain_failed"},
         {"item": "precision", "key": "one_more_site", "value": 0.82},
         {"item": "precision", "key": "more_months", "value": 0.88},

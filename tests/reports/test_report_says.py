@@ -288,6 +288,31 @@ def test_the_annex_chooses_its_words_by_the_numbers(default_report):
     assert debts.lowest("coverage_prediction")["spread"] == "2.0"
     assert debts.smallest_found.number() == 1.6
     assert debts.found_without_checks is None
+    assert debts.found_too_seldom.number() == 0.7 and debts.too_little_too_often
+    alone = default_report.material.study.calibration[0]
+    assert alone.found_too_seldom is None and not alone.too_little_too_often
+
+
+@pytest.mark.parametrize(
+    ("language", "wide", "small"),
+    [
+        (
+            "nl",
+            "Bij een spreiding van 2 keer is dat nog maar 70,0%, minder dan de 80% die wij willen",
+            "Dat is vaker dan de 5% die wij bij geen effect toelaten",
+        ),
+        (
+            "en",
+            "With a spread of 2 times it is only 70.0%, less than the 80% we want",
+            "That is more often than the 5% we allow without any effect",
+        ),
+    ],
+)
+def test_the_annex_says_where_a_large_effect_is_missed_and_a_small_one_called_promising(
+    default_report, language, wide, small
+):
+    text = section(default_report.pages[language], "calibration")
+    assert wide in text and small in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -379,3 +404,60 @@ def test_rounded_counts_are_told_in_one_sentence_beside_the_marks(published_stud
     for language, words in said.items():
         assert section(pages[language], "marks").count(words) == 1
         assert words not in section(default_report.pages[language], "marks")
+
+
+@pytest.mark.parametrize(
+    ("language", "turning", "decided"),
+    [
+        (
+            "nl",
+            ("15 procentpunt verschil", "2,25 keer zo groot", "−12% −10% of hoger", "onder 40%"),
+            "opschalen (zodra aan de voorwaarden is voldaan)",
+        ),
+        (
+            "en",
+            ("15 percentage points difference", "2.25 times as large", "−12% −10% or higher", "below 40%"),
+            "scale up (once the conditions are met)",
+        ),
+    ],
+)
+def test_a_turning_point_says_from_where_and_scaling_up_says_that_conditions_come_first(
+    default_report, language, turning, decided
+):
+    page = default_report.pages[language]
+    text = " ".join(page.by_id("tab-changes-professionalisering").text().split())
+    assert [words for words in turning if words not in text] == []
+    assert decided in section(page, "verdict-professionalisering")
+    assert decided.partition(" (")[2] in section(page, "decisions")
+    assert turning[0].partition(" difference")[0].partition(" verschil")[0] in section(page, "thresholds")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", "niet te zeggen bij Aansluiting 18-/18+: minder dan 3 steden konden nadelen vergelijken"),
+        ("en", "cannot be said of Transition at age 18 (18-/18+): fewer than 3 cities could compare harms"),
+    ],
+)
+def test_where_harms_were_not_measured_no_harm_seen_is_no_reassurance(default_report, language, told):
+    assert told in section(default_report.pages[language], "no-data")
+
+
+def test_real_public_figures_are_not_called_synthetic_beside_an_invented_study(published_study, default_report):
+    tables, _, _, built = published_study
+    for name in ("likeness", "municipalities", "neighbourhoods"):
+        tables[name] = [row | {"origin": "cbs"} for row in tables[name]]
+    real, invented = built().pages, default_report.pages
+    for language, tags, told in (
+        ("nl", ("synthetische gegevens", "echte, eerder gepubliceerde cijfers"), "Echt zijn de openbare cijfers"),
+        (
+            "en",
+            ("synthetic data", "real figures, published before"),
+            "The public figures of Statistics Netherlands are",
+        ),
+    ):
+        for id_ in ("tab-likeness", "tab-bands", "tab-neighbourhoods", "tab-neighbourhoods-compared"):
+            captions = [section(pages[language], f"{id_}-caption") for pages in (invented, real)]
+            assert [tag in caption for tag, caption in zip(tags, captions, strict=True)] == [True, True]
+        assert tags[0] in section(real[language], "tab-municipality-chances-caption")
+        assert told in section(real[language], "summary") and told not in section(invented[language], "summary")

@@ -6,6 +6,7 @@ import pytest
 from tests.spec.verdict_page import PAGE, page
 
 from evaluation.registry.params import VerdictBounds
+from evaluation.scalability.decision import decision_for
 from evaluation.scalability.scores import Score, score_effectiveness
 from evaluation.scalability.verdict import Case, decide
 from evaluation.storage import read_yaml
@@ -37,15 +38,18 @@ def case_of(given, registry):
 
 @pytest.mark.parametrize("case", SPEC["cases"], ids=lambda case: case["name"])
 def test_a_case_gives_its_word(case, registry):
-    found = decide(case_of(case["given"], registry), BOUNDS)
+    given = case_of(case["given"], registry)
+    found = decide(given, BOUNDS)
     expected = case["expected"]
     assert (found.verdict, found.rule) == (expected["verdict"], expected["rule"])
     assert list(found.conditions) == expected["conditions"]
+    assert decision_for(given, BOUNDS, registry.verdict_rules).key == expected["decision"]
 
 
-def test_every_rule_and_every_verdict_has_a_case(registry):
+def test_every_rule_verdict_and_decision_has_a_case(registry):
     assert {case["expected"]["rule"] for case in SPEC["cases"]} == set(registry.verdict_rules) - WITHHELD
     assert {case["expected"]["verdict"] for case in SPEC["cases"]} == set(registry.verdicts) - WITHHELD
+    assert {case["expected"]["decision"] for case in SPEC["cases"]} == set(registry.decisions)
 
 
 def test_the_thresholds_of_the_cases_are_those_of_the_study(params):

@@ -23,6 +23,7 @@ COLUMNS = (
     "wat er verder is",
     "oordeel",
     "voorwaarden",
+    "besluit dat hierbij past",
 )
 HARMS = {"none_found": "geen gevonden", "serious": "ernstig", "not_measured": "niet gemeten"}
 
@@ -52,6 +53,7 @@ def _row(case, registry):
         _more(given, registry),
         registry.verdicts[expected["verdict"]].label.nl,
         "; ".join(names) or "geen",
+        registry.decisions[expected["decision"]].label.nl,
     ]
     return "| " + " | ".join(str(cell) for cell in cells) + " |\n"
 

@@ -112,6 +112,15 @@ def test_a_harm_is_the_difference_in_its_share_and_above_zero_is_worse(registry,
     }
 
 
+def test_two_groups_differ_in_a_harm_by_everyone_at_most(registry, params):
+    given = happened(registry, {"experiment": 0.3, "comparison": 0.1})
+    other = given.arm.map({"experiment": "comparison", "comparison": "experiment"})
+    two = given.assign(arm=given.arm.where(given.city == "utrecht", other))
+    harm = of_category(registry, params, two[two.city.isin(["utrecht", "enschede"])], "any")
+    pooled = harm_rows(harm, params, lambda *_: Claim(0, ()))[-1]
+    assert (pooled["low"], pooled["high"]) == (-1.0, 1.0)
+
+
 def test_a_kind_that_is_not_serious_is_not_among_any_and_nothing_delivered_is_too_few(registry, params):
     given = happened(registry, {"experiment": 0.3, "comparison": 0.1})
     complaints = given.assign(category=given.category.replace({"eviction": "complaint", "complaint": "eviction"}))

@@ -94,6 +94,14 @@ def test_what_is_not_serious_or_has_no_number_overrides_nothing(registry, more):
     assert verdict_of(assessed(registry, rows, implementation(0.9, 0.6)))["rule"] == "evidence_with_conditions"
 
 
+def test_harms_in_too_few_cities_are_not_measured_but_one_that_was_seen_counts(registry):
+    rows, ratios = estimate_rows(registry, KEY, FIVE), implementation(0.9, 0.6)
+    for cities, condition in ((2, True), (3, False)):
+        table = assessed(registry, [*rows, harm_row(n_clusters=cities)], ratios)
+        assert ("harm" in conditions_of(table)) is condition
+    assert verdict_of(assessed(registry, [*rows, harm_row(n_clusters=2, low=0.01)], ratios))["rule"] == "harm"
+
+
 def test_too_few_sites_rests_on_the_sites_without_an_estimate(registry):
     row = verdict_of(assessed(registry, estimate_rows(registry, KEY, TWO)))
     assert row["rule"] == "too_few_sites"

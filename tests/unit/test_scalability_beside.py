@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.unit.fixtures.gate import estimate_rows, frame, harm_row, share_rows
+from tests.unit.fixtures.gate import NOTHING, estimate_rows, frame, harm_row, mean_rows, share_rows
 
 from evaluation.disclosure.assessment import protect_assessment
 from evaluation.estimation.hierarchical import SpreadPrior
@@ -120,8 +120,8 @@ def test_every_rule_of_the_table_says_in_the_registry_which_verdict_it_gives(reg
     }
 
 
-def table_of(registry, params, descriptives=()):
-    rows = [row for key in ("schulden_beschermingsbewind.zrm_finances",) for row in estimate_rows(registry, key, SIZES)]
+def table_of(registry, params, descriptives=(), harms=()):
+    rows = [*estimate_rows(registry, f"{DEBTS}.zrm_finances", SIZES), *harms]
     tables = frame("estimates", rows), frame("descriptives", descriptives), frame("specifications", ())
     return assess(*tables, registry, params)
 
@@ -139,10 +139,51 @@ def arranged(done):
     return share_rows("changes_arranged_by_level", {"utrecht": (done, 10)}, **where)
 
 
+def known():
+    """Descriptives of what could take a positive verdict away: carried out as planned, and costs within the margin."""
+    own = {"experiment": DEBTS, "arm": "experiment"}
+    spent = {"indicator": "running_costs", "category": "", "city": "", "wave": "once", "quantity": "total"}
+    spent |= {"value": 36_000.0, "n": 20, "unit": "eur", "status": "ok"}
+    household = mean_rows("monthly_cost_total", {"utrecht": (200_000, 100)}, arm="experiment", wave="T0")
+    ratios = [
+        row
+        for indicator, of in (("fidelity", (90, 100)), ("reach", (100, 200)))
+        for row in share_rows(indicator, {"utrecht": of}, quantity="ratio", **own)
+    ]
+    return [NOTHING | own | spent, *household, *ratios]
+
+
 def test_a_law_that_stands_in_the_way_comes_before_scaling_up(registry, params):
-    assert decision_of(table_of(registry, params)) == ["scale_up"]
-    assert decision_of(table_of(registry, params, arranged(1))) == ["change_law_first"]
-    assert decision_of(table_of(registry, params, arranged(9))) == ["scale_up"]
+    harmless = [harm_row()]
+    assert decision_of(table_of(registry, params, known(), harmless)) == ["scale_up"]
+    assert decision_of(table_of(registry, params, [*known(), *arranged(1)], harmless)) == ["change_law_first"]
+    assert decision_of(table_of(registry, params, [*known(), *arranged(9)], harmless)) == ["scale_up"]
+
+
+@pytest.mark.parametrize("missing", ["harm", "fidelity", "running_costs"])
+@pytest.mark.parametrize("done", [1, 9])
+def test_what_is_not_known_and_could_take_the_verdict_away_is_measured_before_scaling_up(
+    registry, params, missing, done
+):
+    rows = [row for row in [*known(), *arranged(done)] if row["indicator"] != missing]
+    table = table_of(registry, params, rows, [] if missing == "harm" else [harm_row()])
+    assert decision_of(table) == ["measure_better"]
+
+
+def change_of(table, key):
+    return table[(table["experiment"] == DEBTS) & (table["item"] == "change") & (table["key"] == key)].iloc[0]
+
+
+def test_a_turning_point_of_a_score_rests_on_what_that_score_rests_on(registry, params):
+    table = table_of(registry, params, known(), [harm_row()])
+    costs = change_of(table, "A5")
+    assert (costs["value"], costs["rule"]) == (registry.criteria["A5"].thresholds[0], "not_sure_enough")
+    assert f"des/running_costs/{DEBTS}/all/all/experiment/once/total" in costs["evidence"].split(";")
+    lower_claim = frame("estimates", estimate_rows(registry, f"{DEBTS}.zrm_finances", SIZES, claim=1))
+    table = assess(lower_claim, frame("descriptives", known()), frame("specifications", ()), registry, params)
+    fidelity = change_of(table, "B1")
+    assert fidelity["rule"] == "critical_domain_failed"
+    assert f"des/fidelity/{DEBTS}/all/all/experiment/once/ratio" in fidelity["evidence"].split(";")
 
 
 def test_a_share_over_fewer_than_its_minimum_is_no_number(registry):

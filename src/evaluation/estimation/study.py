@@ -79,7 +79,8 @@ class Question:
     def possible(self) -> tuple[float, float] | None:
         """Lowest and highest value to which an interval is cut: differences of shares are bounded, means are not cut.
 
-        A share can change by everyone (±1); of two groups one can rise by everyone while the other falls (±2).
+        A share can change by everyone (±1); of two groups one can rise by everyone while the other falls (±2). Harms
+        are shares after, without a start to change from: two groups differ by everyone at most (±1).
         """
         if self.plan.outcome == "mean_difference":
             return None
@@ -89,7 +90,8 @@ class Question:
     def largest_difference(self) -> float:
         """The largest difference between waves, or between the changes of two groups, in the unit of the outcome."""
         low, high = self.measure.range if self.plan.outcome == "mean_difference" else (0.0, 1.0)
-        return (2 if self.has_comparison else 1) * (high - low)
+        two_changes = self.has_comparison and self.plan.role != "harm"
+        return (2 if two_changes else 1) * (high - low)
 
     @property
     def improvement(self) -> Literal["up", "down"]:

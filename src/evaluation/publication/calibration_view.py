@@ -88,6 +88,18 @@ class QuestionView:
         """The smallest mean found often enough, at the spread that is pictured."""
         return self.row("smallest_difference_found", None, self.calibration.pictured_spread)
 
+    @property
+    def found_too_seldom(self) -> Row | None:
+        """How often that effect is found where cities differ most, if that is too seldom and a design may find it."""
+        row = self.row(PROMISING, self.calibration.bars.found_at, max(self.calibration.spreads))
+        return row if self.can_be_promising and _below(row, self.calibration.bars.power) else None
+
+    @property
+    def too_little_too_often(self) -> bool:
+        """Whether an effect below what is relevant is called promising more often than the bar for no effect allows."""
+        row = self.too_little_promising
+        return row is not None and (row.number() or 0.0) > self.calibration.bars.false_promising
+
     def lowest(self, quantity: str) -> Row | None:
         """Return the world of the grid in which intervals cover least."""
         grid = [world_name(mean, spread) for mean in self.calibration.means for spread in self.calibration.spreads]

@@ -68,6 +68,7 @@ class Texts:
         values = self.values
         return {
             "number": values.number,
+            "setting_in_unit": values.setting_in_unit,
             "interval": values.interval,
             "with_interval": values.with_interval,
             "unit_of": values.unit_of,

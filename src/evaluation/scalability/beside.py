@@ -14,16 +14,14 @@ import pandas as pd
 from evaluation.registry import Params, Registry
 from evaluation.registry.models import BUNDLE, SERIES_DESIGNS
 from evaluation.scalability.changes import changes, narrowing_by_months
+from evaluation.scalability.decision import decision_for
 from evaluation.scalability.evidence import MAIN_PRIOR, row_id
 from evaluation.scalability.next_rows import Cited, next_rows
 from evaluation.scalability.rows import Row
 from evaluation.scalability.stability import steadiness
 from evaluation.scalability.subject import Subject
-from evaluation.scalability.verdict import WEAK
+from evaluation.scalability.verdict import HARM
 
-LAW = "A3"
-"""The criterion on law and policy: where it is weak, the law comes before scaling up."""
-SCALE_UP, CHANGE_LAW = "scale_up", "change_law_first"
 CHANCE = "probability_exceeds_relevant"
 SHARE_OUTCOMES = ("net_improvement", "risk_difference")
 
@@ -60,14 +58,10 @@ def beside(
 
 
 def _decision(subject: Subject, rests_on: tuple[str, ...], registry: Registry) -> Row:
-    """Return the decision of the rule; scaling up waits for the law where that scores weak."""
-    rule = subject.judged.verdict.rule
-    decision = registry.verdict_rules[rule].decision
-    law = next((score for score in subject.scores if score.key == LAW and score.score is not None), None)
-    if decision != SCALE_UP or law is None or law.score is None or law.score > WEAK:
-        return Row(subject.experiment, "decision", decision, rule=rule, evidence=";".join(rests_on))
-    ids = ";".join(dict.fromkeys((*rests_on, *law.evidence)))
-    return Row(subject.experiment, "decision", CHANGE_LAW, rule=rule, evidence=ids)
+    judged = subject.judged
+    decided = decision_for(judged.case, judged.bounds, registry.verdict_rules)
+    ids = ";".join(dict.fromkeys((*rests_on, *decided.evidence)))
+    return Row(subject.experiment, "decision", decided.key, rule=judged.verdict.rule, evidence=ids)
 
 
 def _changes(subject: Subject, rests_on: tuple[str, ...], own: pd.DataFrame, registry: Registry) -> Iterator[Row]:
@@ -77,9 +71,9 @@ def _changes(subject: Subject, rests_on: tuple[str, ...], own: pd.DataFrame, reg
     unit = "share" if plan.outcome in SHARE_OUTCOMES else registry.indicators[subject.evidence.indicator].unit
     predicted = (*_ids(own, "pooled", "mean_reml"), *_predicted(own))
     for change in changes(subject.judged, registry.criteria, value):
-        moves = predicted if change.number in ("mean_lower", "mean_higher", "spread") else ()
+        moves = predicted if change.number in ("mean_lower", "mean_higher", "spread") else change.evidence
         ids = ";".join(dict.fromkeys((*rests_on, *moves)))
-        moved = unit if change.number.startswith("mean") else ""
+        moved = unit if change.number.startswith("mean") else "share" if change.number == HARM else ""
         yield replace(_row(subject, "change", change.number, change.value, change.rule, ids), unit=moved)
 
 

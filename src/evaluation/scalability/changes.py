@@ -26,16 +26,20 @@ SPREADS = np.arange(1.25, 5.01, 0.25)
 
 @dataclass(frozen=True)
 class Change:
-    """A number, the value at which the verdict becomes another one, and the rule that would then decide."""
+    """A number, the value at which the verdict becomes another one, and the rule that would then decide.
+
+    ``evidence`` holds the published ids that the number rests on now, where it is that of a criterion.
+    """
 
     number: str
     value: float
     rule: str
+    evidence: tuple[str, ...] = ()
 
 
 def changes(judged: Judged, criteria: dict[str, Criterion], mean: float | None) -> tuple[Change, ...]:
     """Return what would change the verdict; ``mean`` is the mean over the cities as published."""
-    found = [*_enough_sites(judged), *_claim(judged), *_harm(judged), *_critical(judged, criteria)]
+    found = [*_enough_sites(judged), *_claim(judged), *_harm(judged), *_scored(judged, criteria)]
     if judged.sites is not None and judged.case.improves is not None and mean is not None:
         found = [*_mean(judged, judged.sites, mean), *_spread(judged, judged.sites), *found]
     return tuple(found)
@@ -91,16 +95,18 @@ def _harm(judged: Judged) -> Iterator[Change]:
         yield Change("harm", judged.bounds.harm_difference, verdict.rule)
 
 
-def _critical(judged: Judged, criteria: dict[str, Criterion]) -> Iterator[Change]:
+def _scored(judged: Judged, criteria: dict[str, Criterion]) -> Iterator[Change]:
+    """A measured domain that bars a positive verdict when it fails: the critical ones and costs."""
     for score in judged.case.scores:
         bounds = criteria[score.key].thresholds
-        if not score.critical or score.score is None or bounds is None:
+        bars = score.critical or score.part == "evidence"
+        if not bars or score.score is None or bounds is None:
             continue
         other = replace(score, score=0 if score.score else 1)
         scores = tuple(other if one is score else one for one in judged.case.scores)
         verdict = decide_again(replace(judged.case, scores=scores), judged.bounds)
         if verdict.verdict != judged.verdict.verdict:
-            yield Change(score.key, bounds[0], verdict.rule)
+            yield Change(score.key, bounds[0], verdict.rule, score.evidence)
 
 
 @dataclass(frozen=True)

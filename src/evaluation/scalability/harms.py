@@ -7,6 +7,9 @@ A harm is seen when over all cities its share rose more than in the comparison g
   counted, and waiting for certainty would let them pass.
 
 Only kinds of event that the plan calls serious, any of those together, and getting worse override the gains.
+
+That no harm was found takes as many cities as any other statement: over fewer, harms are not measured. One that was
+seen counts over however few.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from typing import Any
 import pandas as pd
 
 from evaluation.registry import Registry
+from evaluation.registry.params import VerdictBounds
 from evaluation.scalability.evidence import row_id
 from evaluation.scalability.verdict import Harm
 
@@ -32,16 +36,17 @@ class HarmFinding:
     evidence: tuple[str, ...] = ()
 
 
-def harm_of(experiment: str, estimates: pd.DataFrame, registry: Registry, bound: float) -> HarmFinding:
-    """Find whether a serious harm was seen; events that no city could compare leave harms not measured."""
+def harm_of(experiment: str, estimates: pd.DataFrame, registry: Registry, bounds: VerdictBounds) -> HarmFinding:
+    """Find whether a serious harm was seen; events that too few cities could compare leave harms not measured."""
     own = estimates[(estimates["experiment"] == experiment) & (estimates["role"] == "harm")]
     pooled = own[(own["scope"] == "pooled") & (own["quantity"] == "mean_reml") & (own["status"] == "ok")]
     rows = [{str(key): value for key, value in row.items()} for row in pooled.to_dict("records")]
     serious = (ANY, WORSENED, *(registry.harms.serious if registry.harms else ()))
-    found = tuple(row_id(row) for row in rows if row["category"] in serious and harm_seen(row, bound))
+    found = tuple(row_id(row) for row in rows if row["category"] in serious and harm_seen(row, bounds.harm_difference))
     if found:
         return HarmFinding("serious", found)
-    measured = tuple(row_id(row) for row in rows if row["category"] == ANY)
+    enough = [row for row in rows if row["n_clusters"] >= bounds.minimum_sites]
+    measured = tuple(row_id(row) for row in enough if row["category"] == ANY)
     return HarmFinding("none_found", measured) if measured else HarmFinding()
 
 

@@ -101,8 +101,8 @@ def _judge_by(
 def _harm(experiment: str, estimates: pd.DataFrame, registry: Registry, bounds: VerdictBounds) -> HarmFinding:
     """Return what is known of harms; those of any experiment are those of the bundle."""
     if experiment != BUNDLE:
-        return harm_of(experiment, estimates, registry, bounds.harm_difference)
-    every = [harm_of(one, estimates, registry, bounds.harm_difference) for one in registry.experiments]
+        return harm_of(experiment, estimates, registry, bounds)
+    every = [harm_of(one, estimates, registry, bounds) for one in registry.experiments]
     serious = [one for one in every if one.harm == "serious"]
     if not serious and any(one.harm == "not_measured" for one in every):
         return HarmFinding()

@@ -23,6 +23,13 @@ def invented_context(kit: Kit) -> bool:
     return any(row["origin"] == "synthetic" for row in kit.material.published.tables["likeness"])
 
 
+def real_context(kit: Kit) -> bool:
+    """Whether a study of invented data stands beside public figures that are real."""
+    tables = kit.material.published.tables
+    origins = {row["origin"] for name in ("likeness", "neighbourhoods") for row in tables[name]}
+    return kit.material.published.synthetic and bool(origins) and "synthetic" not in origins
+
+
 def likeness_rows(kit: Kit) -> list[Cells]:
     """Return per public figure the range of the study's municipalities, the median of all, and who falls outside."""
     context = kit.registry.context

@@ -16,6 +16,7 @@ KINDS = ("all", "leave_one_out", "thresholds", "priors", "specifications")
 MEAN = ("mean_lower", "mean_higher")
 STATUSES = ("pointed_out", "promised", "temporary", "structural")
 SYSTEM_CHANGE = "changes_by_status"
+SCALE_UP = "scale_up"
 
 
 def judged_views(kit: Kit) -> list[ExperimentView]:
@@ -76,7 +77,9 @@ def change_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
     for row in _items(kit, view, "change"):
         if row.ok():
             then = _verdict_by(kit, row["rule"]) or str(kit.texts.words["changes"]["open"])
-            rows.append([_number_name(kit, row["key"]), _now(kit, view, row["key"]), _tipping(kit, row), then])
+            criterion = _criterion(kit, view, row["key"])
+            now = _now(kit, view, row["key"]) if criterion is None else kit.number(criterion, form="share")
+            rows.append([_number_name(kit, row["key"]), now, _tipping(kit, row, criterion), then])
     return rows
 
 
@@ -133,7 +136,11 @@ def decision_rows(kit: Kit) -> list[Cells]:
     """Return every decision: for which experiments it fits, who acts, and what it costs to be wrong either way."""
     language, rows = kit.texts.language, []
     for key, entry in kit.registry.decisions.items():
-        fits = [kit.label(view.entry) for view in kit.study.experiments if _decision(kit, view) == key]
+        fits = [
+            _after_conditions(kit, view, kit.label(view.entry))
+            for view in kit.study.experiments
+            if _decision(kit, view) == key
+        ]
         told = (entry.actors, entry.action, entry.wrong_if_done, entry.wrong_if_not)
         rows.append([kit.label(entry), kit.texts.join(fits) or kit.none, *(text[language] for text in told)])
     return rows
@@ -142,7 +149,7 @@ def decision_rows(kit: Kit) -> list[Cells]:
 def decision_of(kit: Kit, view: ExperimentView) -> str:
     """Return the decision that fits a verdict, in words; nothing when it is withheld."""
     key = _decision(kit, view)
-    return kit.label(kit.registry.decisions[key]) if key else ""
+    return _after_conditions(kit, view, kit.label(kit.registry.decisions[key])) if key else ""
 
 
 def package_rows(kit: Kit) -> list[Cells]:
@@ -228,23 +235,35 @@ def _decision(kit: Kit, view: ExperimentView) -> str:
     return rows[0]["key"] if rows else ""
 
 
+def _after_conditions(kit: Kit, view: ExperimentView, named: str) -> str:
+    """Add to a decision, or to the experiment that it fits, that scaling up waits for the conditions of the verdict."""
+    waits = _decision(kit, view) == SCALE_UP and view.conditions
+    return str(kit.texts.words["decisions"]["conditions"]).format(named) if waits else named
+
+
 def _verdict_by(kit: Kit, rule: str) -> str:
     return kit.label(kit.registry.verdicts[kit.registry.verdict_rules[rule].verdict]) if rule else ""
 
 
 def _number_name(kit: Kit, key: str) -> str:
-    names = kit.texts.words["changes"]
-    return str(names[key]) if key in names else lower_first(kit.label(kit.registry.criteria[key]))
+    names, criterion = kit.texts.words["changes"], kit.registry.criteria.get(key)
+    if criterion is None:
+        return str(names[key])
+    return str(names["costs"]) if criterion.rule == "costs" else lower_first(kit.label(criterion))
 
 
-def _tipping(kit: Kit, row: Row) -> Markup:
+def _tipping(kit: Kit, row: Row, now: Row | None) -> Markup:
+    """Return from where on the verdict is another one; ``now`` is the criterion of which the score would move."""
     words, key = kit.texts.words["changes_from"], row["key"]
     if key == "claim":
         return Markup("“{}”").format(kit.label(kit.registry.claims[int(row.number() or 0)]))
-    if key in MEAN:
+    if key in (*MEAN, "harm"):
         return Markup(words[key]).format(kit.number(row), kit.values.short_unit_of(row))
-    form = {"spread": "decimal", "sites": "whole"}.get(key, "share")
-    return Markup(words.get(key, words["criterion"])).format(kit.number(row, form=form))
+    if now is not None:
+        return Markup(words["criterion" if now.number("score") else "criterion_up"]).format(
+            kit.number(row, form="share")
+        )
+    return Markup(words[key]).format(kit.number(row, form={"spread": "plain", "sites": "whole"}[key]))
 
 
 def _now(kit: Kit, view: ExperimentView, key: str) -> str:
@@ -253,9 +272,13 @@ def _now(kit: Kit, view: ExperimentView, key: str) -> str:
     if key in MEAN:
         row = _pooled(kit, view)
         return kit.none if row is None else Markup("{} {}").format(kit.number(row), kit.values.short_unit_of(row))
-    if key in kit.registry.criteria:
-        return kit.number(kit.material.published.one("assessment", experiment=view.id, item="criterion", key=key))
     return kit.none
+
+
+def _criterion(kit: Kit, view: ExperimentView, key: str) -> Row | None:
+    if key not in kit.registry.criteria:
+        return None
+    return kit.material.published.one("assessment", experiment=view.id, item="criterion", key=key)
 
 
 def _pooled(kit: Kit, view: ExperimentView) -> Row | None:

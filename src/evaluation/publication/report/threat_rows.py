@@ -76,6 +76,19 @@ def joint_rows(kit: Kit) -> list[Cells]:
     return rows
 
 
+def harms_not_measured(kit: Kit) -> list[str]:
+    """Return the experiments in which too few sites could compare any serious event, for a verdict to rest on it."""
+    enough = kit.study.params.verdict.minimum_sites
+    found = []
+    for view in kit.study.experiments:
+        row = next((row for row in view.harms if row["category"] == ANY), None)
+        withheld = row is not None and row.status == "suppressed"
+        compared = 0 if row is None or not row.ok() else row.number("n_clusters") or 0
+        if not withheld and compared < enough:
+            found.append(view)
+    return [kit.label(view.entry) for view in found]
+
+
 def harm_rows(kit: Kit, view: ExperimentView) -> list[Cells]:
     """Return per harm the difference in its share with the comparison group, over all sites."""
     rows: list[Cells] = []
