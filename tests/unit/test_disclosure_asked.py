@@ -13,7 +13,7 @@ PLANNED = {"one_plan": 120, "one_coordinator": 120, "one_plan_one_coordinator": 
 
 
 def reached_by_subtraction(found, counts, city="utrecht"):
-    """The least and the most that a city's count can be for who knows every number of units and takes off what is shown."""
+    """The least and the most of a city's count, for who knows all numbers of units and takes off what is shown."""
     shown = {row["city"]: row["numerator"] for row in found.rows if row["status"] == "ok"}
     assert city not in shown
     if "" not in shown:

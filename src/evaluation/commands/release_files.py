@@ -49,7 +49,7 @@ def outputs(paths: Paths) -> list[str]:
 
 
 def published_files(paths: Paths) -> list[str]:
-    """Return every file that readers get, relative to the study, sorted; what documents were made of is no such file."""
+    """Return every file that readers get, relative to the study; the note of what documents were made of is none."""
     found = {path for place in PLACES for path in (paths.root / place).rglob("*") if not path.is_dir()}
     return sorted(path.relative_to(paths.root).as_posix() for path in found - {paths.build / MADE})
 
