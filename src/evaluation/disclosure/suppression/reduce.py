@@ -65,7 +65,9 @@ class Reduced:
         rows = np.repeat(np.arange(len(left)), [len(line.terms) for line in left])
         columns = np.array([variable for line in left for variable in line.terms], dtype=int)
         size = len(left) + int(columns.max(initial=0)) + 1
-        _, group = connected_components(csr_array((np.ones(len(rows)), (rows, len(left) + columns)), shape=(size, size)))
+        _, group = connected_components(
+            csr_array((np.ones(len(rows)), (rows, len(left) + columns)), shape=(size, size))
+        )
         found: dict[int, list[Line]] = defaultdict(list)
         for line, number in zip(left, group.tolist(), strict=False):
             found[number].append(line)
