@@ -13,7 +13,7 @@ from evaluation.disclosure.suppression.heuristic import heuristic
 from evaluation.disclosure.suppression.problem import Item, Protection, problem
 
 TABLES = int(os.environ.get("LINKED_TABLES", "200"))
-"""``LINKED_TABLES=2000 pytest tests/property/test_suppression_many.py`` tries two thousand, in two minutes."""
+"""``LINKED_TABLES=2000 pytest tests/property/test_suppression_many.py`` tries two thousand: some minutes."""
 PRICES = ("one", "size", "totals")
 FAR = 1e5
 """Far above every count: a programme over many tables needs an end."""
