@@ -18,7 +18,7 @@ from pathlib import Path
 from measured import run
 
 from evaluation.__main__ import STAGES
-from evaluation.publication.files import MADE
+from evaluation.publication.files import DRAWN, MADE
 from evaluation.registry import load_registry
 from evaluation.storage import Paths, write_json
 from evaluation.storage.paths import PROJECT
@@ -86,8 +86,8 @@ def together(costs: list[dict[str, float]]) -> dict[str, float]:
 
 def timed(root: Path, arguments: list[str]) -> dict[str, float]:
     """Run one command of the study's own code; return its seconds, processor seconds and peak memory."""
-    if arguments == ["report"]:
-        (root / "reports/build" / MADE).unlink(missing_ok=True)
+    for record in (MADE, DRAWN):
+        (root / "reports/build" / record).unlink(missing_ok=True)
     return asdict(run(["-m", "evaluation", *arguments], root, root / "src"))
 
 

@@ -6,6 +6,7 @@ Nothing heavy is imported before it is known what is asked, so that ``evaluation
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
@@ -65,6 +66,8 @@ To use real deliveries, put them in <folder>/<city>/ and set `deliveries: <folde
 The other commands are single stages; `evaluation run` calls them in order, and only where something changed.
 """
 EXIT_PLAIN_ERROR = 2
+RARE_COLLECTION = (50_000, 50, 50)
+"""How many new objects before Python looks for rings of dead ones: a stage makes millions that live until its end."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -173,6 +176,7 @@ def _explain_command(commands: Any) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code. A mistake that the user can mend is told in plain words."""
     options = build_parser().parse_args(arguments)
+    gc.set_threshold(*RARE_COLLECTION)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from evaluation.storage.errors import PlainError

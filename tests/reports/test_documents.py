@@ -8,7 +8,7 @@ import pytest
 from tests.reports.page import Page
 
 from evaluation.commands.run import opened
-from evaluation.publication.documents import made
+from evaluation.publication import made
 from evaluation.publication.documents.edition import Edition, editions, subjects
 from evaluation.publication.documents.stage import run
 from evaluation.publication.files import COMPARISON, DOCUMENTS, MADE, document_place

@@ -5,11 +5,15 @@ import shutil
 
 import pytest
 
+from evaluation.publication import made
+from evaluation.publication.figures import drawing
+from evaluation.publication.figures.drawing import _image as image_of
 from evaluation.publication.figures.sheet import INK, NAVY, ORANGE, PAPER, PLUM, TEAL, text_width, wrap
 from evaluation.publication.figures.stage import DRAW, drawings, run, wording
+from evaluation.publication.files import DRAWN
 from evaluation.publication.texts import Texts
 from evaluation.registry.models import LANGUAGES
-from evaluation.storage import Paths
+from evaluation.storage import Paths, read_json, write_json
 
 LONGEST_FINDING = 12
 LEAST_CONTRAST = 3.0
@@ -35,12 +39,42 @@ def test_a_figure_has_image_data_and_words_in_both_languages(any_report):
 
 def test_drawing_twice_gives_the_same_bytes(totals_report, tmp_path):
     shutil.copytree(totals_report.paths.root, tmp_path / "again")
+    shutil.rmtree(tmp_path / "again/reports/build")
     run(Paths(tmp_path / "again"))
-    before, again = (
-        {path.name: path.read_bytes() for path in folder.iterdir()}
-        for folder in (totals_report.figures, tmp_path / "again/reports/build/figures")
-    )
-    assert again == before
+    assert files_in(tmp_path / "again/reports/build/figures") == files_in(totals_report.figures)
+
+
+def files_in(folder):
+    """Return the bytes of each file of a folder by its name."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("harm", ["none", "gone", "touched", "other drawing", "no record", "other code"])
+def test_a_png_is_left_alone_only_where_it_shows_the_same(totals_report, tmp_path, monkeypatch, harm):
+    paths = Paths(tmp_path / "again")
+    shutil.copytree(totals_report.paths.root, paths.root)
+    folder, record = paths.build / "figures", paths.build / DRAWN
+    image = min(folder.glob("*.png"))
+    place, known = f"figures/{image.name}", read_json(record)
+    if harm == "gone":
+        image.unlink()
+    elif harm == "touched":
+        image.write_bytes(image.read_bytes()[:-1])
+    elif harm == "other drawing":
+        write_json(record, known | {place: known[place] | {"of": "another drawing"}})
+    elif harm == "no record":
+        record.unlink()
+    elif harm == "other code":
+        monkeypatch.setattr(made, "CODE", made.CODE[:-1])
+    stray = folder / "estimates-former.nl.svg"
+    stray.write_text("an experiment that is no longer there", encoding="utf-8")
+    dots = []
+    monkeypatch.setattr(drawing, "_image", lambda figure, kind: dots.append(kind) or image_of(figure, kind))
+    run(paths, workers=1)
+    every = len(list(totals_report.figures.glob("*.png")))
+    assert dots.count("png") == {"none": 0, "no record": every, "other code": every}.get(harm, 1)
+    assert files_in(folder) == files_in(totals_report.figures), "nothing else stands there either"
+    assert read_json(record).keys() == known.keys()
 
 
 def test_an_image_names_no_date_font_or_address(any_report):

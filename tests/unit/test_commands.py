@@ -7,7 +7,7 @@ from evaluation.commands import run as run_command
 from evaluation.commands.keys import cities_with_another_key
 from evaluation.commands.study import NoDeliveriesError, prepare
 from evaluation.deliveries.intake.key import KEY_VARIABLE, key_for
-from evaluation.publication.files import MADE
+from evaluation.publication.files import DRAWN, MADE
 from evaluation.registry import load_params, load_registry
 from evaluation.storage import write_json
 
@@ -109,17 +109,18 @@ def test_a_city_without_key_or_with_another_one_is_taken_in_again(study, monkeyp
 
 
 @pytest.mark.parametrize("force", [True, False])
-def test_a_forced_run_makes_every_document_anew(study, monkeypatch, force):
+def test_a_forced_run_makes_every_document_and_figure_anew(study, monkeypatch, force):
     study.build.mkdir(parents=True, exist_ok=True)
-    (study.build / MADE).write_text("{}", encoding="utf-8")
+    for record in (MADE, DRAWN):
+        (study.build / record).write_text("{}", encoding="utf-8")
     left = []
 
     def stop(*_):
-        """Stand in for DVC: see what is left of the record, and go no further."""
-        left.append((study.build / MADE).exists())
+        """Stand in for DVC: see what is left of the records, and go no further."""
+        left.extend((study.build / record).exists() for record in (MADE, DRAWN))
         raise run_command.RunFailedError("stopped")
 
     monkeypatch.setattr(run_command, "_reproduce", stop)
     with pytest.raises(run_command.RunFailedError):
         run_command.run_pipeline(study, force)
-    assert left == [not force]
+    assert left == [not force] * 2

@@ -18,7 +18,7 @@ from evaluation.commands.alone import WITHIN, alone
 from evaluation.commands.former import Former, keep_former
 from evaluation.commands.keys import cities_with_another_key
 from evaluation.commands.study import prepare
-from evaluation.publication.files import COMPARISON, MADE, document_place
+from evaluation.publication.files import COMPARISON, DRAWN, MADE, document_place
 from evaluation.registry import Params, Registry, load_params, load_registry
 from evaluation.registry.models import Language
 from evaluation.storage import Paths, read_json
@@ -81,7 +81,8 @@ def _run(paths: Paths, registry: Registry, params: Params, force: bool, kept: tu
         print(line)
     former = keep_former(paths, registry, paths.root / params.deliveries)
     if force:
-        (paths.build / MADE).unlink(missing_ok=True)
+        for record in (MADE, DRAWN):
+            (paths.build / record).unlink(missing_ok=True)
     ran = sum(
         _reproduce(paths, words, kept, ["--force", "--single-item", f"validate@{city}"])
         for city in cities_with_another_key(paths, registry)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import importlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -36,6 +37,8 @@ from evaluation.registry.models import BUNDLE
 from evaluation.storage.workers import all_of
 
 NO_DELIVERY = "none"
+SHARED_LIBRARY = "statsmodels.stats.multitest"
+"""Loaded before the work is divided: the workers need most of it, and this process needs it after them."""
 Row = dict[str, Any]
 
 
@@ -101,6 +104,11 @@ class Study:
         """As ``claim``, of a harm: it has the number of sites as its only check of its own."""
         return self.claim(question, list(few_sites(question, sites_n, self.params.verdict.minimum_sites)))
 
+    def harmed(self) -> Iterator[tuple[list[Row], list[Row]]]:
+        """Yield for each harm its estimates, and how many had it per group."""
+        for harm in harms_of(self.registry, self.params, self.deliveries.indicators):
+            yield list(harm_rows(harm, self.params, self.claim_of_harm)), list(harm_groups(harm))
+
     def _sites(self, question: Question, units: pd.DataFrame, months: pd.DataFrame | None) -> list[Site]:
         totals, origins, level = self.deliveries.aggregates, self.deliveries.origins, self.params.confidence_level
         return [
@@ -124,21 +132,23 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries, workers:
         partial(descriptive_rows, registry, indicators, planned, level),
         partial(measurement_checks, registry, params, deliveries),
         partial(status_rows, registry, indicators, level),
+        study.harmed,
+        partial(_crossings, registry, params, deliveries),
     ]
     answering = (partial(study.answered, one) for one in [*planned, *bundled])
     work: list[Callable[[], Any]] = [*(partial(_listed, one) for one in beside), *answering]
-    described, measured, statuses, *answers = all_of(work, workers)
-    harms = list(harms_of(registry, params, indicators))
+    importlib.import_module(SHARED_LIBRARY)
+    described, measured, statuses, harms, crossed, *answers = all_of(work, workers)
     joint = together_rows([(one.maker, one.answer) for one in answers], level)
     estimates = [row for one, own in zip(answers, joint, strict=True) for row in [*one.rows, *own]]
-    estimates.extend(row for harm in harms for row in harm_rows(harm, params, study.claim_of_harm))
+    estimates.extend(row for rows, _ in harms for row in rows)
     checks = [
         *(check for one in answers for check in one.checks),
         *(check for experiment in study.overlaps.values() for check in experiment),
         *measured,
         *delivered_rows(registry, deliveries.rows, deliveries.problems),
     ]
-    groups = [*bundle_groups(registry, everyone), *(row for harm in harms for row in harm_groups(harm))]
+    groups = [*bundle_groups(registry, everyone), *(row for _, counted in harms for row in counted)]
     table = estimate_table(registry, estimates)
     main = [(one, units) for one, units in planned if one.plan.role == "primary"]
     return Results(
@@ -146,7 +156,7 @@ def analyse(registry: Registry, params: Params, deliveries: Deliveries, workers:
         frame(described, DESCRIPTIVES),
         check_table(registry, checks),
         frame(statuses, STATUSES),
-        frame(_crossings(registry, params, deliveries), CROSSINGS),
+        frame(crossed, CROSSINGS),
         frame([row for one in answers for row in one.curve], SPECIFICATIONS),
         frame(groups, GROUPS),
         frame([row for one, units in main for row in size_rows(one, units, table)], SIZES),

@@ -37,7 +37,8 @@ def table(
     if len(set(headers)) != len(headers):
         raise ValueError(f"table '{key}' has two headers that are the same")
     kinds = [ALIGNMENTS[letter] for letter in align.ljust(len(headers), "l")]
-    body = Markup("\n").join(_row(key, headers, kinds, list(row)) for row in rows)
+    labels = [escape(escape(header).striptags()) for header in headers]
+    body = Markup("\n").join(_row(key, labels, kinds, list(row)) for row in rows)
     head = Markup("").join(
         Markup('<th scope="col" role="columnheader" class="{}">{}</th>').format(kind, header)
         for kind, header in zip(kinds, headers, strict=True)
@@ -63,12 +64,12 @@ def table(
     return Markup("\n\n```{{=html}}\n{}\n```\n\n").format(html)
 
 
-def _row(key: str, headers: Sequence[str], kinds: Sequence[str], cells: Sequence[object]) -> Markup:
-    if len(cells) != len(headers):
-        raise ValueError(f"table '{key}' has {len(headers)} headers and a row of {len(cells)} cells: {cells}")
-    first = Markup('<th scope="row" role="rowheader" class="{}">{}</th>').format(kinds[0], cells[0])
-    others = [
-        Markup('<td role="cell" class="{}" data-label="{}">{}</td>').format(kind, escape(header).striptags(), cell)
-        for kind, header, cell in zip(kinds[1:], headers[1:], cells[1:], strict=True)
-    ]
-    return Markup('<tr role="row">{}{}</tr>').format(first, Markup("").join(others))
+def _row(key: str, labels: Sequence[str], kinds: Sequence[str], cells: Sequence[object]) -> Markup:
+    if len(cells) != len(labels):
+        raise ValueError(f"table '{key}' has {len(labels)} headers and a row of {len(cells)} cells: {cells}")
+    others = "".join(
+        f'<td role="cell" class="{kind}" data-label="{label}">{escape(cell)}</td>'
+        for kind, label, cell in zip(kinds[1:], labels[1:], cells[1:], strict=True)
+    )
+    first = f'<th scope="row" role="rowheader" class="{kinds[0]}">{escape(cells[0])}</th>'
+    return Markup(f'<tr role="row">{first}{others}</tr>')

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from evaluation.publication.numbers import FrequencyWords, print_frequency, print_number
 from evaluation.publication.published import Published, PublishedError, Row
@@ -178,10 +178,9 @@ class Values:
         self.used.append((id_, name, form, text))
         if not self.markup:
             return text
-        extra = (Markup(' data-field="{}"').format(name) if name != "value" else Markup("")) + (
-            Markup(' data-form="{}"').format(form) if form else Markup("")
-        )
-        return Markup('<span class="value" data-id="{}"{}>{}</span>').format(id_, extra, text)
+        part = f' data-field="{escape(name)}"' if name != "value" else ""
+        printed = f' data-form="{escape(form)}"' if form else ""
+        return Markup(f'<span class="value" data-id="{escape(id_)}"{part}{printed}>{escape(text)}</span>')
 
     def mark(self, status: str) -> str:
         """Print the mark of a status, with its meaning for who points at it or listens."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from evaluation.disclosure.suppression.attack import attainable
 from evaluation.disclosure.suppression.cuts import cut_from_attack, first_cuts
@@ -22,11 +23,14 @@ from evaluation.disclosure.suppression.master import Master
 from evaluation.disclosure.suppression.parts import Piece, pieces
 from evaluation.disclosure.suppression.problem import Hidden, Problem, open_variables, with_followers
 from evaluation.disclosure.suppression.screen import End, failing_ends
+from evaluation.storage.workers import all_of, usable_processors
 
 ROUNDS = 12
 """How often a piece may choose again. Effort is counted and not timed, so that a slow machine publishes the same."""
 SMALL, MORE = 50, 5
 """Of a piece of so many items a round costs next to nothing, so it gets so many times as many."""
+SHARES, TOGETHER = 2, 500
+"""Pieces are searched in so many shares beside each other, unless all of them have no more items than this."""
 LARGEST = 2000
 """Items in a piece above which the optimum is not tried."""
 EXACT = 1e-4
@@ -52,9 +56,29 @@ class Choice:
         return 0.0 if self.optimal else (self.cost - self.bound) / self.cost
 
 
-def optimum(problem: Problem, rounds: int = ROUNDS) -> Choice:
-    """Return the cheapest safe choice; what takes more rounds is a heuristic's, with a bound on what it loses."""
-    searches = [_Search(piece, asked) for piece, asked in _attainable(pieces(problem))]
+def optimum(problem: Problem, rounds: int = ROUNDS, workers: int | None = None) -> Choice:
+    """Return the cheapest safe choice; what takes more rounds is a heuristic's, with a bound on what it loses.
+
+    ``workers`` processes take a share each, by default one for each processor; the choice does not depend on them.
+    """
+    tasks = [partial(_searched, share, rounds) for share in shares(pieces(problem))]
+    found = [one for done in all_of(tasks, workers or usable_processors()) for one in done]
+    hidden = with_followers(problem, problem.forced)
+    bound = cost_of(problem, hidden) + sum(more for _, more in found)
+    hidden = hidden.union(*(chosen for chosen, _ in found))
+    return Choice(hidden, cost_of(problem, hidden), bound)
+
+
+def shares(parts: Sequence[Piece]) -> list[list[Piece]]:
+    """Deal pieces out, the largest first, over as many shares on every machine; few items make one share."""
+    order = sorted(parts, key=lambda piece: -len(piece.items))
+    number = SHARES if sum(len(piece.items) for piece in parts) > TOGETHER else 1
+    return [order[start::number] for start in range(number)]
+
+
+def _searched(parts: Sequence[Piece], rounds: int) -> list[tuple[Hidden, float]]:
+    """Return for each piece what is hidden, as places in the whole, and what any safe choice costs on top of forced."""
+    searches = [_Search(piece, asked) for piece, asked in _attainable(parts)]
     waiting = [search for search in searches if search.small]
     for turn in range(rounds * MORE):
         waiting = [search for search in waiting if search.goes_on(turn, rounds) and search.choose()]
@@ -63,12 +87,7 @@ def optimum(problem: Problem, rounds: int = ROUNDS) -> Choice:
         failed = failing_ends([(search.problem, search.hidden) for search in waiting])
         for search, ends in zip(waiting, failed, strict=True):
             search.learn(ends)
-    hidden = with_followers(problem, problem.forced)
-    bound = cost_of(problem, hidden)
-    for search in searches:
-        hidden |= search.piece.in_whole(search.safe())
-        bound += search.bound - cost_of(search.problem, with_followers(search.problem, search.problem.forced))
-    return Choice(hidden, cost_of(problem, hidden), bound)
+    return [(search.piece.in_whole(search.safe()), search.more) for search in searches]
 
 
 def _attainable(parts: Sequence[Piece]) -> list[tuple[Piece, Problem]]:
@@ -86,10 +105,15 @@ class _Search:
     def __init__(self, piece: Piece, problem: Problem) -> None:
         self.piece, self.problem = piece, problem
         self.hidden: Hidden = with_followers(problem, problem.forced)
-        self.bound = cost_of(problem, self.hidden)
+        self.least = self.bound = cost_of(problem, self.hidden)
         self.done = False
         self.small = len(problem.items) <= LARGEST
         self._master = Master(problem, first_cuts(problem) if self.small else ())
+
+    @property
+    def more(self) -> float:
+        """What any safe choice costs at least on top of what is hidden anyway."""
+        return self.bound - self.least
 
     def goes_on(self, turn: int, rounds: int) -> bool:
         """Whether the optimum was not found yet and may be sought another time."""

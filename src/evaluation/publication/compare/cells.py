@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Kit
@@ -40,14 +40,14 @@ def number(kit: Kit, row: Row, name: str = "value") -> str:
 def whole_cell(kit: Kit, row: Row | None, words: Mapping[str, str]) -> Markup:
     """Print a number with its interval and number of units, or a mark."""
     if row is None or not row.ok():
-        return Markup("{}").format(mark(kit, row))
+        return escape(mark(kit, row))
     details = []
     if row.ok("low") and row.ok("high"):
         details.append(f"({number(kit, row, 'low')} {kit.texts.words['to']} {number(kit, row, 'high')})")
     if row.ok("n"):
         details.append(f"{words['n']}{UNBROKEN}={UNBROKEN}{number(kit, row, 'n')}")
-    small = Markup(" <small>{}</small>").format(" ".join(details)) if details else Markup("")
-    return Markup("{}{}").format(number(kit, row), small)
+    small = f" <small>{escape(' '.join(details))}</small>" if details else ""
+    return Markup(f"{escape(number(kit, row))}{small}")
 
 
 def stamp_tag(kit: Kit) -> Markup:
@@ -69,4 +69,4 @@ def bar(row: Row, low: float, high: float) -> Markup:
         for name, place in places.items()
         if place is not None
     )
-    return Markup('<i style="{}"></i>').format(style)
+    return Markup(f'<i style="{escape(style)}"></i>')

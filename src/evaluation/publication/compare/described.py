@@ -112,4 +112,4 @@ def _row(
 
 def _cell(kit: Kit, row: Row | None, low: float, high: float, words: Mapping[str, str]) -> Markup:
     drawn = bar(row, low, high) if row is not None and row.ok() else Markup("")
-    return Markup("<td>{}{}</td>").format(whole_cell(kit, row, words), drawn)
+    return Markup(f"<td>{whole_cell(kit, row, words)}{drawn}</td>")

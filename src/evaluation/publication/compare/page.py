@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from evaluation.publication.compare.side import Side
-from evaluation.publication.compare.subjects import groups
+from evaluation.publication.compare.subjects import Group, groups
 from evaluation.publication.phrases import upper_first
 from evaluation.publication.report.convert import TEMPLATES
 from evaluation.publication.report.kit import Kit
@@ -18,38 +19,48 @@ from evaluation.publication.walk.origin import Origins
 from evaluation.publication.walk.pack import pack, walk_data
 from evaluation.registry.models import LANGUAGES
 from evaluation.storage import read_text
+from evaluation.storage.workers import all_of, usable_processors
 
 STYLES = ("report.css", "comparison.css", "walk.css")
 SCRIPTS = ("comparison_tables.js", "comparison.js", "walk.js")
 FRAME, CONTENT = "comparison.html.j2", "comparison_content.html.j2"
 
 
-def page(material: Material) -> str:
-    """Return the whole page."""
+def page(material: Material, workers: int | None = None) -> str:
+    """Return the whole page; its languages are filled in beside each other, one by each worker."""
     sides = [Side(material, language) for language in LANGUAGES]
+    environment = _environment(material)
+    fill = partial(_filled, environment.get_template(CONTENT), groups(material))
+    filled = all_of([partial(fill, *pair) for pair in (sides, sides[::-1])], workers or usable_processors())
     folder = material.paths.shared(TEMPLATES)
+    used = (id_ for _, ids in filled for id_ in ids)
+    return environment.get_template(FRAME).render(
+        sides=sides,
+        study=material.registry.study,
+        content=Markup("\n".join(content for content, _ in filled)),
+        data=walk_data(pack({side.language: Origins(Kit(material, side.plain)) for side in sides}, used)),
+        styles=Markup("\n").join([*_read(folder, STYLES), *_by_city(sides)]),
+        scripts=Markup("\n").join(_read(folder, SCRIPTS)),
+    )
+
+
+def _environment(material: Material) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([folder]),
+        loader=FileSystemLoader([material.paths.shared(TEMPLATES)]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["upper_first"] = upper_first
-    content = environment.get_template(CONTENT).render(
-        sides=sides,
-        groups=groups(material),
-        registry=material.registry,
-        study=material.registry.study,
-    )
-    return environment.get_template(FRAME).render(
-        sides=sides,
-        study=material.registry.study,
-        content=Markup(_dense(content)),
-        data=walk_data(pack({side.language: Origins(Kit(material, side.plain)) for side in sides}, _used(sides))),
-        styles=Markup("\n").join([*_read(folder, STYLES), *_by_city(sides)]),
-        scripts=Markup("\n").join(_read(folder, SCRIPTS)),
-    )
+    return environment
+
+
+def _filled(template: Template, shown: Sequence[Group], side: Side, other: Side) -> tuple[str, list[str]]:
+    """Return the content in one language, and the ids of the numbers that it printed with a way back."""
+    registry = side.material.registry
+    content = template.render(side=side, other=other, groups=shown, registry=registry, study=registry.study)
+    return _dense(content), [id_ for id_, *_ in side.kit.values.used]
 
 
 def _read(folder: Path, names: Iterable[str]) -> Iterator[Markup]:
@@ -60,13 +71,6 @@ def _read(folder: Path, names: Iterable[str]) -> Iterator[Markup]:
 def _dense(html: str) -> str:
     """Leave out the indents of the template."""
     return "\n".join(line for text in html.splitlines() if (line := text.strip()))
-
-
-def _used(sides: Iterable[Side]) -> Iterator[str]:
-    """Yield the id of every number that was printed with a way back."""
-    for side in sides:
-        for id_, *_ in side.kit.values.used:
-            yield id_
 
 
 def _by_city(sides: Iterable[Side]) -> Iterator[Markup]:

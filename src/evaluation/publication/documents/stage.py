@@ -12,8 +12,9 @@ from evaluation.publication.documents.compose import Composed, compose
 from evaluation.publication.documents.edition import Edition, editions
 from evaluation.publication.documents.formats import FORMATS
 from evaluation.publication.documents.index import index_page
-from evaluation.publication.documents.made import Made
-from evaluation.publication.files import INDEX
+from evaluation.publication.documents.ingredients import ingredients, shared_by_all
+from evaluation.publication.files import INDEX, MADE
+from evaluation.publication.made import Made
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Material, Texts, load_material
 from evaluation.publication.walk.origin import Origins
@@ -27,11 +28,11 @@ WORKERS = 2
 def run(paths: Paths, documents: Iterable[str] = (), suffixes: Iterable[str] = (), workers: int = WORKERS) -> None:
     """Write the documents to ``reports/build/nl`` and ``reports/build/en``, and the page that names them all.
 
-    A document that would come out as it stands is left alone (``made``). ``documents`` makes only some of them, and
+    A document that would come out as it stands is left alone. ``documents`` makes only some of them, and
     ``suffixes`` other formats than those of ``params.yaml``; without either, files that are no document of the study
     are removed. The figures must have been drawn.
     """
-    material, made = load_material(paths), Made.of(paths)
+    material, made = load_material(paths), Made.of(paths, MADE, shared_by_all(paths))
     check_literature(paths, material.registry)
     chosen, formats = tuple(documents), tuple(suffixes) or material.params.formats
     for place, content in _converted(material, made, chosen, formats, workers):
@@ -55,7 +56,8 @@ def _converted(
         for edition in editions(material.registry, documents):
             composed = compose(kits[edition.language], edition, origins[edition.language])
             places = {suffix: edition.place(suffix) for suffix in _wanted(material, edition, suffixes)}
-            missing = {suffix: place for suffix, place in places.items() if not made.stands(place, composed)}
+            parts = list(ingredients(material.paths, composed))
+            missing = {suffix: place for suffix, place in places.items() if not made.stands(place, parts)}
             waiting.append(pool.submit(_formats, material.paths, composed, missing))
         for future in waiting:
             yield from future.result().items()

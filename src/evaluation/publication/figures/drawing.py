@@ -10,6 +10,8 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from evaluation.publication.files import FIGURES
+from evaluation.publication.made import Made
 from evaluation.publication.published import Row
 from evaluation.publication.values import Values
 from evaluation.storage import write_bytes, write_csv, write_text
@@ -45,11 +47,19 @@ def datum(values: Values, row: Row | None, mark: str, label: str) -> Mapping[str
     }
 
 
-def save_drawing(folder: Path, language: str, drawing: Drawing) -> None:
-    """Write the four files of a figure; neither image holds a date or a version."""
-    stem = folder / f"{drawing.name}.{language}"
-    write_bytes(Path(f"{stem}.svg"), _image(drawing.figure, "svg"))
-    write_bytes(Path(f"{stem}.png"), _image(drawing.figure, "png"))
+def save_drawing(drawing: Drawing, language: str, made: Made) -> None:
+    """Write the four files of a figure; neither image holds a date or a version.
+
+    Both images show the same, so a PNG that was made of the same SVG is left alone.
+    """
+    place = f"{FIGURES}/{drawing.name}.{language}"
+    stem = made.paths.build / place
+    lines = _image(drawing.figure, "svg")
+    write_bytes(Path(f"{stem}.svg"), lines)
+    if not made.stands(f"{place}.png", [lines]):
+        dots = _image(drawing.figure, "png")
+        write_bytes(Path(f"{stem}.png"), dots)
+        made.wrote(f"{place}.png", dots)
     write_csv(Path(f"{stem}.csv"), pd.DataFrame(list(drawing.data), columns=list(DATA_COLUMNS)))
     write_text(Path(f"{stem}.txt"), drawing.alternative + "\n")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -18,7 +19,8 @@ from evaluation.publication.figures.laws import draw_laws
 from evaluation.publication.figures.payers import draw_payers
 from evaluation.publication.figures.sheet import SETTINGS, Wording
 from evaluation.publication.figures.specifications import draw_specifications
-from evaluation.publication.files import FIGURES
+from evaluation.publication.files import DRAWN, FIGURES
+from evaluation.publication.made import Known, Made
 from evaluation.publication.outcome_view import OutcomeView
 from evaluation.publication.texts import Material, Texts, load_material
 from evaluation.publication.views import StudyView
@@ -33,19 +35,25 @@ Draw = Callable[[Material, Texts], Iterator[Drawing]]
 def run(paths: Paths, workers: int | None = None) -> None:
     """Draw all figures into ``reports/build/figures``; a figure without published rows is not made.
 
-    The languages are drawn beside each other, one by each worker.
+    The languages are drawn beside each other, one by each worker. What is no figure of the study any more is removed.
     """
-    material = load_material(paths)
-    for old in sorted((paths.build / FIGURES).glob("*")):
-        old.unlink()
-    for _ in spread(partial(_draw, material), LANGUAGES, workers or usable_processors()):
-        pass
+    material, made = load_material(paths), Made.of(paths, DRAWN)
+    for _, drawn in spread(partial(_draw, material, made), LANGUAGES, workers or usable_processors()):
+        made.now |= drawn
+    figures = {Path(place).stem for place in made.now}
+    for path in sorted((paths.build / FIGURES).glob("*")):
+        if path.stem not in figures:
+            path.unlink()
+    made.former = {}
+    made.keep()
 
 
-def _draw(material: Material, language: Language) -> None:
+def _draw(material: Material, made: Made, language: Language) -> Known:
+    """Draw the figures of one language; return what is known of them."""
     with matplotlib.rc_context(SETTINGS):
         for drawing in drawings(material, Texts(material, language, markup=False)):
-            save_drawing(material.paths.build / FIGURES, language, drawing)
+            save_drawing(drawing, language, made)
+    return made.now
 
 
 def drawings(material: Material, texts: Texts) -> Iterator[Drawing]:

@@ -51,8 +51,9 @@ def _crossed(kit: Kit, row: Row) -> Iterator[str]:
 
 
 def _named(kit: Kit, row: Row, columns: tuple[str, ...]) -> Iterator[str]:
-    for column in columns:
-        text = row.fields.get(column, "")
-        named = Cells(kit).in_words(column, text, row)
+    filled = [(column, text) for column in columns if (text := row.fields.get(column, ""))]
+    cells = Cells(kit)
+    for column, text in filled:
+        named = cells.in_words(column, text, row)
         if named != text:
             yield named
