@@ -11,7 +11,7 @@ from typing import Any
 
 from evaluation.commands.words_release import PAGES, STAMP
 from evaluation.disclosure.releases.register import Release
-from evaluation.publication.files import INDEX, MADE
+from evaluation.publication.files import DRAWN, INDEX, MADE
 from evaluation.registry import Registry
 from evaluation.storage import Paths, read_json, read_yaml
 
@@ -49,9 +49,11 @@ def outputs(paths: Paths) -> list[str]:
 
 
 def published_files(paths: Paths) -> list[str]:
-    """Return every file that readers get, relative to the study; the note of what documents were made of is none."""
+    """Return every file that readers get, relative to the study; notes of what they were made of are none."""
     found = {path for place in PLACES for path in (paths.root / place).rglob("*") if not path.is_dir()}
-    return sorted(path.relative_to(paths.root).as_posix() for path in found - {paths.build / MADE})
+    return sorted(
+        path.relative_to(paths.root).as_posix() for path in found - {paths.build / note for note in (MADE, DRAWN)}
+    )
 
 
 def given_away(paths: Paths) -> dict[str, bytes]:
