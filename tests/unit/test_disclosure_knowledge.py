@@ -17,13 +17,14 @@ from tests.unit.fixtures.gate import (
 )
 
 from evaluation.disclosure.checks import beside_bound, protect_checks, with_status
+from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.combined import overlaps, too_few_apart
 from evaluation.disclosure.decisions import hidden_as_listed
 from evaluation.disclosure.deliveries import protect_deliveries
 from evaluation.disclosure.descriptives import protect_descriptives
 from evaluation.disclosure.errors import GateError, UnknownKindError
 from evaluation.disclosure.estimates import protect_estimates
-from evaluation.disclosure.kinds import cell_kind
+from evaluation.disclosure.kinds import cell_kind, kind_of
 from evaluation.disclosure.primary import primary_ruling
 from evaluation.disclosure.rules import contributions_fail, everyone_fails
 from evaluation.disclosure.shape import rounded_down
@@ -239,13 +240,18 @@ def test_what_changed_by_a_few_since_a_release_can_be_excepted_in_whatever_table
 
 def test_the_project_knows_every_risk_rule_and_threshold(registry):
     assert not list(disclosure_faults(registry))
-    hiding = {name for name, rule in registry.disclosure_rules.items() if not rule.shows and not rule.secondary}
+    hiding = {name for name, rule in registry.disclosure_rules.items() if not rule.shows}
     assert all(rule.label.nl != rule.label.en for rule in registry.disclosure_rules.values())
-    assert hiding >= {check for kind in registry.output_kinds.values() for check in kind.checks} - {
-        "protects_other",
-        "linked",
-        "released_before",
-    }
+    assert hiding == {check for kind in registry.output_kinds.values() for check in kind.checks}
+
+
+def test_every_table_is_of_a_known_kind_with_its_treatment(registry):
+    assert {*registry.outputs.files, "estimates", "descriptives", "checks"} == set(FILES)
+    for file, kind in registry.outputs.files.items():
+        assert kind_of(file, {}) == kind
+        assert registry.output_kinds[kind].treatment.nl != registry.output_kinds[kind].treatment.en
+    with pytest.raises(UnknownKindError, match="table 'diaries'"):
+        kind_of("diaries", {})
 
 
 def test_a_study_does_not_bring_its_own_knowledge_of_the_gate(tmp_path):
@@ -268,6 +274,7 @@ def broken(registry, section, name, **more):
         ("output_kinds", "share", {"risks": ("boredom",)}, "known risk"),
         ("output_kinds", "share", {"checks": ("threshold_reached",)}, "known rule that hides"),
         ("output_kinds", "share", {"group": "checks"}, "no output of checks"),
+        ("output_kinds", "share", {"group": "files"}, "no output of files"),
         ("disclosure_rules", "dominated", {"threshold": "gate.maximum"}, "known place in params.yaml"),
     ],
 )
@@ -281,6 +288,11 @@ def test_a_row_is_hidden_only_by_a_rule_that_its_kind_lists(registry):
     checks = tuple(name for name in registry.output_kinds["mean"].checks if name != "dominated")
     with pytest.raises(GateError, match="dominated"):
         hidden_as_listed([found], broken(registry, "output_kinds", "mean", checks=checks).output_kinds)
+    counts = with_ids("deliveries", [{"city": "utrecht", "table": "cases", "delivered": 9, "used": 9, "set_aside": 0}])
+    rows = protect_deliveries(counts, GATE)
+    hidden_as_listed([rows], registry.output_kinds)
+    with pytest.raises(GateError, match="small_rows"):
+        hidden_as_listed([rows], broken(registry, "output_kinds", "row_counts", checks=()).output_kinds)
 
 
 def test_an_unknown_kind_is_refused_and_told_where_to_add_it():

@@ -3,12 +3,14 @@
 import re
 from html import escape
 
+import pandas as pd
 import pytest
 from tests.unit.fixtures.gate import GATE, mean_rows, share_rows, with_ids
 
-from evaluation.disclosure.descriptives import protect_descriptives
+from evaluation.disclosure.columns import FILES
+from evaluation.disclosure.descriptives import protect_descriptives, protect_tables
 from evaluation.disclosure.report.page import disclosure_page
-from evaluation.disclosure.report.summary import Span, losses, outputs_of
+from evaluation.disclosure.report.summary import OF_FILES, Span, losses, outputs_of, sizes_before
 from evaluation.registry.models import DisclosureException
 
 VALUE = 0.123456789
@@ -42,7 +44,7 @@ def test_the_page_holds_no_value_and_both_languages(found, registry):
     assert str(VALUE) not in page
     assert "0.5" not in re.sub(r"<style>.*</style>|gate\.maximum_contribution</code></td><td[^>]*>0\.5", "", page)
     unused = {"no_exceptions"} if registry.disclosure_exceptions else {"reason", "role", "date"}
-    unused |= {"category", "codes"}
+    unused |= {"category", "codes", "city"}
     for name, word in registry.disclosure_words.items():
         assert name in unused or all(escape(word[language]) in page for language in ("nl", "en")), name
     assert page.count("<section>") == 7
@@ -62,3 +64,17 @@ def test_merged_categories_stand_on_the_page(found, registry):
     label = registry.indicators["participation_classes"].merge["3-6"].label
     assert escape(label.nl) in page and escape(label.en) in page and "<code>5-6</code>" in page
     assert registry.disclosure_words["none_merged"].nl not in page
+
+
+def test_counts_of_a_place_and_the_bundle_are_told_in_words(registry):
+    counts = {"asked_n": 45, "ok_n": 40, "missing_n": 5, "set_aside_n": 0, "too_early_n": 0, "not_applicable_n": 0}
+    keys = {"indicator": "zrm_finances", "experiment": "bundle", "city": "utrecht", "arm": "experiment", "wave": "T1"}
+    frames = {file: pd.DataFrame(columns=list(FILES[file])) for file in OF_FILES}
+    frames["statuses"] = pd.DataFrame([keys | counts])
+    file = protect_tables((), with_ids("statuses", [keys | counts]), GATE).statuses
+    (output,) = outputs_of([file], sizes_before(frames))
+    assert (output.kind, output.n, output.hidden) == ("unit_counts", Span(45, 45), 1)
+    page = disclosure_page([file], sizes_before(frames), registry, GATE)
+    for text in (registry.subjects["bundle"].label, registry.output_kinds["unit_counts"].label):
+        assert escape(text.nl) in page and escape(text.en) in page
+    assert "1 stad " in page

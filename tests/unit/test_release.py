@@ -12,6 +12,7 @@ from evaluation.commands import release_checks
 from evaluation.disclosure.columns import FILES
 from evaluation.disclosure.releases.register import read_register
 from evaluation.disclosure.rules import HIDDEN, SHOWN
+from evaluation.publication.files import DRAWN, INDEX, MADE
 from evaluation.registry import load_params
 from evaluation.storage import write_json, write_text
 from evaluation.storage.errors import UnwritableFileError
@@ -88,6 +89,25 @@ def test_a_release_holds_what_readers_get_and_nothing_else(ready, tmp_path_facto
     own = {"README.md", "LEESMIJ.md", "manifest.json", "SHA256SUMS"}
     assert files_in(folder) == tables | own | {"reports/report.html", "reports/figures/one.svg"}
     assert (folder / "reports/report.html").read_text() == "<p>45</p>"
+
+
+@pytest.mark.parametrize("note", [MADE, DRAWN])
+def test_what_the_documents_were_made_of_is_no_stranger_and_stays_at_home(note, ready, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("out") / "maart"
+    write_json(ready.build / note, {})
+    assert release(ready, folder) == 0
+    assert not [name for name in files_in(folder) if note in name]
+
+
+def test_readers_begin_with_the_page_that_names_all_documents(ready, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("out") / "maart"
+    write_text(ready.build / INDEX, "<p>45</p>")
+    write_text(ready.build / "a.html", "<p>45</p>")
+    change(ready, "dvc.lock", "path: reports/build/report.html", "path: reports/build")
+    assert release(ready, folder) == 0
+    for page in ("README.md", "LEESMIJ.md"):
+        text = (folder / page).read_text(encoding="utf-8")
+        assert text.index(f"reports/{INDEX}") < text.index("reports/a.html") < text.index("reports/report.html")
 
 
 def test_checksums_and_manifest_agree_with_the_files(ready, tmp_path_factory):

@@ -11,6 +11,7 @@ from typing import Any
 
 from evaluation.commands.words_release import PAGES, STAMP
 from evaluation.disclosure.releases.register import Release
+from evaluation.publication.files import DRAWN, INDEX, MADE
 from evaluation.registry import Registry
 from evaluation.storage import Paths, read_json, read_yaml
 
@@ -48,9 +49,11 @@ def outputs(paths: Paths) -> list[str]:
 
 
 def published_files(paths: Paths) -> list[str]:
-    """Return every file that readers get, relative to the study, sorted."""
-    found = [path for place in PLACES for path in (paths.root / place).rglob("*") if not path.is_dir()]
-    return sorted(path.relative_to(paths.root).as_posix() for path in found)
+    """Return every file that readers get, relative to the study; notes of what they were made of are none."""
+    found = {path for place in PLACES for path in (paths.root / place).rglob("*") if not path.is_dir()}
+    return sorted(
+        path.relative_to(paths.root).as_posix() for path in found - {paths.build / note for note in (MADE, DRAWN)}
+    )
 
 
 def given_away(paths: Paths) -> dict[str, bytes]:
@@ -95,7 +98,8 @@ def contents(paths: Paths, registry: Registry, release: Release, files: Mapping[
 
 def _page(registry: Registry, release: Release, language: str, files: Mapping[str, bytes]) -> str:
     stamp = STAMP[language] if release.origin == "synthetic" else ""
-    documents = [name for name in sorted(files) if name.startswith("reports/") and name.count("/") == 1]
+    documents = sorted(name for name in files if name.startswith("reports/") and name.count("/") == 1)
+    documents.sort(key=lambda name: name != f"reports/{INDEX}")
     return PAGES[language].format(
         title=registry.study.title.model_dump()[language],
         stamp=stamp,

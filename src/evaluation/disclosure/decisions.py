@@ -104,8 +104,8 @@ def hidden_as_listed(files: Iterable[Protected], kinds: Mapping[str, OutputKind]
     """
     for file in files:
         for row, decision in zip(file.rows, file.decisions, strict=True):
-            kind = kinds.get(kind_of(file.file, row))
-            if kind is not None and decision.rule in HIDDEN and decision.rule not in kind.checks:
+            kind = kinds[kind_of(file.file, row)]
+            if decision.rule in HIDDEN and decision.rule not in kind.checks:
                 raise GateError(
                     f"{file.file}: {row['id']}: is hidden by the rule {decision.rule}, which its kind of output does "
                     "not list. Add it to data/registry/disclosure.yaml, output_kinds, or correct the gate."

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p
 
+from evaluation.disclosure.asked import asked_of
 from evaluation.disclosure.kinds import ADD_UP, FILLS_CATEGORIES, cell_kind
 from evaluation.disclosure.primary import COUNTS
 from evaluation.disclosure.records import Record
@@ -215,19 +216,9 @@ def _change(writing: _Writing, before: Record, after: Record, tells: Mapping[str
 
 def _protect_cell(writing: _Writing, cell: Record, told: Mapping[str, int], rule: str) -> None:
     """Ask for the interval of what a hidden cell tells."""
-    minimum = float(writing.gate.at(cell).minimum_count)
-    for name in ("n", "count", "others"):
-        if name in told and (writing.values[told[name]] < minimum):
-            writing.protect(told[name], 0.0, minimum, cell["id"])
-    if rule == "linked" and "count" in told and writing.values[told["count"]] >= minimum:
-        count = writing.values[told["count"]]
-        writing.protect(told["count"], count - minimum / 2, count + minimum / 2, cell["id"])
-    if "sum" in told:
-        total = writing.values[told["sum"]]
-        reach = abs(total) if rule in ("small_nonzero", "dominated") else 0.0
-        high = max(abs(total) + reach, minimum * abs(cell["value"]), minimum if not total else 0.0)
-        low = total - high if told["sum"] in writing.free else 0.0
-        writing.protect(told["sum"], low, high, cell["id"])
+    true = {name: writing.values[variable] for name, variable in told.items()}
+    for each in asked_of(cell, true, rule, writing.gate, told.get("sum") in writing.free):
+        writing.protect(told[each.name], each.low, each.high, cell["id"])
 
 
 def _statuses(writing: _Writing, statuses: Sequence[Record], item_of: dict[str, int]) -> None:

@@ -39,9 +39,13 @@ def check_kind(check: str) -> CheckKind:
 
 
 def kind_of(file: str, row: Record) -> str:
-    """Return the kind of a row of a published file; nothing for files of which the rows are all alike."""
+    """Return the kind of a row of a published file; a file that is not known is refused."""
     if file == "estimates":
         return estimate_kind(row["scope"], row["quantity"])
     if file == "descriptives":
         return cell_kind(row["quantity"])
-    return check_kind(row["check"]) if file == "checks" else ""
+    if file == "checks":
+        return check_kind(row["check"])
+    if file not in KNOWN.files:
+        raise UnknownKindError("table", file)
+    return KNOWN.files[file]

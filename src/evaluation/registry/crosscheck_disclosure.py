@@ -41,6 +41,7 @@ def _outputs(registry: Registry) -> Iterator[Fault]:
         "estimates": {kind for of_scope in outputs.estimates.values() for kind in of_scope.values()},
         "cells": set(outputs.cells.values()),
         "checks": set(outputs.checks.values()),
+        "files": set(outputs.files.values()),
     }
     for group, kinds in used.items():
         known = {name for name, kind in registry.output_kinds.items() if kind.group == group}

@@ -123,11 +123,10 @@ def _outputs(page: Page, outputs: Iterable[Output]) -> str:
 
 
 def _output(page: Page, each: Output) -> list[str]:
-    kind = page.label("output_kinds", each.kind) if each.kind else ""
     rules = "<br>".join(f"{code(name)} {count}" for name, count in sorted(each.rules.items()))
     quantities = " ".join(code(name) for name in each.quantities)
     return [
-        f"{code(each.file)} {kind}",
+        f"{code(each.file)} {page.label('output_kinds', each.kind)}",
         " ".join(filter(None, [page.label("indicators", each.indicator) if each.indicator else "", quantities])),
         _population(page, each),
         _span(each.n),
@@ -139,9 +138,10 @@ def _output(page: Page, each: Output) -> list[str]:
 
 
 def _population(page: Page, each: Output) -> str:
-    places = [f"{each.cities} {page.both(page.words['cities'])}"] if each.cities else []
+    cities = page.words["city" if each.cities == 1 else "cities"]
+    places = [f"{each.cities} {page.both(cities)}"] if each.cities else []
     places += [page.both(page.words["all_cities"])] if each.over_cities else []
-    experiment = [page.label("experiments", each.experiment)] if each.experiment else []
+    experiment = [page.label("subjects", each.experiment)] if each.experiment else []
     codes = " ".join(code(name) for name in (*each.arms, *each.waves))
     return "".join(f"<div>{part}</div>" for part in (*experiment, *places, codes) if part)
 

@@ -15,8 +15,18 @@ from evaluation.disclosure.records import Record, records
 from evaluation.registry.models import DisclosureRule
 
 NOTHING = "no_number"
-SIZES = ("n", "residual_df")
-WITH_SIZES = ("estimates", "descriptives", "checks")
+SIZES = {"n": "n", "residual_df": "residual_df"}
+OF_FILES = {
+    "estimates": SIZES,
+    "descriptives": SIZES,
+    "checks": SIZES,
+    "crossings": SIZES,
+    "statuses": {"n": "asked_n"},
+    "deliveries": {"n": "delivered"},
+}
+"""Per table the columns with the number of units and the residual df."""
+VARIABLES = ("quantity", "check", "crossing", "item", "table", "rule")
+"""Columns that say which numbers an output holds; the first that a table has."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +73,11 @@ class Loss:
 
 
 def sizes_before(frames: Mapping[str, pd.DataFrame]) -> dict[str, Record]:
-    """Return n and residual df per id of a row, before the gate."""
+    """Return n and residual df per id of a row, before the gate; of a delivery its rows are its units."""
     return {
-        row_id(file, row): {name: row.get(name) for name in SIZES}
-        for file in WITH_SIZES
-        for row in records(frames[file].filter([*PARTS[file][1], *SIZES]))
+        row_id(file, row): {name: row.get(column) for name, column in columns.items()}
+        for file, columns in OF_FILES.items()
+        for row in records(frames[file].filter([*PARTS[file][1], *columns.values()]))
     }
 
 
@@ -111,7 +121,7 @@ def _output(
         experiment,
         indicator,
         kind,
-        quantities=_values(rows, "quantity") or _values(rows, "check"),
+        quantities=next((found for name in VARIABLES if (found := _values(rows, name))), ()),
         cities=len(cities),
         over_cities=any(not row.get("city") for row in rows),
         arms=_values(rows, "arm"),

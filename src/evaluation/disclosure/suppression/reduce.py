@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from evaluation.disclosure.suppression.problem import Problem
 
@@ -59,16 +61,17 @@ class Reduced:
 
     def parts(self) -> list[list[Line]]:
         """Return the equations that are left, those that share variables together."""
-        group: dict[int, list[Line]] = {}
-        owner: dict[int, int] = {}
-        for number, line in enumerate(line for line in self.lines if line.terms):
-            group[number] = [line]
-            for met in {owner[variable] for variable in line.terms if variable in owner} - {number}:
-                for other in group[met]:
-                    owner |= dict.fromkeys(other.terms, number)
-                group[number] += group.pop(met)
-            owner |= dict.fromkeys(line.terms, number)
-        return list(group.values())
+        left = [line for line in self.lines if line.terms]
+        rows = np.repeat(np.arange(len(left)), [len(line.terms) for line in left])
+        columns = np.array([variable for line in left for variable in line.terms], dtype=int)
+        size = len(left) + int(columns.max(initial=0)) + 1
+        _, group = connected_components(
+            csr_array((np.ones(len(rows)), (rows, len(left) + columns)), shape=(size, size))
+        )
+        found: dict[int, list[Line]] = defaultdict(list)
+        for line, number in zip(left, group.tolist(), strict=False):
+            found[number].append(line)
+        return list(found.values())
 
     def _shrink(self) -> None:
         waiting = [row for row, line in enumerate(self.lines) if len(line.terms) <= 2]

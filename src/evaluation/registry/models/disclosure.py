@@ -21,18 +21,22 @@ LIFTED_BY_ITSELF = ("des/", "chk/")
 class OutputKind(Labelled):
     """A kind of output: what it may give away, the rules that can hide it, and what happens to it."""
 
-    group: Literal["estimates", "cells", "checks"]
+    group: Literal["estimates", "cells", "checks", "files"]
     risks: tuple[str, ...]
     checks: tuple[str, ...]
     treatment: Text
 
 
 class Outputs(Entry):
-    """Of which kind every number is: estimates by scope and quantity, cells by quantity, checks by name."""
+    """Of which kind every number is: estimates by scope and quantity, cells by quantity, checks by name.
+
+    ``files`` are the tables of which all rows are of one kind.
+    """
 
     estimates: dict[str, dict[str, EstimateKind]]
     cells: dict[str, CellKind]
     checks: dict[str, CheckKind]
+    files: dict[str, str]
     pure_numbers: frozenset[str]
     fill_the_group: frozenset[str]
     fill_categories: frozenset[str]
