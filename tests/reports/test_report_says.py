@@ -18,10 +18,10 @@ def section(page, id_):
 
 def test_the_summary_opens_with_the_finding(default_report):
     text = section(default_report.pages["nl"], "summary")
-    assert "Kansrijk onder voorwaarden: Schulden en beschermingsbewind en Professionalisering." in text
+    assert "Kansrijk onder voorwaarden: Schulden en beschermingsbewind, en Professionalisering." in text
     assert "naar schatting 24 procentpunt groter dan in de vergelijkingsgroep" in text
     assert "(95%-interval: 12 tot 36; 5 steden, 220 huishoudens)" in text
-    assert re.search(r"; in ongeveer \d+ van de \d+ is dat verschil relevant", text)
+    assert re.search(r"\. In ongeveer \d+ van de \d+ is dat verschil relevant", text)
     assert text.count("als de vergelijking klopt") == 1
     assert text.count("zijn vergeleken met dezelfde vergelijkingsgroep") == 1
     assert "voorspellingsinterval" not in text
