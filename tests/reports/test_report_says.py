@@ -88,6 +88,16 @@ def test_reach_is_that_of_an_average_quarter(default_report):
     assert "Per quarter an average of 44% of the target group was reached." in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_says_what_each_experiment_cost_and_where_payers_stand(default_report, language):
+    for experiment in default_report.material.study.experiments:
+        part = default_report.pages[language].by_id(f"costs-{experiment.id}")
+        shown = [one.attributes["data-id"] for one in part.all() if one.attributes.get("class") == "value"]
+        own = default_report.document("experiment_summary", experiment.id)[language].by_id("tab-experiment-means")
+        assert shown == [one.attributes["data-id"] for one in own.all() if one.attributes.get("class") == "value"]
+        assert shown and any(one.attributes.get("href") == "#payers" for one in part.all())
+
+
 def test_a_prediction_from_few_sites_says_what_decides_it(default_report):
     few, many = "participatie", "schulden_beschermingsbewind"
     page = default_report.pages["nl"]
