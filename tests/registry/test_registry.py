@@ -271,6 +271,12 @@ def test_names_that_point_to_nothing_are_faults(registry):
     assert not list(name_faults(registry))
 
 
+def test_an_experiment_concerns_the_ministries_of_its_laws(registry):
+    owners = {law: id_ for id_, ministry in registry.ministries.items() for law in ministry.laws}
+    for id_, experiment in registry.experiments.items():
+        assert {owners[law] for law in experiment.laws if law in owners} <= set(experiment.ministries), id_
+
+
 def test_two_indicators_with_one_code_are_a_fault(registry):
     first, second = list(registry.indicators)[:2]
     code = registry.indicators[first].code

@@ -13,6 +13,7 @@ from tests.shared_folders import made_once
 from evaluation.publication.documents.compose import compose
 from evaluation.publication.documents.edition import Edition, editions
 from evaluation.publication.documents.formats import FORMATS
+from evaluation.publication.figures.sheet import SMALL, WIDTH
 from evaluation.publication.files import document_file
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Texts
@@ -20,6 +21,11 @@ from evaluation.registry.models import LANGUAGES
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+SIZE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+EMU, MIDDLE = 12700, 290
+"""Units of Word in a point; from where on a line a drawing stands beside text."""
+LEAST_LETTERS, LEAST_LETTERS_BESIDE = 7.3, 6.6
+"""Points: those of a table on paper, and what two drawings beside text on one page leave room for."""
 STAMPS = {"nl": "SYNTHETISCHE GEGEVENS – geen bevindingen", "en": "SYNTHETIC DATA – no findings"}
 CASES = {
     "report nl": ("default_report", "scalability_report", "nl"),
@@ -168,6 +174,29 @@ def test_a_screen_reader_finds_headings_tables_and_drawings(paper):
     assert kinds["/THead"] == sum(any(part.name == "td" for part in table.all()) for table in tables)
     told = [one["/Alt"] for one in tree if one.get("/S") == "/Figure" and "/Alt" in one]
     assert told == [one.attributes["alt"] for one in paper.main.all() if one.name == "img"]
+
+
+def test_letters_of_a_drawing_on_paper_can_be_read(paper):
+    tree = structure(paper.pdf.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    boxes = [one["/A"][0]["/BBox"] for one in tree if one.get("/S") == "/Figure" and "/Alt" in one]
+    assert len(boxes) == len([one for one in paper.main.all() if one.name == "img"])
+    for left, _, right, _ in boxes:
+        beside = left > MIDDLE
+        assert SMALL * float(right - left) / WIDTH >= (LEAST_LETTERS_BESIDE if beside else LEAST_LETTERS)
+    for size in paper.body.iter(SIZE):
+        assert SMALL * int(size.get("cx")) / EMU / WIDTH >= LEAST_LETTERS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_of_the_report_is_a_page_of_its_own(default_report, language):
+    kit = Kit(default_report.material, Texts(default_report.material, language, markup=True))
+    edition = Edition("scalability_report", "", language)
+    pages = pypdf.PdfReader(BytesIO(FORMATS["pdf"](default_report.paths, compose(kit, edition)))).pages
+    page = default_report.pages[language]
+    summary, after = (squeezed(one.text()) for one in page.elements("h2")[:2])
+    last = [one for one in page.by_id("summary").all() if one.name == "p"][-1]
+    [text] = [text for text in (squeezed(one.extract_text()) for one in pages) if squeezed(last.text()) in text]
+    assert summary in text and after not in text
 
 
 def test_word_has_real_headings_and_described_drawings(paper):

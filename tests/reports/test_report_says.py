@@ -18,10 +18,10 @@ def section(page, id_):
 
 def test_the_summary_opens_with_the_finding(default_report):
     text = section(default_report.pages["nl"], "summary")
-    assert "Kansrijk onder voorwaarden: Schulden en beschermingsbewind en Professionalisering." in text
+    assert "Kansrijk onder voorwaarden: Schulden en beschermingsbewind, en Professionalisering." in text
     assert "naar schatting 24 procentpunt groter dan in de vergelijkingsgroep" in text
     assert "(95%-interval: 12 tot 36; 5 steden, 220 huishoudens)" in text
-    assert re.search(r"; in ongeveer \d+ van de \d+ is dat verschil relevant", text)
+    assert re.search(r"\. In ongeveer \d+ van de \d+ is dat verschil relevant", text)
     assert text.count("als de vergelijking klopt") == 1
     assert text.count("zijn vergeleken met dezelfde vergelijkingsgroep") == 1
     assert "voorspellingsinterval" not in text
@@ -86,6 +86,16 @@ def test_reach_is_that_of_an_average_quarter(default_report):
     assert "opgeteld" not in text
     text = section(default_report.pages["en"], "delivery-schulden_beschermingsbewind")
     assert "Per quarter an average of 44% of the target group was reached." in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_says_what_each_experiment_cost_and_where_payers_stand(default_report, language):
+    for experiment in default_report.material.study.experiments:
+        part = default_report.pages[language].by_id(f"costs-{experiment.id}")
+        shown = [one.attributes["data-id"] for one in part.all() if one.attributes.get("class") == "value"]
+        own = default_report.document("experiment_summary", experiment.id)[language].by_id("tab-experiment-means")
+        assert shown == [one.attributes["data-id"] for one in own.all() if one.attributes.get("class") == "value"]
+        assert shown and any(one.attributes.get("href") == "#payers" for one in part.all())
 
 
 def test_a_prediction_from_few_sites_says_what_decides_it(default_report):

@@ -34,6 +34,8 @@ SEEN = [INDEX, *KINDS.values()]
 SHORT = [place for place in SEEN if place not in LONG]
 DESK, PHONE, NARROWEST = {"width": 1280, "height": 900}, {"width": 360, "height": 740}, {"width": 320, "height": 640}
 TALLEST = 5000
+LEAST_TO_TOUCH = 24
+"""Pixels, of WCAG 2.2."""
 FIRST_PAGES = "1-6"
 LOOSE_TABLES = """() => {
   const column = document.querySelector("main").getBoundingClientRect().right + 1;
@@ -157,6 +159,22 @@ def test_without_scripts_the_text_is_the_same(browser, build, place):
     assert len(texts[0]) > 20
     assert all(one.startswith("true ") for one in texts[1])
     assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_the_text_comes_first_and_the_contents_when_asked(browser, build, scripts):
+    with open_page(browser, build / KINDS["scalability_report", "nl"], **PHONE, scripts=scripts) as seen:
+        entries, opens = seen.page.locator(".contents > ul"), seen.page.locator(".contents-open")
+        assert seen.page.locator("#summary h2").bounding_box()["y"] < PHONE["height"] * 2 / 3
+        assert not entries.is_visible()
+        opens.press("Enter")
+        chapter = entries.locator("a[href='#unknowns']")
+        assert chapter.is_visible() and chapter.bounding_box()["height"] >= LEAST_TO_TOUCH
+        chapter.click()
+        assert seen.page.locator("#unknowns h2").bounding_box()["y"] < PHONE["height"]
+        assert not entries.is_visible()
+        seen.page.set_viewport_size(DESK)
+        assert entries.is_visible() and not opens.is_visible()
 
 
 @pytest.mark.parametrize("place", [KINDS["scalability_report", "en"], *SHORT])

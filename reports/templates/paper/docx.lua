@@ -2,8 +2,8 @@
 -- already.
 
 local STYLES = { finding = "Finding", callout = "Callout", ["table-note"] = "Table Note" }
-local WIDEST, HIGHEST = 10, 16 -- of a drawing, in cm
-local WIDEST_ON_ONE_PAGE = 7.2
+local WIDEST, HIGHEST = 12.6, 23.4 -- of a drawing, in cm; at its widest its smallest letters are as large as the text
+local WIDEST_ON_ONE_PAGE = 8.2
 local widest = WIDEST
 local LONG = 6 -- sections from which a document has contents
 

@@ -109,10 +109,31 @@ local function beside(blocks, one_page)
   return made
 end
 
+local SUMMARY = "summary" -- a page of its own where it is no numbered chapter
+
+local function with_summary_on_a_page(blocks)
+  local first, last = nil, #blocks
+  for at, block in ipairs(blocks) do
+    if block.t == "Header" and block.level == 1 then
+      if first then
+        last = at - 1
+        break
+      end
+      if block.identifier == SUMMARY and block.classes:includes("unnumbered") then first = at end
+    end
+  end
+  if not first then return blocks end
+  blocks:insert(last + 1, raw("]"))
+  blocks:insert(first, raw("#summary["))
+  return blocks
+end
+
 function Pandoc(doc)
   collect(doc)
   for page in pandoc.utils.stringify(doc.meta["without-pdf"]):gmatch("%S+") do without_pdf[page] = true end
-  doc.blocks = beside(doc.blocks, pandoc.utils.stringify(doc.meta.kind) == "onepage")
+  local one_page = pandoc.utils.stringify(doc.meta.kind) == "onepage"
+  doc.blocks = beside(doc.blocks, one_page)
+  if not one_page then doc.blocks = with_summary_on_a_page(doc.blocks) end
   local function floating(drawing) return figure(drawing, FLOATING), false end
   return doc:walk({ Link = link, Span = span, Div = div, Figure = floating })
 end

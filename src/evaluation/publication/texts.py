@@ -118,11 +118,13 @@ class Texts:
         return str(worded).format(one=site.one, many=site.many, next=site.next)
 
     def join(self, items: Iterable[object], last: str = "and") -> str:
-        """Join with commas and, before the last, "and" or "or"."""
+        """Join with commas and a last "and" or "or", which has a comma too where a part holds that word itself."""
         parts = [escape(item) if self.values.markup else str(item) for item in items]
         if len(parts) < 2:
             return parts[0] if parts else ""
-        joined = f"{', '.join(parts[:-1])} {self.words[last]} {parts[-1]}"
+        word = f" {self.words[last]} "
+        comma = "," if any(word in part for part in parts) else ""
+        joined = f"{', '.join(parts[:-1])}{comma}{word}{parts[-1]}"
         return Markup(joined) if self.values.markup else joined
 
     def template(self, name: str) -> Template:

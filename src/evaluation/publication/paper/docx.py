@@ -18,8 +18,8 @@ FIRST_COLUMN = (b'w:firstColumn="0"', b'w:firstColumn="1"')
 LOOK = (b'w:val="0020"', b'w:val="00A0"')
 """The look of a table as pandoc writes it and as we want it, in words and in the bits of older programs."""
 DRAWING = re.compile(rb'<w:pStyle w:val="(?:CaptionedFigure|ImageCaption)" ?/>(?:<w:keepNext ?/>)?')
-FRAME = b'<w:framePr w:w="4309" w:hSpace="284" w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="right"/>'
-"""A frame of 76 mm at the right, around which the text flows; what stands after each other in such frames is in one."""
+FRAME = b'<w:framePr w:w="4762" w:hSpace="284" w:wrap="around" w:vAnchor="text" w:hAnchor="margin" w:xAlign="right"/>'
+"""A frame of 84 mm at the right, around which the text flows; what stands after each other in such frames is in one."""
 
 
 def to_docx(paths: Paths, source: bytes, variables: Mapping[str, str], language: Language) -> bytes:
