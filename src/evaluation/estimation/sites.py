@@ -147,8 +147,8 @@ def assigned_places(question: Question, own: pd.DataFrame) -> list[str] | None:
     """
     if not question.has_comparison or question.plan.unit_of_assignment == "individual" or "place" not in own:
         return None
-    several = own.groupby("arm").place.nunique().reindex(list(question.arms), fill_value=0) > 1
-    return own.place.tolist() if several.all() or question.plan.design == "randomised" else None
+    several = all(own.place[own.arm == arm].nunique() > 1 for arm in question.arms)
+    return own.place.tolist() if several or question.plan.design == "randomised" else None
 
 
 def _by_design(question: Question, own: pd.DataFrame, level: float) -> Estimate | Adjusted:

@@ -202,9 +202,13 @@ def _whole_months(rows: pd.DataFrame) -> pd.Series:
 
 
 def with_places(units: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """Add the neighbourhood of each unit (``place``); empty where it is not known."""
+    """Add the neighbourhood of each unit (``place``); empty where it is not known.
+
+    Texts become Python's own: of a few hundred rows these are compared some times faster.
+    """
     found = units.merge(places, on=["city", "unit"], how="left", validate="many_to_one")
-    return found.assign(place=found.place.astype(object).where(found.place.notna(), ""))
+    texts = found[["city", "arm", "unit", "place"]].astype(object)
+    return found.assign(**texts.assign(place=texts.place.where(found.place.notna(), "")))
 
 
 def complete(units: pd.DataFrame) -> pd.DataFrame:
