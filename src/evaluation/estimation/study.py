@@ -207,8 +207,8 @@ def with_places(units: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     Texts become Python's own: of a few hundred rows these are compared some times faster.
     """
     found = units.merge(places, on=["city", "unit"], how="left", validate="many_to_one")
-    texts = found[["city", "arm", "unit", "place"]].astype(object)
-    return found.assign(**texts.assign(place=texts.place.where(found.place.notna(), "")))
+    texts = {name: found[name].astype(object) for name in ("city", "arm", "unit", "place") if name in found}
+    return found.assign(**texts | {"place": texts["place"].where(found.place.notna(), "")})
 
 
 def complete(units: pd.DataFrame) -> pd.DataFrame:
