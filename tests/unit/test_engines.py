@@ -3,12 +3,14 @@
 import os
 import shutil
 import socket
+from functools import partial
 
+import ibis
 import pandas as pd
 import pytest
 
 from evaluation.storage import parts as parts_module
-from evaluation.storage import read_table, write_table
+from evaluation.storage import queries, read_table, write_table
 from evaluation.storage.cluster import ClusterError
 from evaluation.storage.engines import Choice, engine
 from evaluation.storage.leftovers import PATTERN, remove_half_written
@@ -163,3 +165,29 @@ def test_a_cluster_that_does_not_answer_is_told_at_once(given, monkeypatch):
         address = f"spark://127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(ClusterError, match=address):
             write(given, name="spark", master=address)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_steps_stand_after_each_other_whoever_put_them_in_sql(given, monkeypatch, workers):
+    monkeypatch.setattr(queries, "usable_processors", lambda: workers)
+    path = given.with_name("the city's rows.parquet")
+    with engine(Choice(), given.parent) as chosen:
+        table = chosen.read(given)
+
+        def step(place):
+            """Rows of one city, the last first, beside a table that is written out in the query."""
+            beside = ibis.memtable({"place": [place]})
+            own = table.filter(table.city == CITIES[-place]).order_by(ibis.desc("value"))
+            return own.cross_join(beside)
+
+        chosen.write(path, lambda _: [partial(step, place) for place in (1, 2, 3)], CITIES)
+    rows = [["c", 8.0, 1], ["b", 4.0, 2], ["b", 2.0, 2], ["a", 1.0, 3]]
+    assert read_table(path).to_numpy().tolist() == rows
+
+
+def test_a_step_that_cannot_be_made_leaves_nothing(given):
+    path = given.with_name("made.parquet")
+    with pytest.raises(KeyError), engine(Choice(), given.parent) as chosen:
+        table = chosen.read(given)
+        chosen.write(path, lambda _: [lambda: table, lambda: {}["absent"]], CITIES)
+    assert not path.exists() and not [*given.parent.rglob(PATTERN)]

@@ -147,7 +147,7 @@ def assigned_places(question: Question, own: pd.DataFrame) -> list[str] | None:
     """
     if not question.has_comparison or question.plan.unit_of_assignment == "individual" or "place" not in own:
         return None
-    several = all(own.place[own.arm == arm].nunique() > 1 for arm in question.arms)
+    several = all(len(set(own.place[own.arm == arm])) > 1 for arm in question.arms)
     return own.place.tolist() if several or question.plan.design == "randomised" else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 import ibis
@@ -15,6 +16,7 @@ from evaluation.indicators.units.form import COLUMNS as UNITS
 from evaluation.indicators.units.form import has_code
 from evaluation.indicators.units.households import everyone
 from evaluation.registry import Registry
+from evaluation.storage.engines import Step
 
 COLUMNS = ("city", "experiment", "arm", "unit", "wave", "indicator", "category", "value", "denominator", "status")
 ORDER = ("indicator", "experiment", "city", "arm", "delivered", "unit", "wave", "category")
@@ -49,8 +51,8 @@ CATEGORY_IS_EXPERIMENT = {"ratio", "last_quarter", "quarter"}
 """Rules that use the category to tell apart experiments of which one quarter has several."""
 
 
-def indicator_steps(registry: Registry, tables: Tables) -> list[Any]:
-    """Return Ibis expressions whose rows, one after another, are those of every derived indicator in a fixed order.
+def indicator_steps(registry: Registry, tables: Tables) -> list[Step]:
+    """Return steps whose rows, one after another, are those of every derived indicator in a fixed order.
 
     First those of one value per row, some indicators at a time in the order of their names; then those of months: these
     are many, so their units are put in order before each becomes several rows.
@@ -59,8 +61,9 @@ def indicator_steps(registry: Registry, tables: Tables) -> list[Any]:
     single = sorted((one for one in asked if one.derive.rule in RULES), key=lambda one: one.name)
     together = [single[start : start + AT_A_TIME] for start in range(0, len(single), AT_A_TIME)]
     months = month_parts([one for one in asked if one.derive.rule in MONTH_RULES])
-    steps = [_placed(_answered(some, tables), tables) for some in together]
-    return [*steps, *(part.select(*COLUMNS) for part in months)] or [_none()]
+    steps: list[Step] = [partial(_placed, some, tables) for some in together]
+    steps += [partial(_in_form, part) for part in months]
+    return steps or [_none]
 
 
 def bundle_rows(registry: Registry, tables: Tables) -> Any:
@@ -79,7 +82,12 @@ def bundle_rows(registry: Registry, tables: Tables) -> Any:
     return placed.order_by(*ORDER).select(*COLUMNS, "experiments")
 
 
-def _placed(rows: Any, tables: Tables) -> Any:
+def _in_form(part: Any) -> Any:
+    return part.select(*COLUMNS)
+
+
+def _placed(some: Sequence[Asked], tables: Tables) -> Any:
+    rows = _answered(some, tables)
     placed = rows.left_join(delivered_order(tables), ["city", "unit"]).select(*COLUMNS, "delivered")
     return placed.order_by(*ORDER).select(*COLUMNS)
 
@@ -99,7 +107,7 @@ def rows_of_indicator(registry: Registry, tables: Tables, indicator: str) -> lis
     """Return the rows of one indicator: Ibis expressions whose rows together are those of all units asked for it."""
     asked = Asked(registry, tables, indicator)
     if asked.derive.rule in MONTH_RULES:
-        return [part.select(*COLUMNS) for part in month_parts([asked])]
+        return [_in_form(part) for part in month_parts([asked])]
     return [_answered([asked], tables)]
 
 

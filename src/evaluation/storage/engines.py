@@ -17,8 +17,10 @@ from functools import reduce
 from pathlib import Path
 from typing import Any, Protocol
 
+Step = Callable[[], Any]
+"""Makes an Ibis expression."""
 Rows = Callable[[Sequence[str]], Any]
-"""Makes of cities the Ibis expression with their rows, or a list of steps: expressions whose rows follow each other."""
+"""Makes of cities the Ibis expression with their rows, or a list of steps: their rows follow each other."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ class Engine(Protocol):
         """Write the rows of these cities as Parquet, all or nothing: one file, or a folder of numbered files."""
 
 
-def steps(rows: Any) -> list[Any]:
-    """Return the expressions whose rows follow each other: those of a list, or the one that was given."""
-    return rows if isinstance(rows, list) else [rows]
+def steps(rows: Any) -> list[Step]:
+    """Return the steps whose rows follow each other: those of a list, or one that gives the expression as it is."""
+    return rows if isinstance(rows, list) else [lambda: rows]
 
 
 def in_one(rows: Any) -> Any:
@@ -58,7 +60,7 @@ def in_one(rows: Any) -> Any:
 
     ``ibis.union`` of more than two tables does not keep their order; one after another does.
     """
-    return reduce(lambda former, step: former.union(step), steps(rows))
+    return reduce(lambda former, step: former.union(step), (step() for step in steps(rows)))
 
 
 @contextmanager

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.storage.database import connect_ibis, open_table, write_expression
-from evaluation.storage.engines import Choice, Rows, in_one
+from evaluation.storage.engines import Choice, Rows, in_one, steps
 from evaluation.storage.errors import PlainError
 from evaluation.storage.folders import folder_in_place_of
 from evaluation.storage.leftovers import HALF
 from evaluation.storage.progress import show
+from evaluation.storage.queries import write_steps
 
 KEPT = "parts_done"
 SPILL = f".spill{HALF}"
@@ -61,7 +62,7 @@ class DuckDB:
         """
         with _within_memory(path):
             if self.partitions == 1:
-                write_expression(path, self.session, in_one(rows(cities)))
+                write_steps(path, self.session, steps(rows(cities)))
             else:
                 self._write_parts(path, rows, groups(cities, self.partitions))
 

@@ -51,7 +51,7 @@ class Spark:
             return self.session.read_parquet(path.resolve().as_uri())
 
     def write(self, path: Path, rows: Rows, cities: Sequence[str]) -> None:
-        """Write the rows of these cities as a folder of numbered files, step by step, in the order of the expressions.
+        """Write the rows of these cities as a folder of numbered files, step by step, in their order.
 
         Raises
         ------
@@ -62,7 +62,7 @@ class Spark:
             written = folder / "written"
             for step in steps(rows(cities)):
                 with working(self.context, self.wait_seconds), _without_advice():
-                    self.session.to_parquet(step, written.resolve().as_uri())
+                    self.session.to_parquet(step(), written.resolve().as_uri())
                 _keep_parts(written, folder)
 
 
