@@ -1,6 +1,8 @@
 import pytest
 
 from evaluation.publication.numbers import FrequencyWords, frequency, print_frequency, print_number
+from evaluation.publication.published import Row
+from evaluation.publication.texts import Texts
 
 DUTCH = FrequencyWords("ongeveer", "van de", "vrijwel geen van de", "vrijwel alle")
 
@@ -23,6 +25,11 @@ DUTCH = FrequencyWords("ongeveer", "van de", "vrijwel geen van de", "vrijwel all
         (0.0123, "squared", "share", "123,0", "123.0"),
         (0.0326, "squared", "score_1_5", "0,0326", "0.0326"),
         (0.25, "plain", None, "0,25", "0.25"),
+        (60362.96, "eur~1000", "eur", "€\u00a060.000", "€60,000"),
+        (-4960.0, "unit~100", "eur", "−5.000", "−5,000"),
+        (-4960.0, "abs~100", "eur", "5.000", "5,000"),
+        (154900.0, "unit~10", "eur_thousand", "150", "150"),
+        (40.0, "unit~100", "eur", "0", "0"),
     ],
 )
 def test_numbers_are_printed_in_the_reader_s_language(registry, value, form, unit, dutch, english):
@@ -51,3 +58,19 @@ def test_a_chance_near_none_or_all_promises_no_digits():
 def test_an_unknown_form_is_an_error():
     with pytest.raises(ValueError, match="unknown form"):
         print_number(1.0, "roman", "nl")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "printed"),
+    [(53140.0, 67586.0, "60.000"), (60000.0, 60900.0, "60.360"), (60350.0, 60370.0, "60.363"), (None, None, "60.363")],
+)
+@pytest.mark.parametrize("unit", ["eur", "points"])
+def test_euros_have_no_more_digits_than_their_interval_supports(any_report, low, high, printed, unit):
+    values = Texts(any_report.material, "nl", markup=False).values
+    fields = {"unit": unit, "quantity": "mean", "value": "60363"}
+    fields |= {name: "" if end is None else str(end) for name, end in (("low", low), ("high", high))}
+    text, form = values.printed(Row("descriptives", "des/x", "ok", fields), "value")
+    assert text == (printed if unit == "eur" else "60.363,0")
+    assert ("~" in form) == (
+        text != values.printed(Row("descriptives", "des/x", "ok", fields | {"low": ""}), "value")[0]
+    )

@@ -2,12 +2,14 @@
 
 A *form* says how a stored number is printed. ``unit`` follows the unit of the registry (a share is printed in
 percentage points); ``abs`` is the same without its sign, for sentences that say "more" or "less" in words; ``squared``
-is in that unit squared.
+is in that unit squared. Behind ``~`` stands a step to which the printed number is rounded.
 
 >>> print_number(-0.034, "share", "nl")
 '−3%'
 >>> print_number(309586, "eur", "nl")
 '€ 309.586'
+>>> print_number(309586, "eur~1000", "en")
+'€310,000'
 >>> frequency(0.74)
 (3, 4)
 """
@@ -88,11 +90,17 @@ def print_frequency(probability: float, words: FrequencyWords) -> str:
 def print_number(value: float, form: str, language: Language, unit: Unit | None = None) -> str:
     """Print a stored number in a form; ``unit`` is needed for the forms ``unit``, ``abs`` and ``squared``.
 
+    The step of a form is in what is printed: for a unit that is shown in thousands, in thousands.
+
     Raises
     ------
     ValueError
         For an unknown form, or a unit that is needed and not given.
     """
+    form, _, step = form.partition("~")
+    if step:
+        scale = 1.0 if unit is None or form == "eur" else unit.scale
+        value = round(value * scale / int(step)) * int(step) / scale
     if form in ("unit", "abs", "squared"):
         if unit is None:
             raise ValueError(f"the form '{form}' needs a unit")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import log10
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -70,6 +71,10 @@ SHARE_OUTCOMES = {"net_improvement", "risk_difference"}
 CROSSING_FORMS = {"mechanisms": "whole", "coder_agreement": "precise"}
 """Crossings that are no share: numbers of fragments, and agreement."""
 SHARE_NUMBERS = {"num/confidence_level"}
+INTERVAL = ("value", "low", "high")
+EUROS, EURO_FORMS = ("eur", "eur_thousand", "eur_exact"), ("eur", "unit", "abs")
+STEPS = 10
+"""An interval in euros is at least so many steps wide; a step is 10, 100, 1,000 … euros."""
 HIDES_CELLS = {"deliveries"}
 """Tables in which the gate hides single cells: a number that still stands in a withheld row may be read."""
 NEVER_HIDDEN = {"bound", "smallest_relevant_difference"}
@@ -120,6 +125,18 @@ def _usual_form_of_value(row: Row) -> str:
     return "whole"
 
 
+def _supported(row: Row, name: str, form: str, unit: Unit | None) -> str:
+    """Return the form with a step: of euros with an interval no more digits are printed than the interval supports."""
+    if name not in INTERVAL or form not in EURO_FORMS or row.fields.get("unit") not in EUROS:
+        return form
+    low, high = (row.number(end) for end in INTERVAL[1:])
+    if low is None or high is None:
+        return form
+    width = abs(high - low) * (1.0 if unit is None or form == "eur" else unit.scale)
+    step = 10 ** int(log10(width / STEPS)) if width > STEPS else 1
+    return f"{form}~{step}" if step > 1 else form
+
+
 def unit_of_plan(registry: Registry, experiment: str, indicator: str) -> str:
     """Return the unit in which a planned outcome is printed: shares for differences in shares, else the indicator's."""
     outcome = registry.asked[f"{experiment}.{indicator}"].outcome
@@ -153,15 +170,19 @@ class Values:
             return self.mark(
                 row.status if row.status in self.registry.statuses and row.status != "ok" else "not_available"
             )
-        usual = usual_form(self.registry, row, name)
-        text = self._print(value, form or usual, self._unit(row))
-        return self._span(row.id, name, form if form != usual else "", text)
+        text, told = self.printed(row, name, form)
+        return self._span(row.id, name, told, text)
 
     def plain(self, row: Row, name: str, form: str) -> str:
         """Print a value that must be there, without a span and without remembering it."""
-        value = row.number(name)
+        return self.printed(row, name, form)[0]
+
+    def printed(self, row: Row, name: str, form: str = "") -> tuple[str, str]:
+        """Print a value that must be there; return the text, and the form where it is another than the usual."""
+        value, usual = row.number(name), usual_form(self.registry, row, name)
         assert value is not None
-        return self._print(value, form or usual_form(self.registry, row, name), self._unit(row))
+        form = _supported(row, name, form or usual, self._unit(row))
+        return self._print(value, form, self._unit(row)), form if form != usual else ""
 
     def _print(self, value: float, form: str, unit: Unit | None) -> str:
         if form == "frequency":

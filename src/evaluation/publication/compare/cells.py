@@ -32,8 +32,8 @@ def number(kit: Kit, row: Row, name: str = "value") -> str:
     """Print one field of a row that may be read, and remember that; a field without a number is a mark."""
     if not row.ok(name):
         return mark(kit, row)
-    text = kit.values.plain(row, name, "")
-    kit.values.used.append((row.id, name, "", text))
+    text, form = kit.values.printed(row, name)
+    kit.values.used.append((row.id, name, form, text))
     return text
 
 
