@@ -95,6 +95,22 @@ def test_only_sites_whose_delivery_was_used_are_named_as_its_source(origins, def
     assert "Zaanstad" in told["deliveries"]
 
 
+@pytest.mark.parametrize("origin", ["synthetic", "delivery"])
+def test_the_day_of_a_delivery_is_told_where_there_was_one(default_report, origin):
+    material = default_report.material
+    cities = dict(material.registry.cities)
+    cities["utrecht"] = cities["utrecht"].model_copy(update={"delivered_on": "2018-03-01"})
+    known = replace(
+        material,
+        registry=material.registry.model_copy(update={"cities": cities}),
+        published=replace(material.published, study={**material.published.study, "origin": origin}),
+    )
+    told = {language: Origins.of(known, language).tell(ESTIMATE)["deliveries"] for language in LANGUAGES}
+    assert ("Utrecht (1 maart 2018)" in told["nl"]) == (origin == "delivery")
+    assert ("Utrecht (1 March 2018)" in told["en"]) == (origin == "delivery")
+    assert "Zaanstad" in told["nl"] and "Zaanstad (" not in told["nl"]
+
+
 def test_the_method_is_told_in_words(origins, default_report):
     row = default_report.material.published.get(ESTIMATE)
     known = replace(row, fields={**row.fields, "method": "raw_t"})

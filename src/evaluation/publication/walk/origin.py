@@ -9,13 +9,14 @@ from typing import Any
 
 from evaluation import __version__
 from evaluation.publication.book.contract import table_of
+from evaluation.publication.phrases import day
 from evaluation.publication.published import Row
 from evaluation.publication.report.kit import Kit
 from evaluation.publication.texts import Material, Texts
 from evaluation.publication.values import PURE_QUANTITIES, SHARE_QUANTITIES, SQUARED_QUANTITIES
 from evaluation.publication.walk.fields import SETTINGS, STAGE_OF
 from evaluation.publication.walk.naming import about, walk_words
-from evaluation.registry.models import Language
+from evaluation.registry.models import City, Language
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,15 @@ class Origins:
         if found is None:
             return ""
         used = [city for city in self._sites(row) if (city, found[1].name) in self._used]
-        cities = kit.texts.join(kit.label(kit.registry.cities[city]) for city in used)
+        cities = kit.texts.join(self._delivered(kit.registry.cities[city]) for city in used)
         if not cities:
             return ""
         named = self.words["delivered"].format(table=f"{kit.label(found[1])} ({found[0]})", cities=cities)
         return f"{named}; {self.words['invented']}" if kit.material.published.synthetic else named
+
+    def _delivered(self, city: City) -> str:
+        """Name a site, with the day of its delivery where that is known and there was one."""
+        label, language = self.kit.label(city), self.kit.texts.language
+        if city.delivered_on is None or self.kit.material.published.synthetic:
+            return label
+        return f"{label} ({day(city.delivered_on, language)})"

@@ -11,6 +11,7 @@ from evaluation.registry.models.base import (
     BilingualList,
     BilingualWords,
     Entry,
+    IsoDate,
     Labelled,
     Share,
     Sourced,
@@ -55,7 +56,7 @@ class City(Sourced):
     """A city (or other site) that delivers.
 
     ``aliases`` are the city's own names for columns: table, then delivered name to Dutch name. ``gate`` are its own,
-    stricter thresholds.
+    stricter thresholds. ``delivered_on`` is the day on which the delivery that is used came in; made-up data have none.
     """
 
     municipality_code: str = ""
@@ -64,6 +65,7 @@ class City(Sourced):
     neighbourhoods: dict[str, Neighbourhood] = Field(default_factory=dict)
     aliases: dict[str, dict[str, str]] = Field(default_factory=dict)
     gate: CityGate | None = None
+    delivered_on: IsoDate | None = None
 
     @property
     def one_team(self) -> bool:
