@@ -1,7 +1,5 @@
 """Stages declare what they use: the rooms they import, and the registry files they touch."""
 
-import importlib
-import inspect
 import os
 import shutil
 
