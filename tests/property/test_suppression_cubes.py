@@ -1,4 +1,4 @@
-"""Tables linked in three directions: boxes of eight numbers prove what they promise, in small cubes and in large ones."""
+"""Tables linked in three directions: boxes of eight numbers prove what they promise, in small cubes and large ones."""
 
 import os
 import resource
@@ -21,11 +21,12 @@ from evaluation.disclosure.suppression.loss import loss, whole_sums
 from evaluation.disclosure.suppression.optimum import optimum
 from evaluation.disclosure.suppression.problem import Item, Problem, Protection, problem, with_followers
 
-SHAPE = tuple(int(size) for size in os.environ.get("LINKED_SHAPE", "10x80x12").split("x"))
-"""``LINKED_SHAPE=50x400x12 pytest tests/property/test_suppression_cubes.py`` takes some minutes."""
+USUAL = (10, 80, 12)
+SHAPE = tuple(map(int, os.environ["LINKED_SHAPE"].split("x"))) if "LINKED_SHAPE" in os.environ else USUAL
+"""``LINKED_SHAPE=50x400x12 pytest tests/property/test_suppression_cubes.py -k large`` takes some minutes."""
 SECONDS, BYTES = 120, 2e9
 LOOKED_AT = 6
-"""Protections in a large problem that the attack looks at, one by one."""
+"""Protections in a problem of the usual shape that the attack looks at, one by one."""
 
 
 @st.composite
@@ -53,6 +54,19 @@ def test_no_reader_of_a_cube_finds_more_than_was_asked(of):
     assert not failing(of, hidden)
 
 
+def test_a_number_in_three_sums_is_protected_by_the_corners_of_a_box():
+    values, lines, codes = with_margins(np.array([[[5, 20], [20, 30]], [[20, 30], [30, 20]]]), between=False)
+    margins = {at for at, code in enumerate(codes) if "all" in code}
+    items = [Item("/".join(code), (at,)) for at, code in enumerate(codes)]
+    first = codes.index(("0", "0", "0"))
+    of = problem(values, lines, items, forced=[first], protections=[Protection(first, 0.0, MINIMUM)], kept=margins)
+    circuit = Circuits(of, of.forced).cheapest(first, 1.0, 5.0)
+    assert circuit is not None
+    signs = dict(zip(circuit.variables.tolist(), circuit.signs.tolist(), strict=True))
+    assert signs == {at: (-1.0) ** code.count("1") for at, code in enumerate(codes) if at not in margins}
+    assert heuristic(of) == set(signs)
+
+
 @settings(max_examples=60, deadline=None)
 @given(cubes(), st.sampled_from([1.0, -1.0]))
 def test_each_circuit_is_a_change_that_all_equations_and_bounds_allow(of, turned):
@@ -78,7 +92,8 @@ def test_what_circuits_prove_of_their_other_numbers_is_true_too(of):
     """A circuit that was taken for one number proves others; a reader finds these as open."""
     circuits = Circuits(of, of.forced)
     for protection, sign, needed in asked(of):
-        if circuit := circuits.cheapest(protection.variable, sign, needed):
+        known = circuits.proven(protection.variable, sign, needed)
+        if not known and (circuit := circuits.cheapest(protection.variable, sign, needed)):
             circuits.take(circuit)
     proven = tuple(
         replace(each, high=float(of.values[each.variable])) if sign < 0 else replace(each, low=each.high)
@@ -110,16 +125,38 @@ def test_changes_sought_near_a_number_are_as_safe(of):
 
 
 @pytest.mark.parametrize("kind", ["cube", "own margins", "shared rows"])
-def test_large_linked_tables_are_protected_in_time(kind):
+def test_large_linked_tables_are_protected_in_time(kind, monkeypatch):
     of = large({"cube": cube, "own margins": own_margins, "shared rows": shared_rows}[kind], SHAPE, seed=2016)
+    changes, take, near, look = [], Circuits.take, set(), nearby.Nearby.open
+    monkeypatch.setattr(Circuits, "take", lambda self, circuit: (changes.append(circuit), take(self, circuit)))
+    monkeypatch.setattr(nearby.Nearby, "open", lambda self, at, move: (near.add(at), look(self, at, move)))
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     hidden = heuristic(of)
     assert time.process_time() - start < SECONDS
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < BYTES
-    random = np.random.default_rng(2016)
-    for place in random.choice(len(of.protections), LOOKED_AT, replace=False).tolist():
-        assert not failing(replace(of, protections=(of.protections[place],)), hidden)
+    assert short_of_what_is_asked(of, hidden, changes) <= near
+    assert len(near) < len(of.protections) / 20
     assert len(hidden) < len(whole_sums(of))
+    for place in np.random.default_rng(2016).choice(len(of.protections), LOOKED_AT, replace=False).tolist():
+        assert SHAPE != USUAL or not failing(replace(of, protections=(of.protections[place],)), hidden)
+
+
+def short_of_what_is_asked(of, hidden, circuits):
+    """Variables that no circuit takes as far as asked, with every circuit multiplied out against all equations."""
+    turn = np.repeat(np.arange(len(circuits)), [len(circuit.variables) for circuit in circuits])
+    at = np.concatenate([circuit.variables for circuit in circuits])
+    signs = np.concatenate([circuit.signs for circuit in circuits])
+    moves = csr_array(coo_array((signs, (at, turn)), shape=(len(of.values), len(circuits))))
+    assert moves.nnz == len(at) and set(at.tolist()) <= hidden
+    assert not (of.equations @ moves).data.any()
+    furthest = {}
+    for way in (1.0, -1.0):
+        room = np.where(signs * way > 0, of.upper[at] - of.values[at], of.values[at] - of.lower[at])
+        least = np.full(len(circuits), np.inf)
+        np.minimum.at(least, turn, room)
+        for variable, sign, far in zip(at.tolist(), (signs * way).tolist(), least[turn].tolist(), strict=True):
+            furthest[variable, sign] = max(far, furthest.get((variable, sign), 0.0))
+    return {each.variable for each, sign, needed in asked(of) if furthest.get((each.variable, sign), 0.0) < needed}
 
 
 def large(kind, shape, seed, mean=60.0) -> Problem:

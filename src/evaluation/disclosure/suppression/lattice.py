@@ -71,7 +71,8 @@ class Lattice:
         """Return for each two partners the corner that closes a rectangle with them; a variable of −1 for none."""
         left, right = self._others(across), self._others(along)
         ways = left.shape[1]
-        met = self._meet(left[:, None, :, None], right[None, :, None, :], ways + 1).reshape(len(left), len(right), ways * ways)
+        met = self._meet(left[:, None, :, None], right[None, :, None, :], ways + 1)
+        met = met.reshape(len(left), len(right), ways * ways)
         best = met.argmax(2)
         corner = np.take_along_axis(met, best[..., None], 2)[..., 0]
         rows = left[np.arange(len(left))[:, None], best // ways], right[np.arange(len(right))[None, :], best % ways]
