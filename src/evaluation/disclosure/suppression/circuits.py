@@ -1,168 +1,139 @@
-"""Circuits: two numbers of one equation, or four of two pairs of equations, that can rise and fall together.
+"""Circuits: two numbers of one equation, four corners of a rectangle or eight of a box, that rise and fall together.
 
-In a table with coefficients of ±1 the four are the corners of a rectangle. A circuit through a number lets it move by d
-in one direction when each other corner has room for d in its own direction.
+A circuit through a number lets it move by d in one direction when each other corner has room for d in its own
+direction. Each circuit is checked by itself before it is used: it touches no number twice and all equations hold.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.disclosure.suppression.problem import Hidden, Numbers, Problem
+from evaluation.disclosure.suppression.lattice import Corners, Fits, Lattice, Places
+from evaluation.disclosure.suppression.problem import Hidden, Numbers, Problem, with_followers
 
-Places = NDArray[np.int64]
 SLACK = 1e-9
 FEW = 50
 """Hidden partners in an equation that are tried before others."""
+FEW_OF_BOX = 8
+"""Partners in each of three equations that are tried before all are, the cheapest first."""
 
 
 @dataclass(frozen=True, eq=False)
-class Corners:
-    """Candidates: variables of each, shape (candidates, 1 or 3), and whether each moves along (+1) or against (−1)."""
+class Circuit:
+    """Variables, the first the one that was asked for, and whether each moves with it (+1) or against it (−1)."""
 
     variables: Places
     signs: Numbers
 
 
 class Circuits:
-    """Looks up circuits of a problem whose variables stand in one or two equations with coefficients of ±1."""
+    """Looks up circuits of a problem, and keeps what is hidden for them."""
 
     def __init__(self, problem: Problem, hidden: Hidden) -> None:
-        matrix = problem.equations
-        self._rows = [matrix.indices[a:b] for a, b in zip(matrix.indptr, matrix.indptr[1:], strict=False)]
-        self._weights = [matrix.data[a:b] for a, b in zip(matrix.indptr, matrix.indptr[1:], strict=False)]
-        columns = matrix.tocsc()
-        degree = np.diff(columns.indptr)
-        self._own = [columns.indices[a:b] for a, b in zip(columns.indptr, columns.indptr[1:], strict=False)]
-        self._usable = (degree > 0) & (degree <= 2)
-        self._usable[np.unique(matrix.indices[np.abs(matrix.data) != 1.0])] = False
-        self._usable[_told_twice(problem)] = False
-        self._degree = degree
-        self._two_rows = np.array([own if len(own) == 2 else (0, 0) for own in self._own], dtype=np.int64)
-        self._cross = _crossings(problem, self._own, self._usable)
-        self._up = problem.upper - problem.values
-        self._down = problem.values - problem.lower
+        self._problem = problem
+        self._lattice = Lattice(problem, ~_told_twice(problem))
+        self._room = np.stack([problem.upper - problem.values, problem.values - problem.lower])
         self._item = _items_of(problem)
-        self._cost = np.array([item.cost for item in problem.items])
-        self._kept = np.zeros(len(problem.items), dtype=bool)
+        self._cost = np.array([*(item.cost for item in problem.items), 0.0])
+        self._kept = np.zeros(len(self._cost), dtype=bool)
         self._kept[list(problem.kept)] = True
-        self._hidden = np.zeros(len(problem.items), dtype=bool)
-        self.hide(hidden)
+        self._hidden = np.zeros(len(self._cost), dtype=bool)
+        self._hidden[[*hidden, -1]] = True
+        self._proven = np.zeros(self._room.shape)
 
     @property
     def hidden(self) -> Hidden:
         """Return the items that are hidden so far."""
-        return frozenset(np.flatnonzero(self._hidden).tolist())
+        return frozenset(np.flatnonzero(self._hidden[:-1]).tolist())
 
-    def has(self, items: Hidden) -> bool:
-        """Whether all of these are hidden already."""
-        return bool(self._hidden[list(items)].all())
+    def proven(self, variable: int, sign: float, needed: float) -> bool:
+        """Whether a circuit that was taken lets a variable move as far."""
+        return bool(self._proven[_side(sign), variable] >= needed - SLACK)
 
-    def hide(self, more: Hidden) -> None:
-        """Hide more items."""
-        self._hidden[list(more)] = True
+    def take(self, circuit: Circuit) -> None:
+        """Hide a circuit, and keep how far it lets each of its numbers move."""
+        items = self._item[circuit.variables]
+        if not self._hidden[items].all():
+            self._hidden[list(with_followers(self._problem, items[items >= 0].tolist()))] = True
+        for way in (1.0, -1.0):
+            sides = _side(circuit.signs * way), circuit.variables
+            self._proven[sides] = np.maximum(self._proven[sides], self._room[sides].min())
 
-    def cheapest(self, variable: int, sign: float, needed: float) -> Hidden | None:
-        """Return the items of the cheapest circuit that lets a variable move as far as asked; None without one."""
-        if not self._usable[variable]:
+    def cheapest(self, variable: int, sign: float, needed: float) -> Circuit | None:
+        """Return the cheapest circuit found that lets a variable move as far as asked; None without one."""
+        if not self._lattice.usable[variable]:
             return None
-        return self._best(variable, sign, needed, hidden_only=True) or self._best(variable, sign, needed)
+        return next(filter(None, (self._best(variable, *found) for found in self._tries(variable, sign, needed))), None)
 
-    def _best(self, variable: int, sign: float, needed: float, hidden_only: bool = False) -> Hidden | None:
-        corners = self._candidates(variable, sign * needed, hidden_only)
-        if not len(corners.variables):
+    def _best(self, variable: int, corners: Places, signs: Numbers) -> Circuit | None:
+        if not len(corners):
             return None
-        room = np.where(corners.signs * sign > 0, self._up[corners.variables], self._down[corners.variables])
-        items = self._item[corners.variables]
-        price = np.where(self._hidden[items] | (items < 0), 0.0, self._cost[items])
-        fits = (room >= needed - SLACK).all(1) & ~self._kept[items].any(1)
-        cost = np.where(fits, price.sum(1), np.inf)
-        at = int(cost.argmin())
-        if not np.isfinite(cost[at]) or (hidden_only and cost[at] > 0):
-            return None
-        return frozenset([*items[at][items[at] >= 0].tolist(), *self._items_alone(variable)])
+        items = self._item[corners]
+        at = int(np.where(self._hidden[items], 0.0, self._cost[items]).sum(1).argmin())
+        found = Circuit(np.append(variable, corners[at]), np.append(1.0, signs[at]))
+        return found if self._lattice.holds(found.variables, found.signs) else None
 
-    def _items_alone(self, variable: int) -> list[int]:
-        return [int(self._item[variable])] if self._item[variable] >= 0 else []
+    def _tries(self, variable: int, sign: float, needed: float) -> Iterator[tuple[Places, Numbers]]:
+        """Give candidates, each a row of the other corners and one of their signs: first what is hidden already."""
+        box = self._lattice.degree[variable] > 2
+        for hidden, few in ((True, FEW_OF_BOX if box else FEW), *([(False, FEW_OF_BOX)] if box else []), (False, None)):
+            fits = self._fitting(sign, needed, hidden)
+            partners = [
+                self._chosen(self._lattice.partners(variable, row), fits, few)
+                for row in self._lattice.equations_of(variable)
+            ]
+            if all(len(each.variables) for each in partners):
+                yield self._candidates(partners, fits)
 
-    def _candidates(self, variable: int, move: float, hidden_only: bool) -> Corners:
-        rows = self._own[variable]
-        if len(rows) == 1:
-            return self._pairs(variable, int(rows[0]), move, hidden_only)
-        return self._rectangles(variable, int(rows[0]), int(rows[1]), move, hidden_only)
+    def _fitting(self, sign: float, needed: float, hidden_only: bool) -> Fits:
+        may = self._hidden if hidden_only else ~self._kept
 
-    def _partners(self, variable: int, row: int, degree: int, move: float, hidden_only: bool) -> tuple[Places, Numbers]:
-        """Return the others in an equation, and how each moves to keep it when the variable rises."""
-        others, weights = self._rows[row], self._weights[row]
-        own = weights[others == variable][0]
-        ways = -own / weights
-        fits = (others != variable) & self._usable[others] & (self._degree[others] == degree)
-        fits &= np.where(ways * move > 0, self._up[others], self._down[others]) >= abs(move) - SLACK
-        if hidden_only:
-            fits &= self._hidden[self._item[others]] | (self._item[others] < 0)
-        chosen = np.flatnonzero(fits)[: FEW if hidden_only else None]
-        return others[chosen].astype(np.int64), ways[chosen]
+        def fits(variables: Places, signs: Numbers) -> NDArray[np.bool_]:
+            return (self._room[_side(signs * sign), variables] >= needed - SLACK) & may[self._item[variables]]
 
-    def _pairs(self, variable: int, row: int, move: float, hidden_only: bool) -> Corners:
-        others, signs = self._partners(variable, row, 1, move, hidden_only)
-        return Corners(others[:, None], signs[:, None])
+        return fits
 
-    def _rectangles(self, variable: int, first: int, second: int, move: float, hidden_only: bool) -> Corners:
-        """Return every partner in either equation with the corner that both their other equations meet in."""
-        across, along = (self._partners(variable, row, 2, move, hidden_only) for row in (first, second))
-        other_of_across = self._other(across[0], first)
-        other_of_along = self._other(along[0], second)
-        pairs = other_of_across[:, None] * len(self._rows) + other_of_along[None, :]
-        corner = self._cross.find(pairs.ravel())
-        met = corner >= 0
-        left, right = (part.ravel()[met] for part in np.indices(pairs.shape))
-        corner = corner[met]
-        signs = self._corner_signs(across[0][left], across[1][left], other_of_across[left], corner)
-        check = self._corner_signs(along[0][right], along[1][right], other_of_along[right], corner)
-        holds = signs == check
-        variables = np.column_stack([across[0][left], along[0][right], corner])[holds]
-        return Corners(variables, np.column_stack([across[1][left], along[1][right], signs])[holds])
+    def _chosen(self, partners: Corners, fits: Fits, few: int | None) -> Corners:
+        """Return partners that fit; of more than a few the cheapest."""
+        able = np.flatnonzero(fits(partners.variables, partners.signs))
+        if few is not None and len(able) > few:
+            items = self._item[partners.variables[able]]
+            able = able[np.argsort(np.where(self._hidden[items], 0.0, self._cost[items]), kind="stable")[:few]]
+        return partners.where(able)
 
-    def _other(self, variables: Places, row: int) -> Places:
-        return self._two_rows[variables].sum(1) - row
+    def _candidates(self, partners: list[Corners], fits: Fits) -> tuple[Places, Numbers]:
+        if len(partners) == 1:
+            found = partners
+        elif len(partners) == 2:
+            found = self._rectangles(partners[0], partners[1], fits)
+        else:
+            found = self._boxes(partners[0], partners[1], partners[2], fits)
+        return np.column_stack([each.variables for each in found]), np.column_stack([each.signs for each in found])
 
-    def _corner_signs(self, partner: Places, moves: Numbers, row: Places, corner: Places) -> Numbers:
-        """Return how the corner moves to keep the equation that it shares with a partner."""
-        return -moves * self._cross.weight(partner, row) / self._cross.weight(corner, row)
+    def _rectangles(self, across: Corners, along: Corners, fits: Fits) -> list[Corners]:
+        face = self._lattice.face(across, along, fits)
+        left, right = np.nonzero(face.variables >= 0)
+        return [across.where(left), along.where(right), face.where((left, right))]
 
-
-class _Crossings:
-    """Finds the variable in which two equations meet, and its coefficients."""
-
-    def __init__(self, keys: Places, variables: Places, problem: Problem) -> None:
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._variables = keys[order], variables[order]
-        whole = problem.equations.tocoo()
-        self._size = problem.equations.shape[1]
-        at = whole.coords[0].astype(np.int64) * self._size + whole.coords[1]
-        sorted_at = np.argsort(at)
-        self._at, self._data = at[sorted_at], whole.data[sorted_at]
-
-    def find(self, keys: Places) -> Places:
-        """Return the variable per pair of equations; −1 where there is none."""
-        if not len(self._keys):
-            return np.full(len(keys), -1)
-        place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        return np.where(self._keys[place] == keys, self._variables[place], -1)
-
-    def weight(self, variables: Places, rows: Places) -> Numbers:
-        """Return the coefficient of each variable in its equation."""
-        return self._data[np.searchsorted(self._at, rows.astype(np.int64) * self._size + variables)]
+    def _boxes(self, across: Corners, along: Corners, up: Corners, fits: Fits) -> list[Corners]:
+        pairs = ((across, along), (across, up), (along, up))
+        floor, front, side = (self._lattice.face(one, other, fits) for one, other in pairs)
+        there = [face.variables >= 0 for face in (floor, front, side)]
+        i, j, k = np.nonzero(there[0][:, :, None] & there[1][:, None, :] & there[2][None, :, :])
+        top = self._lattice.top((floor, front, side), (i, j, k), fits)
+        found = top.variables >= 0
+        i, j, k = i[found], j[found], k[found]
+        edges = [across.where(i), along.where(j), up.where(k)]
+        return [*edges, floor.where((i, j)), front.where((i, k)), side.where((j, k)), top.where(found)]
 
 
-def _crossings(problem: Problem, own: list[NDArray[np.int32]], usable: NDArray[np.bool_]) -> _Crossings:
-    rows = problem.equations.shape[0]
-    double = [v for v in np.flatnonzero(usable) if len(own[v]) == 2]
-    keys = [int(a) * rows + int(b) for v in double for a, b in (own[v], own[v][::-1])]
-    return _Crossings(np.array(keys, dtype=np.int64), np.repeat(np.array(double, dtype=np.int64), 2), problem)
+def _side(signs: Numbers | float) -> Places:
+    """Return 0 for up and 1 for down."""
+    return np.where(np.asarray(signs) > 0, 0, 1)
 
 
 def _items_of(problem: Problem) -> Places:
