@@ -48,12 +48,15 @@ def run(paths: Paths, documents: Iterable[str] = (), suffixes: Iterable[str] = (
 def _converted(
     material: Material, made: Made, documents: tuple[str, ...], suffixes: tuple[str, ...], workers: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield every file that must be made, in the order of the registry, whatever the number of workers."""
+    """Yield every file that must be made, in the same order whatever the number of workers.
+
+    What is about one subject is short and comes first, so that the converters have work at once.
+    """
     kits = {language: Kit(material, Texts(material, language, markup=True)) for language in LANGUAGES}
     origins = {language: Origins.of(material, language) for language in LANGUAGES}
     with ThreadPoolExecutor(workers) as pool:
         waiting: list[Future[dict[str, bytes]]] = []
-        for edition in editions(material.registry, documents):
+        for edition in sorted(editions(material.registry, documents), key=lambda one: not one.subject):
             composed = compose(kits[edition.language], edition, origins[edition.language])
             places = {suffix: edition.place(suffix) for suffix in _wanted(material, edition, suffixes)}
             parts = list(ingredients(material.paths, composed))
