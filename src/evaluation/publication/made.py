@@ -59,7 +59,7 @@ class Made:
 
     def keep(self) -> None:
         """Write the record; of files that were not asked for now, what was known still holds."""
-        write_json(self.paths.build / self.record, self.former | self.now)
+        write_json(self.paths.build / self.record, dict(sorted((self.former | self.now).items())))
 
 
 def hash_of_files(files: Iterable[Path]) -> str:
