@@ -93,6 +93,7 @@ class Circuits:
         may = self._hidden if hidden_only else ~self._kept
 
         def fits(variables: Places, signs: Numbers) -> NDArray[np.bool_]:
+            """Tell which have room in their direction, and may be used."""
             return (self._room[_side(signs * sign), variables] >= needed - SLACK) & may[self._item[variables]]
 
         return fits

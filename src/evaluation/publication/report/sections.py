@@ -29,6 +29,7 @@ from evaluation.publication.report import (
     study_rows,
     theory_rows,
     threat_rows,
+    turning_rows,
     voice_rows,
 )
 from evaluation.publication.report.captions import Captions
@@ -60,6 +61,7 @@ def section_calls(kit: Kit) -> dict[str, Any]:
         municipality_rows,
         municipality_money,
         scaling_rows,
+        turning_rows,
         category_rows,
         links,
         beside_rows,
